@@ -1,0 +1,154 @@
+import type { PublishedPort, PortMapping } from './port.ts';
+import type { Located, Origin, Remark, SourceRange, Unknown } from './source.ts';
+
+export type Text = string | Unknown;
+
+export interface NamedValue {
+  readonly name: string;
+  readonly value: Located<Text>;
+}
+
+export interface Build {
+  readonly context: Located<Text> | null;
+  readonly dockerfile: Located<Text> | null;
+  /** The Dockerfile's text, when it is written in the file or lies in the project. */
+  readonly dockerfileText: string | null;
+}
+
+/** A text file that a mount brings into a container. */
+export interface MountedFile {
+  readonly path: string;
+  /** Where the container sees it. */
+  readonly target: string;
+  readonly text: string;
+}
+
+export type MountedFiles =
+  | { readonly known: true; readonly files: readonly MountedFile[] }
+  /** `missing`: nothing lies there. `outside`: an absolute, variable or foreign path. `unreadable`: binary, too large or too many. */
+  | { readonly known: false; readonly why: 'missing' | 'outside' | 'unreadable'; readonly path: string };
+
+export interface Mount {
+  readonly at: SourceRange;
+  readonly kind: 'bind' | 'volume' | 'other';
+  readonly source: Text | null;
+  readonly target: Text;
+  readonly readOnly: boolean;
+  /** What lies at the source; read when asked. A named volume is not known. */
+  readonly files: () => MountedFiles;
+}
+
+export interface NetworkAttachment {
+  readonly name: string;
+  readonly at: SourceRange;
+  readonly aliases: readonly Located<Text>[];
+  /** `ipv4_address`, `ipv6_address` or `mac_address`. */
+  readonly staticAddress: Located<Text> | null;
+}
+
+/** How ZLMediaKit was recognised in a service. */
+export interface ZlmFacts {
+  readonly reason: Remark;
+  /** ZLMediaKit runs beside other programs in this image (gowvp/owl, wvp_pro, AKStreamKeeper). */
+  readonly bundled: boolean;
+}
+
+/** A setting that only says "this is set", such as `cap_drop` or a Swarm key under `deploy`. */
+export interface Setting {
+  readonly name: string;
+  readonly value: Text;
+  readonly at: SourceRange;
+}
+
+export interface Service {
+  /** `null` for a `docker run` without `--name`. */
+  readonly name: string | null;
+  /** The name, or what stands for it. */
+  readonly at: SourceRange;
+  /** From the name to the end of the service's text: where comments about it stand. */
+  readonly extent: SourceRange;
+  readonly image: Located<Text> | null;
+  readonly build: Build | null;
+  readonly command: readonly Located<Text>[];
+  readonly entrypoint: readonly Located<Text>[];
+  readonly containerName: Located<Text> | null;
+  readonly hostname: Located<Text> | null;
+  readonly user: Located<Text> | null;
+  readonly environment: readonly NamedValue[];
+  readonly labels: readonly NamedValue[];
+  readonly links: readonly Located<Text>[];
+  readonly externalLinks: readonly Located<Text>[];
+  readonly extraHosts: readonly Located<Text>[];
+  readonly volumes: readonly Mount[];
+  readonly networkMode: Located<Text> | null;
+  readonly networks: readonly NetworkAttachment[];
+  /** The `networks` key, when it is written and names a network. */
+  readonly networksAt: Located<null> | null;
+  readonly ports: readonly PublishedPort[];
+  /** The `ports` key; the first port flag of a command line. */
+  readonly portsAt: Located<null> | null;
+  readonly expose: readonly string[];
+  readonly replicas: Located<number | Unknown> | null;
+  /** Settings that decide whether host networking can work: `sysctls`, `cap_drop`, `mac_address` and the Swarm keys of `deploy`. */
+  readonly settings: readonly Setting[];
+  /** Every other text that may name a service: health check, build arguments, `dns`, files of `env_file`. */
+  readonly mentions: readonly Located<Text>[];
+  readonly zlm: ZlmFacts | null;
+  /** Everything else of the service, as comparable text: a fix is proven to have left it alone. */
+  readonly rest: () => string;
+}
+
+export interface Network {
+  readonly name: string;
+  readonly external: boolean;
+  readonly at: SourceRange;
+}
+
+/** What is wrong in the text, named by a message of the rule `valid-compose`. */
+export interface Problem extends Remark {
+  readonly at: SourceRange;
+  readonly service: string | null;
+  /** The whole file could not be read as what it should be. */
+  readonly fatal: boolean;
+}
+
+/** What a fix wants of one service, in the model's words; the input form turns it into text. */
+export interface ServiceChange {
+  readonly service: Service;
+  readonly networkMode?: 'host';
+  readonly networks?: 'remove';
+  readonly ports?: 'remove' | readonly PortMerge[];
+}
+
+/** One mapping that says what several entries say. */
+export interface PortMerge {
+  readonly from: readonly PublishedPort[];
+  readonly into: PortMapping;
+}
+
+export interface Edit {
+  readonly at: SourceRange;
+  readonly text: string;
+}
+
+export type Planned = { readonly edits: readonly Edit[] } | { readonly refused: Remark };
+
+export type Form = 'compose' | 'docker-run' | 'inspect';
+
+export interface Deployment {
+  readonly form: Form;
+  /** The path that was asked for. */
+  readonly file: string;
+  /** Every text that was read, by path; positions point into these. */
+  readonly texts: ReadonlyMap<string, string>;
+  readonly services: readonly Service[];
+  readonly networks: readonly Network[];
+  readonly problems: readonly Problem[];
+  /** Comments of the file, in order. */
+  readonly comments: readonly Located<string>[];
+  /** Everything outside the services, as comparable text. */
+  readonly rest: () => string;
+  readonly plan: (change: ServiceChange) => Planned;
+}
+
+export type { Origin };

@@ -1,0 +1,42 @@
+import type { Edit, Service, ServiceChange } from './deployment.ts';
+import type { Remark, SourceRange, WordData, Words } from './source.ts';
+
+export type Severity = 'error' | 'warning' | 'info';
+
+/** How a service gets rid of its wide ranges. */
+export type Strategy = 'host' | 'minimal';
+
+/** What a rule reports: no words, only which message and what is filled in. */
+export interface Report<MessageId extends string = string> {
+  readonly messageId: MessageId;
+  readonly data?: WordData;
+  readonly service: Service | null;
+  readonly at: SourceRange;
+  readonly related?: readonly SourceRange[];
+  /** The strategies whose fix answers this. */
+  readonly strategies?: readonly Strategy[];
+  /** A change that answers this by itself, whatever the strategy; `unsafe` says what a person has to judge. */
+  readonly change?: ServiceChange;
+  readonly title?: Words;
+  readonly unsafe?: Remark;
+  /** How much there is of it: a fix that lowers this has reduced the finding. */
+  readonly amount?: number;
+}
+
+export interface Finding extends Report {
+  readonly rule: string;
+  readonly severity: Severity;
+}
+
+/** A fix is data: text edits in one or several files, all or none. */
+export interface Fix {
+  readonly title: Words;
+  readonly safety: 'safe' | 'unsafe';
+  readonly strategy: Strategy | null;
+  readonly change: ServiceChange;
+  readonly edits: readonly Edit[];
+  /** Why it is not safe. */
+  readonly reasons: readonly Remark[];
+  /** What a person has to do after it, such as ports to open. */
+  readonly after: readonly Words[];
+}

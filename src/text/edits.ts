@@ -1,0 +1,19 @@
+import type { Edit } from '../model/deployment.ts';
+
+/**
+ * The text with all edits made. Edits may touch, they may not overlap.
+ * @throws RangeError when two edits overlap or one lies outside the text: a mistake of whoever planned them.
+ */
+export function applyEdits(text: string, edits: readonly Edit[]): string {
+  const sorted = [...edits].sort((a, b) => a.at.start - b.at.start || a.at.end - b.at.end);
+  let result = '';
+  let done = 0;
+  for (const { at, text: replacement } of sorted) {
+    if (at.start < done || at.end < at.start || at.end > text.length) {
+      throw new RangeError(`edit ${at.start}-${at.end} overlaps another or lies outside ${at.file}`);
+    }
+    result += text.slice(done, at.start) + replacement;
+    done = at.end;
+  }
+  return result + text.slice(done);
+}
