@@ -40,3 +40,21 @@ export interface Fix {
   /** What a person has to do after it, such as ports to open. */
   readonly after: readonly Words[];
 }
+
+/** A finding with the fix that answers it, or why none does. */
+export interface Assessed {
+  readonly finding: Finding;
+  readonly fix: Fix | null;
+  readonly notFixed: Remark | null;
+}
+
+/** A fix whose text has become part of the files, and what it answered. */
+export interface Applied {
+  readonly fix: Fix;
+  readonly findings: readonly Finding[];
+}
+
+/** A fix that did not do what it announced; the files are without it. */
+export interface Dropped extends Applied {
+  readonly why: Words;
+}

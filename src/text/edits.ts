@@ -17,3 +17,13 @@ export function applyEdits(text: string, edits: readonly Edit[]): string {
   }
   return result + text.slice(done);
 }
+
+/** Where a place of the old text lies in the new one; `null` when an edit has replaced it. */
+export function movedOffset(offset: number, edits: readonly Edit[]): number | null {
+  let shift = 0;
+  for (const { at, text } of edits) {
+    if (at.end <= offset) shift += text.length - (at.end - at.start);
+    else if (at.start < offset) return null;
+  }
+  return offset + shift;
+}

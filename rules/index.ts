@@ -1,0 +1,9 @@
+import type { Rule } from '../src/rule.ts';
+import contiguousPorts from './contiguous-ports/check.ts';
+import noPortsWithHostNetwork from './no-ports-with-host-network/check.ts';
+import noWidePortRange from './no-wide-port-range/check.ts';
+import preferHostNetwork from './prefer-host-network/check.ts';
+import validCompose from './valid-compose/check.ts';
+
+/** Every rule, in the order of its id; a test proves that this equals the folders. */
+export const rules: readonly Rule[] = [contiguousPorts, noPortsWithHostNetwork, noWidePortRange, preferHostNetwork, validCompose];

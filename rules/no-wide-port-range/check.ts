@@ -1,0 +1,41 @@
+import { estimate } from '../../src/cost/estimate.ts';
+import type { PublishedPort } from '../../src/model/port.ts';
+import { isDiscarded } from '../../src/ports/network-mode.ts';
+import { countPairs } from '../../src/ports/published.ts';
+import { isUnknown } from '../../src/ports/spans.ts';
+import { defineRule } from '../../src/rule.ts';
+import rule from './rule.json' with { type: 'json' };
+
+export default defineRule(rule, function* (deployment, { maxPorts }) {
+  for (const service of deployment.services) {
+    const count = countPairs(service.ports);
+    if (count.pairs <= maxPorts || isDiscarded(service)) continue;
+    const cost = estimate(count);
+    const [widest, ...others] = [...service.ports].sort((a, b) => pairsOf(b) - pairsOf(a));
+    if (widest === undefined) continue;
+    yield {
+      messageId: count.atLeast ? 'wide-at-least' : 'wide',
+      data: {
+        service: service.name ?? '',
+        pairs: count.pairs,
+        max: maxPorts,
+        processes: cost.processes,
+        memory: cost.memory,
+        memoryHugePages: cost.memoryHugePages,
+        start: cost.startSeconds,
+        stop: cost.stopSeconds,
+        extrapolated: cost.extrapolated ? 1 : 0,
+        unknown: service.ports.filter((port) => countPairs([port]).atLeast).map(({ text }) => text),
+      },
+      service,
+      at: widest.at,
+      related: others.filter((port) => pairsOf(port) > 1 || isUnknown(port.container.value)).map(({ at }) => at),
+      strategies: service.zlm === null ? [] : ['host'],
+      amount: count.pairs,
+    };
+  }
+});
+
+function pairsOf(port: PublishedPort): number {
+  return countPairs([port]).pairs;
+}

@@ -1,0 +1,23 @@
+import { main } from './cli/main.ts';
+import { sayError } from './cli/sentences.ts';
+import { languageOf } from './cli/language.ts';
+import { output } from './cli/terminal.ts';
+
+declare const ZLM_LINT_VERSION: string;
+
+const { argv, env, stdin, stdout, stderr } = process;
+
+/** A reader that has seen enough (`| head`) is no failure of ours. */
+stdout.on('error', (error: NodeJS.ErrnoException) => {
+  if (error.code !== 'EPIPE') throw error;
+});
+
+main({ argv: argv.slice(2), cwd: process.cwd(), env, stdin, stdout: output(stdout, env), stderr: output(stderr, env) }, ZLM_LINT_VERSION)
+  .then((code) => {
+    process.exitCode = code;
+  })
+  .catch((error: unknown) => {
+    const reason = error instanceof Error ? error.message : String(error);
+    stderr.write(`zlm-lint: ${sayError('internal', { reason }, languageOf(argv, env))}\n${error instanceof Error ? (error.stack ?? '') : ''}\n`);
+    process.exitCode = 2;
+  });

@@ -1,0 +1,57 @@
+import { CommanderError } from 'commander';
+import type { Language } from '../report/language.ts';
+import { languageOf } from './language.ts';
+import { lintCommand } from './lint-command.ts';
+import { BadOption, type LintCommandOptions } from './options.ts';
+import { portsCommand } from './ports-command.ts';
+import { readRequest, type Request } from './program.ts';
+import { sayError } from './sentences.ts';
+import type { Terminal } from './terminal.ts';
+
+/** The exit code when the work could not be done; it wins over findings. */
+const FAILED = 2;
+
+/** Runs the program in the given world; resolves to the exit code. */
+export async function main(terminal: Terminal, version: string): Promise<number> {
+  const language = languageOf(terminal.argv, terminal.env);
+  let request: Request;
+  try {
+    request = readRequest(terminal.argv, language, version, terminal.stdout.width);
+  } catch (error) {
+    terminal.stderr.write(`zlm-lint: ${requestError(error, language)}\n`);
+    return FAILED;
+  }
+  if (request.command === 'print') {
+    terminal.stdout.write(request.text);
+    return 0;
+  }
+  if (request.command === 'ports') return portsCommand(request.paths, request.options, language, terminal);
+  const conflict = conflictIn(request.options, language);
+  if (conflict !== null) {
+    terminal.stderr.write(`zlm-lint: ${conflict}\n`);
+    return FAILED;
+  }
+  return lintCommand(request.paths, request.options, language, terminal);
+}
+
+function conflictIn({ check, diff }: LintCommandOptions, language: Language): string | null {
+  if (check === true && diff === true) return sayError('fix-and-check', { one: '--check', other: '--diff' }, language);
+  return null;
+}
+
+/** One line for a command line that cannot be read. */
+function requestError(error: unknown, language: Language): string {
+  if (error instanceof BadOption) return sayError(error.code, error.data, language);
+  if (!(error instanceof CommanderError)) throw error;
+  const [option = ''] = /'([^']*)'/.exec(error.message)?.slice(1) ?? [];
+  const name = option.split(' ')[0] ?? option;
+  const suggestion = /Did you mean (\S+)\?/.exec(error.message)?.[1];
+  const hint = suggestion === undefined ? '' : sayError('hint', { option: suggestion }, language);
+  const told =
+    error.code === 'commander.unknownOption'
+      ? sayError('unknown-option', { option, hint }, language)
+      : error.code === 'commander.optionMissingArgument'
+        ? sayError('missing-value', { option: name }, language)
+        : sayError('bad-request', { reason: error.message.replace(/^error: /, '') }, language);
+  return language === 'zh' ? `${told}。${sayError('see-help', {}, language)}` : `${told}. ${sayError('see-help', {}, language)}`;
+}

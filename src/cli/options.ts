@@ -1,0 +1,95 @@
+import { Option } from 'commander';
+import type { Language, Sentence } from '../report/language.ts';
+
+/** One option of the command line, with what `--help` says about it. */
+interface OptionRow {
+  readonly flags: string;
+  readonly help: Sentence;
+  readonly choices?: readonly string[];
+  readonly fallback?: string | number | boolean;
+  readonly number?: true;
+  readonly repeatable?: true;
+}
+
+const shared: readonly OptionRow[] = [
+  { flags: '--lang <language>', choices: ['en', 'zh'], help: { en: 'language of the report (default: from LC_ALL, LC_MESSAGES, LANG)', zh: '报告语言（默认取自 LC_ALL、LC_MESSAGES、LANG）' } },
+  { flags: '--zlm-service <name>', repeatable: true, help: { en: 'this service is ZLMediaKit; may be repeated', zh: '指定某服务就是 ZLMediaKit，可重复' } },
+  { flags: '--stdin-filename <path>', help: { en: 'name of what comes in through -; files beside it are read', zh: '经 - 输入的内容的文件名，会读取其旁边的文件' } },
+  { flags: '--max-bytes <n>', number: true, fallback: 10_000_000, help: { en: 'larger files are not read', zh: '超过此大小的文件不读取' } },
+  { flags: '--color', help: { en: 'colours even where the output is no terminal', zh: '输出不是终端时也使用颜色' } },
+  { flags: '--no-color', help: { en: 'no colours (as the variable NO_COLOR)', zh: '不使用颜色（等同环境变量 NO_COLOR）' } },
+];
+
+const lintOnly: readonly OptionRow[] = [
+  { flags: '--fix', help: { en: 'apply the fixes that are proven safe', zh: '应用已证明安全的修复' } },
+  { flags: '--unsafe-fixes', help: { en: 'with --fix, --check or --diff: the other fixes, too', zh: '与 --fix、--check 或 --diff 合用：也包括其他修复' } },
+  { flags: '--diff', help: { en: 'print what --fix would change as a patch; write nothing', zh: '以补丁形式打印 --fix 的改动，不写文件' } },
+  { flags: '--check', help: { en: 'exit with 1 when --fix would change a file; write nothing', zh: '若 --fix 会改动文件则以 1 退出，不写文件' } },
+  { flags: '--strategy <name>', choices: ['host', 'minimal', 'auto'], fallback: 'auto', help: { en: 'host networking, fewer mappings, or what is safe', zh: '主机网络、精简映射，或取其中安全者' } },
+  { flags: '--engine <name>', choices: ['linux', 'desktop', 'rootless', 'podman'], fallback: 'linux', help: { en: 'what runs the deployment; linux is a rootful Docker Engine', zh: '运行部署的引擎；linux 指 root 权限的 Docker Engine' } },
+  { flags: '--max-ports <n>', number: true, fallback: 256, help: { en: 'port-protocol pairs that one service may publish', zh: '单个服务可发布的端口×协议对上限' } },
+  { flags: '--fail-on <severity>', choices: ['error', 'warning', 'info'], fallback: 'warning', help: { en: 'exit with 1 for findings of this severity or above', zh: '存在不低于此级别的问题时以 1 退出' } },
+  { flags: '--no-backup', help: { en: 'no copy of a file that git does not track before it is fixed', zh: '修复 git 未跟踪的文件前不做备份' } },
+  { flags: '--format <name>', choices: ['stylish', 'json'], fallback: 'stylish', help: { en: 'form of the report', zh: '报告格式' } },
+];
+
+const portsOnly: readonly OptionRow[] = [
+  { flags: '--format <name>', choices: ['table', 'json'], fallback: 'table', help: { en: 'form of the list', zh: '列表格式' } },
+];
+
+export interface SharedOptions {
+  readonly zlmService: readonly string[];
+  readonly stdinFilename?: string;
+  readonly maxBytes: number;
+  readonly color?: boolean;
+}
+
+export interface LintCommandOptions extends SharedOptions {
+  readonly fix?: true;
+  readonly unsafeFixes?: true;
+  readonly diff?: true;
+  readonly check?: true;
+  readonly strategy: 'host' | 'minimal' | 'auto';
+  readonly engine: 'linux' | 'desktop' | 'rootless' | 'podman';
+  readonly maxPorts: number;
+  readonly failOn: 'error' | 'warning' | 'info';
+  readonly backup: boolean;
+  readonly format: 'stylish' | 'json';
+}
+
+export interface PortsCommandOptions extends SharedOptions {
+  readonly format: 'table' | 'json';
+}
+
+/** What is wrong with an option's value; `data` fills the sentence of this code. */
+export class BadOption extends Error {
+  constructor(
+    readonly code: 'bad-choice' | 'bad-number',
+    readonly data: Readonly<Record<string, string | readonly string[]>>,
+  ) {
+    super(code);
+  }
+}
+
+export function lintOptions(language: Language): Option[] {
+  return [...lintOnly, ...shared].map((row) => option(row, language));
+}
+
+export function portsOptions(language: Language): Option[] {
+  return [...portsOnly, ...shared].map((row) => option(row, language));
+}
+
+function option({ flags, help, choices, fallback, number, repeatable }: OptionRow, language: Language): Option {
+  const made = new Option(flags, help[language]);
+  const name = flags.split(' ')[0] ?? flags;
+  if (fallback !== undefined) made.default(fallback);
+  if (repeatable === true) made.default([], '');
+  if (choices === undefined && number === undefined && repeatable === undefined) return made;
+  if (choices !== undefined) made.argChoices = [...choices];
+  return made.argParser((value: string, previous: unknown) => {
+    if (choices !== undefined && !choices.includes(value)) throw new BadOption('bad-choice', { option: name, choices, value });
+    if (number === true && !/^[1-9]\d{0,14}$/.test(value)) throw new BadOption('bad-number', { option: name, value });
+    if (repeatable === true) return [...(previous as readonly string[]), value];
+    return number === true ? Number(value) : value;
+  });
+}

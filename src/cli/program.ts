@@ -1,0 +1,77 @@
+import { Command, CommanderError, Help } from 'commander';
+import type { Language, Sentence } from '../report/language.ts';
+import { lintOptions, portsOptions, type LintCommandOptions, type PortsCommandOptions } from './options.ts';
+
+export type Request =
+  | { readonly command: 'lint'; readonly paths: readonly string[]; readonly options: LintCommandOptions }
+  | { readonly command: 'ports'; readonly paths: readonly string[]; readonly options: PortsCommandOptions }
+  /** `--help` or `--version`: this is all there is to do. */
+  | { readonly command: 'print'; readonly text: string };
+
+const words: Readonly<Record<string, Sentence>> = {
+  about: {
+    en: 'Finds published ports that cost ZLMediaKit gigabytes and minutes in Docker, and fixes them.',
+    zh: '找出 Docker 中让 ZLMediaKit 多耗数 GB 内存、启动数分钟的端口发布，并加以修复。',
+  },
+  paths: {
+    en: 'Compose files, directories to search, or - (default: the Compose file here)',
+    zh: 'Compose 文件、要搜索的目录，或 -（默认：当前目录的 Compose 文件）',
+  },
+  ports: { en: 'list the published ports as Docker would see them', zh: '按 Docker 的理解列出发布的端口' },
+  version: { en: 'print the version', zh: '打印版本号' },
+  help: { en: 'print this help', zh: '打印此帮助' },
+  exit: {
+    en: 'Exit status: 0 nothing at or above --fail-on, 1 findings (--check, --diff: changes), 2 the work could not be done.',
+    zh: '退出码：0 没有不低于 --fail-on 的问题，1 有问题（--check、--diff：有改动），2 未能完成。',
+  },
+};
+
+const headings: Readonly<Record<string, string>> = { 'Usage:': '用法：', 'Arguments:': '参数：', 'Options:': '选项：', 'Commands:': '命令：' };
+
+/** Reads the command line. @throws CommanderError or BadOption when it is not one. */
+export function readRequest(argv: readonly string[], language: Language, version: string, width: number): Request {
+  let request: Request | undefined;
+  let printed = '';
+  const program = new Command('zlm-lint');
+  const prepare = (command: Command): Command =>
+    command
+      .exitOverride()
+      .configureOutput({ writeOut: (text) => (printed += text), writeErr: () => undefined, outputError: () => undefined, getOutHelpWidth: () => width })
+      .configureHelp({ styleTitle: (title) => (language === 'zh' ? (headings[title] ?? title) : title), optionDescription: (option) => describe(option, language) })
+      .helpOption('-h, --help', words['help']?.[language])
+      .argument('[paths...]', words['paths']?.[language]);
+  prepare(program)
+    .description(words['about']?.[language] ?? '')
+    .version(version, '-V, --version', words['version']?.[language])
+    .helpCommand(false)
+    .addHelpText('after', `\n${words['exit']?.[language] ?? ''}`)
+    .action((paths: string[], options: LintCommandOptions) => {
+      request = { command: 'lint', paths, options };
+    });
+  for (const option of lintOptions(language)) program.addOption(option);
+  const ports = prepare(program.command('ports')).description(words['ports']?.[language] ?? '');
+  for (const option of portsOptions(language)) ports.addOption(option);
+  ports.action((paths: string[], options: PortsCommandOptions) => {
+    request = { command: 'ports', paths, options };
+  });
+  try {
+    program.enablePositionalOptions().parse([...argv], { from: 'user' });
+  } catch (error) {
+    if (error instanceof CommanderError && error.exitCode === 0) return { command: 'print', text: printed };
+    throw error;
+  }
+  return request ?? { command: 'print', text: printed };
+}
+
+const defaultWord: Sentence = { en: 'default', zh: '默认' };
+const choicesWord: Sentence = { en: 'one of', zh: '可取' };
+
+/** What an option does, what it takes and what it is without being given. */
+function describe(option: Parameters<Help['optionDescription']>[0], language: Language): string {
+  const facts: string[] = [];
+  if (option.argChoices !== undefined) facts.push(`${choicesWord[language]}: ${option.argChoices.join(', ')}`);
+  const given: unknown = option.defaultValue;
+  if (typeof given === 'string' || typeof given === 'number') facts.push(`${defaultWord[language]}: ${given}`);
+  if (facts.length === 0) return option.description;
+  return language === 'zh' ? `${option.description}（${facts.join('；').replaceAll(': ', '：')}）` : `${option.description} (${facts.join('; ')})`;
+}

@@ -1,0 +1,54 @@
+import type { WordData } from '../model/source.ts';
+import { fill, type Language, type Sentence } from '../report/language.ts';
+import type { InputError } from './inputs.ts';
+import type { ReadError } from './read-text.ts';
+import type { WriteError } from './write-text.ts';
+
+/** What is wrong with the request, by code. */
+const errors: Readonly<Record<string, Sentence>> = {
+  missing: { en: 'no such file or directory', zh: '文件或目录不存在' },
+  'not-permitted': { en: 'permission denied', zh: '没有访问权限' },
+  'is-a-directory': { en: 'is a directory', zh: '是目录' },
+  'not-a-directory': { en: 'a part of the path is not a directory', zh: '路径中有一段不是目录' },
+  'symlink-loop': { en: 'symbolic links that lead in a circle', zh: '符号链接成环' },
+  'not-a-regular-file': { en: 'not a regular file ({kind}); use - to read standard input', zh: '不是普通文件（{kind}）；从标准输入读取请用 -' },
+  'too-large': { en: '{size} bytes, over the limit of {limit} (--max-bytes)', zh: '{size} 字节，超过上限 {limit}（--max-bytes）' },
+  'not-utf8': { en: 'not UTF-8 text (line {line}, byte {offset})', zh: '不是 UTF-8 文本（第 {line} 行，字节 {offset}）' },
+  'not-utf16': { en: 'not valid UTF-16 text (line {line}, byte {offset})', zh: '不是有效的 UTF-16 文本（第 {line} 行，字节 {offset}）' },
+  binary: { en: 'binary data, not text (line {line}, byte {offset})', zh: '是二进制数据而非文本（第 {line} 行，字节 {offset}）' },
+  io: { en: 'cannot be read ({cause})', zh: '无法读取（{cause}）' },
+  changed: { en: 'changed while it was linted; nothing was written', zh: '检查期间文件已被改动；未写入' },
+  'read-only': { en: 'read-only; nothing was written', zh: '只读；未写入' },
+  'no-space': { en: 'no space left; nothing was written', zh: '磁盘空间不足；未写入' },
+  busy: { en: 'in use and cannot be replaced; nothing was written', zh: '正被占用，无法替换；未写入' },
+  'too-many-backups': { en: 'too many backups beside it; nothing was written', zh: '旁边的备份太多；未写入' },
+  'hard-linked': { en: '{links} hard links lead to it; nothing was written', zh: '有 {links} 个硬链接指向它；未写入' },
+  'same-file': { en: 'the same file as {other}; nothing was written', zh: '与 {other} 是同一文件；未写入' },
+  stranded: { en: 'could not be put back; its old text is in {copy}', zh: '未能恢复；原内容保存在 {copy}' },
+  'no-files': { en: 'no Compose file found here', zh: '此处没有找到 Compose 文件' },
+  'no-default': { en: 'none of compose.yaml, compose.yml, docker-compose.yml, docker-compose.yaml; name a file or a directory', zh: '没有 compose.yaml、compose.yml、docker-compose.yml 或 docker-compose.yaml；请指定文件或目录' },
+  'no-such-service': { en: '--zlm-service {name}: no such service', zh: '--zlm-service {name}：没有这个服务' },
+  internal: { en: 'a mistake in zlm-lint, please report it: {reason}', zh: 'zlm-lint 内部错误，请反馈：{reason}' },
+  backup: { en: 'git does not track it: copied to {copy}', zh: 'git 未跟踪该文件：已备份到 {copy}' },
+  'fix-and-check': { en: '{one} and {other} exclude each other', zh: '{one} 与 {other} 不能同时使用' },
+  'unsafe-alone': { en: '--unsafe-fixes needs --fix, --check or --diff to do anything', zh: '--unsafe-fixes 须与 --fix、--check 或 --diff 一起使用' },
+  'bad-choice': { en: '{option} takes one of {choices}, not {value}', zh: '{option} 只能取 {choices}，不能是 {value}' },
+  'bad-number': { en: '{option} takes a whole number of at least 1, not {value}', zh: '{option} 须为不小于 1 的整数，不能是 {value}' },
+  'unknown-option': { en: 'unknown option {option}{hint}', zh: '未知选项 {option}{hint}' },
+  'missing-value': { en: '{option} needs a value', zh: '{option} 需要一个值' },
+  'bad-request': { en: '{reason}', zh: '{reason}' },
+  hint: { en: '; did you mean {option}?', zh: '；是否想写 {option}？' },
+  'see-help': { en: 'zlm-lint --help lists the options', zh: 'zlm-lint --help 可列出全部选项' },
+};
+
+export function sayError(code: string, data: WordData, language: Language): string {
+  const sentence = errors[code];
+  if (sentence === undefined) throw new Error(`no sentence for the error ${code}`);
+  return fill(sentence, data, language);
+}
+
+/** The one line for a file that could not be read or written. */
+export function sayFileError(error: ReadError | WriteError | InputError, language: Language): string {
+  const { code, path: _path, ...data } = error;
+  return sayError(code, data as WordData, language);
+}

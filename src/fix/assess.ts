@@ -1,0 +1,92 @@
+import type { Deployment, Service } from '../model/deployment.ts';
+import type { Assessed, Finding, Fix, Strategy } from '../model/finding.ts';
+import type { Remark } from '../model/source.ts';
+import type { Engine } from '../rule.ts';
+import { planHost, type Plan } from './host.ts';
+import { planMinimal } from './minimal.ts';
+
+export interface FixOptions {
+  readonly strategy: Strategy | 'auto';
+  readonly engine: Engine;
+  /** Fixes that are not proven safe may be applied. */
+  readonly unsafe: boolean;
+}
+
+/** Both strategies' plans of one service, each made when first asked for. */
+export class ServicePlans {
+  private readonly plans = new Map<Strategy, Plan>();
+
+  constructor(
+    readonly service: Service,
+    private readonly deployment: Deployment,
+    private readonly engine: Engine,
+  ) {}
+
+  of(strategy: Strategy): Plan {
+    let plan = this.plans.get(strategy);
+    if (plan === undefined) {
+      plan = strategy === 'host' ? planHost(this.service, this.deployment, this.engine) : planMinimal(this.service, this.deployment);
+      this.plans.set(strategy, plan);
+    }
+    return plan;
+  }
+}
+
+/** Gives every finding the fix that `--fix` with the same options would choose for it; findings of one service share one fix. */
+export function assess(deployment: Deployment, findings: readonly Finding[], options: FixOptions): Assessed[] {
+  const plans = new Map<Service, ServicePlans>();
+  const plansOf = (service: Service): ServicePlans => {
+    let found = plans.get(service);
+    if (found === undefined) plans.set(service, (found = new ServicePlans(service, deployment, options.engine)));
+    return found;
+  };
+  const broken = deployment.problems[0];
+  return findings.map((finding): Assessed => {
+    const { service, strategies = [], change } = finding;
+    if (service === null || (strategies.length === 0 && change === undefined)) return { finding, fix: null, notFixed: null };
+    if (broken !== undefined) return { finding, fix: null, notFixed: { id: 'none.broken', at: broken.at } };
+    if (change !== undefined) return { finding, ...own(finding, deployment) };
+    return { finding, ...choose(finding, strategies, plansOf(service), options) };
+  });
+}
+
+type Chosen = Pick<Assessed, 'fix' | 'notFixed'>;
+
+function own({ change, title, unsafe }: Finding, deployment: Deployment): Chosen {
+  if (change === undefined || title === undefined) return { fix: null, notFixed: null };
+  const planned = deployment.plan(change);
+  if ('refused' in planned) return { fix: null, notFixed: planned.refused };
+  const fix: Fix = {
+    title,
+    safety: unsafe === undefined ? 'safe' : 'unsafe',
+    strategy: null,
+    change,
+    edits: planned.edits,
+    reasons: unsafe === undefined ? [] : [unsafe],
+    after: [{ id: 'after.up', data: { service: change.service.name ?? '' } }],
+  };
+  return { fix, notFixed: null };
+}
+
+/** Host networking beats merging where it may be applied; where it may not, merging comes first and host networking is shown. */
+function choose(finding: Finding, answers: readonly Strategy[], plans: ServicePlans, { strategy, unsafe }: FixOptions): Chosen {
+  const allowed = answers.filter((one) => strategy === 'auto' || strategy === one);
+  const candidates = allowed.map((one) => ({ one, plan: plans.of(one) }));
+  const usable = candidates.filter(({ plan }) => 'fix' in plan && !leaves(plan, finding));
+  const rank = ({ one, plan }: (typeof usable)[number]): number => {
+    const applicable = 'fix' in plan && (plan.fix.safety === 'safe' || unsafe);
+    return (applicable ? 0 : 2) + (one === 'host' ? 0 : 1);
+  };
+  const [best] = usable.sort((a, b) => rank(a) - rank(b));
+  if (best !== undefined && 'fix' in best.plan) return { fix: best.plan.fix, notFixed: null };
+  for (const { plan } of candidates) {
+    const left = leaves(plan, finding);
+    if (left !== undefined) return { fix: null, notFixed: left };
+    if ('none' in plan) return { fix: null, notFixed: plan.none };
+  }
+  return { fix: null, notFixed: { id: 'none.strategy', data: { strategy, answers }, at: finding.at } };
+}
+
+function leaves(plan: Plan, { at }: Finding): Remark | undefined {
+  return 'left' in plan ? plan.left?.find((remark) => remark.at?.start === at.start && remark.at.file === at.file) : undefined;
+}

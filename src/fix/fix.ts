@@ -1,0 +1,130 @@
+import type { Deployment, Edit } from '../model/deployment.ts';
+import type { Applied, Assessed, Dropped, Finding, Fix } from '../model/finding.ts';
+import type { Remark, Words } from '../model/source.ts';
+import { applyEdits, movedOffset } from '../text/edits.ts';
+import { assess, type FixOptions } from './assess.ts';
+import { disproof, type State } from './prove.ts';
+
+/** Fixing stops after this many passes, whatever is left. */
+const MAX_PASSES = 10;
+
+export type Texts = ReadonlyMap<string, string>;
+
+export interface FixInput {
+  readonly texts: Texts;
+  /** Reads the project again with these texts in place of those on disk. */
+  readonly load: (texts: Texts) => Deployment;
+  readonly lint: (deployment: Deployment) => Finding[];
+  readonly options: FixOptions;
+}
+
+export interface FixResult {
+  readonly texts: Texts;
+  readonly applied: readonly Applied[];
+  /** Fixes that did not do what they announced; their text is not in `texts`. */
+  readonly dropped: readonly Dropped[];
+  /** What is left, with the fix that was held back. */
+  readonly deployment: Deployment;
+  readonly left: readonly Assessed[];
+}
+
+/** Applies every fix that may be applied, proves each by reading the result again, and goes on until nothing changes. */
+export function fixAll({ texts, load, lint, options }: FixInput): FixResult {
+  let applied: readonly Applied[] = [];
+  const dropped: Dropped[] = [];
+  const read = (from: Texts): State => {
+    const deployment = load(from);
+    return { deployment, findings: lint(deployment) };
+  };
+  let current = texts;
+  let state = read(current);
+  for (let pass = 0; pass < MAX_PASSES; pass++) {
+    const claims = applicable(assess(state.deployment, state.findings, options), options.unsafe).filter((claim) => !dropped.some((known) => isSameFix(known.fix, claim.fix)));
+    if (claims.length === 0) break;
+    const together = attempt(current, state, compatible(claims), read);
+    const step = 'why' in together ? oneByOne(current, state, claims, read) : { ...together, dropped: [] };
+    const edits = step.applied.flatMap(({ fix }) => fix.edits);
+    applied = [...applied, ...step.applied].map((one) => moved(one, edits));
+    dropped.push(...step.dropped);
+    ({ current, state } = step);
+  }
+  return { texts: current, applied, dropped, deployment: state.deployment, left: assess(state.deployment, state.findings, options) };
+}
+
+interface Step {
+  readonly current: Texts;
+  readonly state: State;
+  readonly applied: readonly Applied[];
+}
+
+type Read = (texts: Texts) => State;
+
+function attempt(texts: Texts, before: State, claims: readonly Applied[], read: Read): Step | { readonly why: Words } {
+  const current = edited(texts, claims.flatMap(({ fix }) => fix.edits));
+  const state = read(current);
+  const why = disproof(before, state, claims);
+  return why === null ? { current, state, applied: claims } : { why };
+}
+
+/** The first fix that holds is applied; what was disproved before it is dropped. */
+function oneByOne(texts: Texts, before: State, claims: readonly Applied[], read: Read): Step & { readonly dropped: readonly Dropped[] } {
+  const dropped: Dropped[] = [];
+  for (const claim of claims) {
+    const step = attempt(texts, before, [claim], read);
+    if (!('why' in step)) return { ...step, dropped };
+    dropped.push({ ...claim, why: step.why });
+  }
+  return { current: texts, state: before, applied: [], dropped };
+}
+
+/** The reasons of an applied fix point into the text as it is after the edits; a place that is gone is no longer named. */
+function moved(applied: Applied, edits: readonly Edit[]): Applied {
+  const reasons = applied.fix.reasons.map((reason): Remark => {
+    if (reason.at === null) return reason;
+    const { file, start, end } = reason.at;
+    const own = edits.filter(({ at }) => at.file === file);
+    const [from, to] = [movedOffset(start, own), movedOffset(end, own)];
+    return { ...reason, at: from === null || to === null ? null : { file, start: from, end: to } };
+  });
+  return { ...applied, fix: { ...applied.fix, reasons } };
+}
+
+/** Findings grouped by the fix that answers them, as far as it may be applied. */
+export function applicable(assessed: readonly Assessed[], unsafe: boolean): Applied[] {
+  const claims = new Map<Fix, Finding[]>();
+  for (const { finding, fix } of assessed) {
+    if (fix === null || (fix.safety === 'unsafe' && !unsafe)) continue;
+    const known = claims.get(fix);
+    if (known === undefined) claims.set(fix, [finding]);
+    else known.push(finding);
+  }
+  return [...claims].map(([fix, findings]) => ({ fix, findings }));
+}
+
+/** Fixes of which no two touch the same text; the others wait for the next pass. */
+function compatible(claims: readonly Applied[]): Applied[] {
+  const taken: Edit[] = [];
+  return claims.filter(({ fix }) => {
+    if (fix.edits.some((edit) => taken.some((other) => collide(edit, other)))) return false;
+    taken.push(...fix.edits);
+    return true;
+  });
+}
+
+function collide(a: Edit, b: Edit): boolean {
+  return a.at.file === b.at.file && a.at.start <= b.at.end && b.at.start <= a.at.end;
+}
+
+function edited(texts: Texts, edits: readonly Edit[]): Texts {
+  const result = new Map(texts);
+  for (const file of new Set(edits.map(({ at }) => at.file))) {
+    const text = texts.get(file);
+    if (text === undefined) throw new Error(`a fix edits ${file}, which was not read`);
+    result.set(file, applyEdits(text, edits.filter(({ at }) => at.file === file)));
+  }
+  return result;
+}
+
+function isSameFix(a: Fix, b: Fix): boolean {
+  return a.strategy === b.strategy && a.title.id === b.title.id && a.change.service.name === b.change.service.name;
+}

@@ -1,0 +1,82 @@
+import type { Deployment, Problem, Service } from '../model/deployment.ts';
+import type { Applied, Finding } from '../model/finding.ts';
+import type { Words } from '../model/source.ts';
+import { canonicalPorts } from '../ports/published.ts';
+
+export interface State {
+  readonly deployment: Deployment;
+  readonly findings: readonly Finding[];
+}
+
+/** Compares the deployment that was read again with what the fixes announced; `null` when exactly that happened. */
+export function disproof(before: State, after: State, claims: readonly Applied[]): Words | null {
+  const broken = newProblem(before.deployment.problems, after.deployment.problems);
+  if (broken !== null) return { id: 'dropped.problem', data: { problem: broken.id } };
+  if (before.deployment.rest() !== after.deployment.rest()) return { id: 'dropped.rest' };
+  const expected = expectedServices(before.deployment, claims);
+  const actual = after.deployment.services.map(pictureOf);
+  if (expected.length !== actual.length) return { id: 'dropped.services' };
+  for (const [index, picture] of expected.entries()) {
+    if (picture.text !== actual[index]?.text) return { id: 'dropped.change', data: { service: picture.name } };
+  }
+  for (const claim of claims) {
+    const open = claim.findings.find((finding) => !isAnswered(finding, after.findings));
+    if (open !== undefined) return { id: 'dropped.finding', data: { rule: open.rule } };
+  }
+  const error = after.findings.find((finding) => finding.severity === 'error' && !before.findings.some((known) => isSame(known, finding)));
+  return error === undefined ? null : { id: 'dropped.error', data: { rule: error.rule } };
+}
+
+interface Picture {
+  readonly name: string;
+  readonly text: string;
+}
+
+function expectedServices(deployment: Deployment, claims: readonly Applied[]): Picture[] {
+  return deployment.services.map((service) => {
+    const changes = claims.map(({ fix }) => fix.change).filter((change) => change.service === service);
+    const mode = changes.some(({ networkMode }) => networkMode === 'host') ? 'host' : undefined;
+    const alone = changes.some(({ networks }) => networks === 'remove') || mode !== undefined;
+    const bare = changes.some(({ ports }) => ports === 'remove');
+    return pictureOf({
+      ...service,
+      ports: bare ? [] : service.ports,
+      networks: alone ? [] : service.networks,
+      networkMode: mode === undefined ? service.networkMode : { value: mode, at: service.at, origin: 'written' },
+    });
+  });
+}
+
+/** Everything that is known of a service, without the places it is written at. */
+function pictureOf(service: Service): Picture {
+  const { name, networkMode, networks, ports } = service;
+  const joined = networks.map(({ name: network, aliases, staticAddress }) => [network, aliases.map(({ value }) => value), staticAddress?.value ?? null]);
+  const text = JSON.stringify([name, networkMode?.value ?? null, joined, canonicalPorts(ports), service.rest()]);
+  return { name: name ?? '', text };
+}
+
+function newProblem(before: readonly Problem[], after: readonly Problem[]): Problem | null {
+  const known = before.map(problemKey);
+  for (const problem of after) {
+    const index = known.indexOf(problemKey(problem));
+    if (index < 0) return problem;
+    known.splice(index, 1);
+  }
+  return null;
+}
+
+function problemKey({ id, data, service }: Problem): string {
+  return JSON.stringify([id, data, service]);
+}
+
+function isSame(a: Finding, b: Finding): boolean {
+  return a.rule === b.rule && a.messageId === b.messageId && (a.service?.name ?? null) === (b.service?.name ?? null);
+}
+
+/** Gone, or less of it than there was; a finding at one of several places may leave the others. */
+function isAnswered(finding: Finding, after: readonly Finding[]): boolean {
+  const still = after.filter((other) => isSame(other, finding));
+  if (finding.amount !== undefined) return still.every(({ amount = 0 }) => amount < (finding.amount ?? 0));
+  return !still.some((other) => JSON.stringify(other.data) === JSON.stringify(finding.data));
+}
+

@@ -1,0 +1,46 @@
+import type { Deployment } from './model/deployment.ts';
+import type { Finding, Report } from './model/finding.ts';
+import type { Rule, RuleContext } from './rule.ts';
+import { recognise } from './zlm/recognise.ts';
+
+export interface LintOptions extends RuleContext {
+  /** Services that are ZLMediaKit because the user says so. */
+  readonly zlmServices: readonly string[];
+  /** The file was named on the command line, not found by a search. */
+  readonly named: boolean;
+}
+
+/** The deployment with ZLMediaKit recognised in its services. */
+export function identify(deployment: Deployment, zlmServices: readonly string[]): Deployment {
+  const context = { comments: deployment.comments, named: zlmServices };
+  for (const service of deployment.services) Object.assign(service, { zlm: recognise(service, context) });
+  return deployment;
+}
+
+/** All findings of one deployment in the order of its text; none when it has nothing to do with ZLMediaKit. */
+export function lint(deployment: Deployment, rules: readonly Rule[], options: LintOptions): Finding[] {
+  identify(deployment, options.zlmServices);
+  if (!concernsZlm(deployment, options.named)) return [];
+  const findings = rules.flatMap((rule) => [...rule.check(deployment, options)].map((report) => finding(rule, report)));
+  return findings.sort(inReadingOrder);
+}
+
+/** A text that cannot be read may hold ZLMediaKit; it is told of when its words say so, or when it was asked for by name. */
+function concernsZlm(deployment: Deployment, named: boolean): boolean {
+  if (deployment.services.some(({ zlm }) => zlm !== null)) return true;
+  const fatal = deployment.problems.filter((problem) => problem.fatal);
+  if (fatal.length === 0) return false;
+  return (named && fatal.some(({ id }) => id === 'yaml-syntax')) || [...deployment.texts.values()].some((text) => /zlm|mediakit|mediaserver/i.test(text));
+}
+
+function finding(rule: Rule, report: Report): Finding {
+  const severity = rule.meta.messages[report.messageId]?.severity ?? rule.meta.severity;
+  return { ...report, rule: rule.meta.id, severity };
+}
+
+const weight = { error: 0, warning: 1, info: 2 };
+
+function inReadingOrder(a: Finding, b: Finding): number {
+  if (a.at.file !== b.at.file) return a.at.file < b.at.file ? -1 : 1;
+  return a.at.start - b.at.start || weight[a.severity] - weight[b.severity] || (a.rule < b.rule ? -1 : 1);
+}

@@ -1,0 +1,92 @@
+import type { Deployment, Network, Problem } from '../../model/deployment.ts';
+import type { ProjectReader } from '../../model/reader.ts';
+import type { SourceRange, WordData } from '../../model/source.ts';
+import { readDotenv } from '../dotenv.ts';
+import type { Environment } from '../interpolate.ts';
+import { commentsIn, parseYaml } from './parse.ts';
+import { planChange } from './plan.ts';
+import { readService, type ServiceRead } from './read-service.ts';
+import { resolveDocument } from './resolve.ts';
+import { canonicalPairs, entry, textOf, type MapValue, type Value } from './tree.ts';
+
+export interface ComposeInput {
+  readonly file: string;
+  readonly text: string;
+  /** Reads what lies beside the file; paths are relative to the file's directory. */
+  readonly reader: ProjectReader;
+}
+
+/** Loads one Compose file as a deployment; what is wrong in it becomes problems, never an exception. */
+export function loadCompose({ file, text, reader }: ComposeInput): Deployment {
+  const problems: Problem[] = [];
+  const parsed = parseYaml(file, text);
+  problems.push(...parsed.problems);
+  const reads: ServiceRead[] = [];
+  const networks: Network[] = [];
+  const roots: MapValue[] = [];
+  const environment = projectEnvironment(reader);
+  for (const document of parsed.problems.length > 0 ? [] : parsed.documents) {
+    const resolved = resolveDocument(document, file, text, environment);
+    problems.push(...resolved.problems);
+    const root = resolved.root;
+    if (root === null) continue;
+    if (root.kind !== 'map') {
+      if (root.kind === 'scalar' && root.type === 'null') continue;
+      problems.push({ id: 'not-a-mapping', data: {}, at: root.at, service: null, fatal: true });
+      continue;
+    }
+    roots.push(root);
+    readServices(root, reader, reads, problems);
+    networks.push(...readNetworkDefinitions(root));
+  }
+  const services = reads.map(({ service }) => service);
+  const own = new Map(reads.map((read) => [read.service, read]));
+  return {
+    form: 'compose',
+    file,
+    texts: new Map([[file, text]]),
+    services,
+    networks,
+    problems,
+    comments: text.includes('zlm-lint') && parsed.problems.length === 0 ? commentsIn(file, text) : [],
+    rest: () => roots.map((root) => canonicalPairs(root, (key) => key !== 'services')).join('\n'),
+    plan: (change) => planChange(change, own.get(change.service), text),
+  };
+}
+
+function readServices(root: MapValue, reader: ProjectReader, reads: ServiceRead[], problems: Problem[]): void {
+  const services = entry(root, 'services');
+  if (services === undefined) return;
+  if (services.kind !== 'map') {
+    problems.push({ id: 'services-not-a-mapping', data: {}, at: services.at, service: null, fatal: true });
+    return;
+  }
+  for (const pair of services.pairs.values()) {
+    const complain = (id: string, at: SourceRange, data: WordData = {}): void => {
+      problems.push({ id, data: { ...data, service: pair.key }, at, service: pair.key, fatal: false });
+    };
+    if (pair.value.kind !== 'map') {
+      complain('service-not-a-mapping', pair.keyAt);
+      continue;
+    }
+    reads.push(readService(pair, pair.value, { root, directory: '.', reader, complain }));
+  }
+}
+
+function readNetworkDefinitions(root: MapValue): Network[] {
+  const networks = entry(root, 'networks');
+  if (networks?.kind !== 'map') return [];
+  return [...networks.pairs.values()].map((pair) => ({ name: pair.key, external: isExternal(entry(pair.value, 'external')), at: pair.keyAt }));
+}
+
+function isExternal(value: Value | undefined): boolean {
+  if (value === undefined) return false;
+  return value.kind === 'map' || textOf(value)?.value !== 'false';
+}
+
+/** Variables come from the `.env` beside the file alone: a linter gives the same answer on every machine. */
+function projectEnvironment(reader: ProjectReader): Environment {
+  const read = reader.read('.env');
+  const values = read.ok ? readDotenv(read.text).values : new Map<string, string>();
+  return { get: (name) => values.get(name), complete: false };
+}

@@ -1,0 +1,193 @@
+import type { Build, NamedValue, NetworkAttachment, Service, Setting, Text } from '../../model/deployment.ts';
+import type { ProjectReader } from '../../model/reader.ts';
+import type { Located, SourceRange, Unknown } from '../../model/source.ts';
+import { joinPath, readMounts } from './read-mounts.ts';
+import { readPorts, shown, type Complain, type PortSource } from './read-ports.ts';
+import { canonicalPairs, entry, originOf, scalarsIn, textOf, type MapValue, type Pair, type Value } from './tree.ts';
+import type { PublishedPort } from '../../model/port.ts';
+
+export interface ServiceRead {
+  readonly service: Service;
+  readonly pair: Pair;
+  readonly map: MapValue;
+  readonly ports: ReadonlyMap<PublishedPort, PortSource>;
+}
+
+export interface ServiceContext {
+  readonly root: Value;
+  readonly directory: string;
+  readonly reader: ProjectReader;
+  readonly complain: Complain;
+}
+
+/** Reads one entry of `services:`; the value must be a map. */
+export function readService(pair: Pair, map: MapValue, context: ServiceContext): ServiceRead {
+  const name = pair.key;
+  const portsPair = map.pairs.get('ports');
+  const read = portsPair === undefined ? { ports: [], sources: new Map<PublishedPort, PortSource>() } : readPorts(portsPair.value, context.complain);
+  const networkMode = textOf(entry(map, 'network_mode')) ?? null;
+  const written = readNetworks(map);
+  const service: Service = {
+    name,
+    at: pair.keyAt,
+    extent: { file: pair.keyAt.file, start: pair.keyAt.start, end: Math.max(pair.keyAt.end, map.derived ? 0 : map.at.end) },
+    image: textOf(entry(map, 'image')) ?? null,
+    build: readBuild(entry(map, 'build'), context),
+    command: words(entry(map, 'command')),
+    entrypoint: words(entry(map, 'entrypoint')),
+    containerName: textOf(entry(map, 'container_name')) ?? null,
+    hostname: textOf(entry(map, 'hostname')) ?? null,
+    user: textOf(entry(map, 'user')) ?? null,
+    environment: namedValues(entry(map, 'environment')),
+    labels: namedValues(entry(map, 'labels')),
+    links: words(entry(map, 'links')),
+    externalLinks: words(entry(map, 'external_links')),
+    extraHosts: words(entry(map, 'extra_hosts'), true),
+    volumes: readMounts(map, context.root, context.directory, context.reader),
+    networkMode,
+    networks: written.length > 0 || networkMode !== null ? written : [implicitNetwork(pair.keyAt)],
+    networksAt: written.length > 0 ? keyOf(map, 'networks') : null,
+    ports: read.ports,
+    portsAt: keyOf(map, 'ports'),
+    expose: words(entry(map, 'expose')).map(({ value }) => shown(value)),
+    replicas: readReplicas(map),
+    settings: readSettings(map),
+    mentions: [...mentionsIn(map), ...envFileTexts(map, context)],
+    zlm: null,
+    rest: () => canonicalPairs(map, (key) => !modelled.has(key)),
+  };
+  return { service, pair, map, ports: read.sources };
+}
+
+const modelled = new Set(['ports', 'network_mode', 'networks']);
+
+/** Keys whose values are paths, images or settings of the engine: they cannot address another container. */
+const silentKeys = new Set([
+  'image', 'build', 'ports', 'expose', 'volumes', 'networks', 'network_mode', 'container_name', 'hostname', 'domainname',
+  'depends_on', 'profiles', 'restart', 'environment', 'labels', 'command', 'entrypoint', 'links', 'external_links', 'extra_hosts',
+  'env_file', 'configs', 'secrets', 'extends', 'pull_policy', 'platform', 'cap_add', 'cap_drop', 'user', 'working_dir', 'sysctls',
+]);
+
+function keyOf(map: MapValue, key: string): Located<null> | null {
+  const pair = map.pairs.get(key);
+  if (pair === undefined) return null;
+  return { value: null, at: pair.keyAt, origin: pair.merged || map.derived ? 'derived' : 'written' };
+}
+
+function words(value: Value | undefined, asPairs = false): Located<Text>[] {
+  if (value === undefined) return [];
+  if (value.kind === 'map') {
+    return [...value.pairs.values()].flatMap((pair) => {
+      const text = textOf(pair.value);
+      return text === undefined ? [] : [{ ...text, value: asPairs ? withKey(pair.key, text.value) : text.value }];
+    });
+  }
+  const items = value.kind === 'list' ? value.items : [value];
+  return items.flatMap((item) => textOf(item) ?? []);
+}
+
+function withKey(key: string, value: Text): Text {
+  return typeof value === 'string' ? `${key}:${value}` : { unknown: `${key}:${value.unknown}` };
+}
+
+/** `environment` and `labels`, as a map or as a list of `NAME=value`. */
+function namedValues(value: Value | undefined): NamedValue[] {
+  if (value?.kind === 'map') {
+    return [...value.pairs.values()].map((pair) => ({
+      name: pair.key,
+      value: textOf(pair.value) ?? { value: '', at: pair.keyAt, origin: originOf(pair.value) },
+    }));
+  }
+  if (value?.kind !== 'list') return [];
+  return words(value).map((item) => {
+    const text = shown(item.value);
+    const equals = text.indexOf('=');
+    const rest = equals < 0 ? '' : text.slice(equals + 1);
+    return { name: equals < 0 ? text : text.slice(0, equals), value: { ...item, value: typeof item.value === 'string' ? rest : { unknown: rest } } };
+  });
+}
+
+function readNetworks(map: MapValue): NetworkAttachment[] {
+  const value = entry(map, 'networks');
+  if (value?.kind === 'list') {
+    return words(value).map(({ value: name, at }) => ({ name: shown(name), at, aliases: [], staticAddress: null }));
+  }
+  if (value?.kind !== 'map') return [];
+  return [...value.pairs.values()].map((pair) => ({
+    name: pair.key,
+    at: pair.keyAt,
+    aliases: words(entry(pair.value, 'aliases')),
+    staticAddress: ['ipv4_address', 'ipv6_address', 'mac_address'].flatMap((key) => textOf(entry(pair.value, key)) ?? [])[0] ?? null,
+  }));
+}
+
+/** Compose joins a service that names no network and no network mode to the project's default network. */
+function implicitNetwork(at: SourceRange): NetworkAttachment {
+  return { name: 'default', at, aliases: [], staticAddress: null };
+}
+
+function readBuild(value: Value | undefined, { directory, reader }: ServiceContext): Build | null {
+  if (value === undefined) return null;
+  const context = value.kind === 'map' ? (textOf(entry(value, 'context')) ?? null) : (textOf(value) ?? null);
+  const dockerfile = value.kind === 'map' ? (textOf(entry(value, 'dockerfile')) ?? null) : null;
+  const inline = textOf(entry(value, 'dockerfile_inline'))?.value;
+  if (typeof inline === 'string') return { context, dockerfile, dockerfileText: inline };
+  const base = context?.value ?? '.';
+  const name = dockerfile?.value ?? 'Dockerfile';
+  if (typeof base !== 'string' || typeof name !== 'string' || /^[a-z+]+:\/\/|^git@/.test(base)) return { context, dockerfile, dockerfileText: null };
+  const read = reader.read(joinPath(joinPath(directory, base), name));
+  return { context, dockerfile, dockerfileText: read.ok ? read.text : null };
+}
+
+function readReplicas(map: MapValue): Service['replicas'] {
+  const found = textOf(entry(entry(map, 'deploy'), 'replicas')) ?? textOf(entry(map, 'scale'));
+  if (found === undefined) return null;
+  const number: number | Unknown = typeof found.value === 'string' ? Number(found.value) : found.value;
+  return { ...found, value: number };
+}
+
+/** The keys of `deploy` that only Swarm acts on; `resources`, `restart_policy` and `replicas` also work without it. */
+const swarmKeys = ['mode', 'placement', 'update_config', 'rollback_config', 'endpoint_mode', 'labels'];
+
+function readSettings(map: MapValue): Setting[] {
+  const settings: Setting[] = [];
+  const deploy = entry(map, 'deploy');
+  if (deploy?.kind === 'map') {
+    for (const key of swarmKeys) {
+      const pair = deploy.pairs.get(key);
+      if (pair !== undefined) settings.push({ name: `deploy.${key}`, value: textOf(pair.value)?.value ?? '', at: pair.keyAt });
+    }
+  }
+  const sysctls = entry(map, 'sysctls');
+  if (sysctls?.kind === 'map') for (const pair of sysctls.pairs.values()) settings.push({ name: 'sysctls', value: pair.key, at: pair.keyAt });
+  if (sysctls?.kind === 'list') for (const { value, at } of words(sysctls)) settings.push({ name: 'sysctls', value, at });
+  for (const { value, at } of words(entry(map, 'cap_drop'))) settings.push({ name: 'cap_drop', value, at });
+  for (const key of ['mac_address', 'extends']) {
+    const pair = map.pairs.get(key);
+    if (pair !== undefined) settings.push({ name: key, value: textOf(pair.value)?.value ?? '', at: pair.keyAt });
+  }
+  return settings;
+}
+
+function mentionsIn(map: MapValue): Located<Text>[] {
+  const found: Located<Text>[] = [];
+  for (const [key, pair] of map.pairs) {
+    if (silentKeys.has(key) || key.startsWith('x-')) continue;
+    for (const scalar of scalarsIn(pair.value)) if (scalar.type === 'string') found.push({ value: scalar.text, at: scalar.at, origin: originOf(scalar) });
+  }
+  const args = entry(entry(map, 'build'), 'args');
+  return [...found, ...words(args)];
+}
+
+/** An `env_file` that is not at hand may name anything: it stands as an unknown text. */
+function envFileTexts(map: MapValue, { directory, reader }: ServiceContext): Located<Text>[] {
+  const value = entry(map, 'env_file');
+  const items = value === undefined ? [] : value.kind === 'list' ? value.items : [value];
+  return items.flatMap((item) => {
+    const path = textOf(item) ?? textOf(entry(item, 'path'));
+    if (path === undefined) return [];
+    if (typeof path.value !== 'string') return [path];
+    const read = reader.read(joinPath(directory, path.value));
+    return [{ value: read.ok ? read.text : { unknown: path.value }, at: path.at, origin: 'derived' as const }];
+  });
+}

@@ -1,0 +1,80 @@
+import type { Document, Node, Pair as YamlPair, YAMLMap, YAMLSeq } from 'yaml';
+import type { Located, Origin, SourceRange, Unknown } from '../../model/source.ts';
+import type { Piece } from '../interpolate.ts';
+
+/** A YAML value as Compose sees it: aliases, merge keys and variables are resolved, and each value knows where it was written. */
+export type Value = MapValue | ListValue | ScalarValue;
+
+interface Placed {
+  /** From the first to the last character of the value itself; comments and line ends after it are not part of it. */
+  readonly at: SourceRange;
+  /** Reached through an alias or a merge key. */
+  readonly derived: boolean;
+  /** Nodes that a walker of this value visits. */
+  readonly size: number;
+}
+
+export interface MapValue extends Placed {
+  readonly kind: 'map';
+  readonly pairs: ReadonlyMap<string, Pair>;
+  readonly node: YAMLMap | null;
+  /** Where aliases of this map are looked up. */
+  readonly document: Document.Parsed;
+}
+
+export interface ListValue extends Placed {
+  readonly kind: 'list';
+  readonly items: readonly Value[];
+  readonly node: YAMLSeq | null;
+}
+
+export interface ScalarValue extends Placed {
+  readonly kind: 'scalar';
+  readonly type: 'string' | 'int' | 'float' | 'bool' | 'null' | 'timestamp';
+  readonly text: string | Unknown;
+  readonly pieces: readonly Piece[];
+  /** A variable or `$$` stands in the text. */
+  readonly interpolated: boolean;
+  readonly node: Node | null;
+}
+
+export interface Pair {
+  readonly key: string;
+  readonly keyAt: SourceRange;
+  readonly value: Value;
+  /** Came in through `<<`. */
+  readonly merged: boolean;
+  readonly node: YamlPair<Node, Node | null>;
+}
+
+export function originOf(value: Value): Origin {
+  return value.derived || (value.kind === 'scalar' && value.interpolated) ? 'derived' : 'written';
+}
+
+export function entry(value: Value | undefined, key: string): Value | undefined {
+  return value?.kind === 'map' ? value.pairs.get(key)?.value : undefined;
+}
+
+/** The scalar's text; `undefined` for null, maps and lists. */
+export function textOf(value: Value | undefined): Located<string | Unknown> | undefined {
+  if (value?.kind !== 'scalar' || value.type === 'null') return undefined;
+  return { value: value.text, at: value.at, origin: originOf(value) };
+}
+
+export function* scalarsIn(value: Value): Generator<ScalarValue> {
+  if (value.kind === 'scalar') yield value;
+  else if (value.kind === 'list') for (const item of value.items) yield* scalarsIn(item);
+  else for (const pair of value.pairs.values()) yield* scalarsIn(pair.value);
+}
+
+/** The value as text that is equal when Compose would load the same, whatever the style it is written in. */
+export function canonical(value: Value): string {
+  if (value.kind === 'scalar') return JSON.stringify([value.type, value.text]);
+  if (value.kind === 'list') return `[${value.items.map(canonical).join(',')}]`;
+  return canonicalPairs(value, () => true);
+}
+
+export function canonicalPairs(map: MapValue, keep: (key: string) => boolean): string {
+  const rows = [...map.pairs].filter(([key]) => keep(key)).map(([key, pair]) => `${JSON.stringify(key)}:${canonical(pair.value)}`);
+  return `{${rows.sort().join(',')}}`;
+}

@@ -1,0 +1,19 @@
+import type { Service } from '../model/deployment.ts';
+import { isUnknown } from './spans.ts';
+
+/** The network mode as the engine reads it; `null` when none is written, `undefined` when it is not known. */
+export function networkModeOf(service: Service): string | null | undefined {
+  if (service.networkMode === null) return null;
+  return isUnknown(service.networkMode.value) ? undefined : service.networkMode.value;
+}
+
+/** The engine ignores published ports in host and none mode; in another's network it refuses them. */
+export function isDiscarded(service: Service): boolean {
+  const mode = networkModeOf(service);
+  return mode === 'host' || mode === 'none' || isShared(service);
+}
+
+/** Runs in the network of another service or container. */
+export function isShared(service: Service): boolean {
+  return /^(?:service|container):/.test(networkModeOf(service) ?? '');
+}

@@ -1,0 +1,155 @@
+import type { PortMapping, PortSpan, PublishedPort } from '../model/port.ts';
+import { isUnknown, spanText, union, widthOf } from './spans.ts';
+
+/** A published port of which everything is known and whose host ports stand one for one for its container ports. */
+export interface KnownMapping extends PortMapping {
+  readonly port: PublishedPort;
+}
+
+/** `null` when something is unknown, the host port is left to the engine, or the host span is a pool for one container port. */
+export function knownMapping(port: PublishedPort): KnownMapping | null {
+  const { hostIp, host, container, protocol } = port;
+  if (host === null || isUnknown(hostIp.value) || isUnknown(host.value) || isUnknown(container.value) || isUnknown(protocol.value)) return null;
+  if (host.value.from === 0 || widthOf(host.value) !== widthOf(container.value)) return null;
+  return { port, hostIp: hostIp.value, host: host.value, container: container.value, protocol: protocol.value.toLowerCase() };
+}
+
+/** A host span for one container port: the engine binds one port of it. */
+export function isPool(port: PublishedPort): boolean {
+  const { host, container } = port;
+  return host !== null && !isUnknown(host.value) && !isUnknown(container.value) && widthOf(host.value) > widthOf(container.value);
+}
+
+export interface PairCount {
+  /** Ports times protocols that the engine sets up, each counted once. */
+  readonly pairs: number;
+  /** Pairs bound to an address of one family: one docker-proxy each instead of two. */
+  readonly oneFamily: number;
+  /** Some mapping's width is unknown: there are at least this many. */
+  readonly atLeast: boolean;
+}
+
+/** Counts port-protocol pairs; Docker Compose sets up a mapping that is listed twice once. */
+export function countPairs(ports: readonly PublishedPort[]): PairCount {
+  const lanes = new Map<string, { spans: PortSpan[]; oneFamily: boolean }>();
+  let pairs = 0;
+  let oneFamily = 0;
+  let atLeast = false;
+  for (const port of ports) {
+    const known = knownMapping(port);
+    const bound = !isUnknown(port.hostIp.value) && isOneFamily(port.hostIp.value);
+    if (known !== null) {
+      const lane = laneOf(known);
+      const entry = lanes.get(lane);
+      if (entry === undefined) lanes.set(lane, { spans: [known.host], oneFamily: bound });
+      else entry.spans.push(known.host);
+      continue;
+    }
+    const width = widthOfUnknown(port);
+    if (width === null) atLeast = true;
+    else {
+      pairs += width;
+      if (bound) oneFamily += width;
+    }
+  }
+  for (const { spans, oneFamily: bound } of lanes.values()) {
+    const width = union(spans).reduce((sum, span) => sum + widthOf(span), 0);
+    pairs += width;
+    if (bound) oneFamily += width;
+  }
+  return { pairs, oneFamily, atLeast };
+}
+
+function widthOfUnknown(port: PublishedPort): number | null {
+  if (!isUnknown(port.container.value)) return widthOf(port.container.value);
+  return port.host === null || isUnknown(port.host.value) ? null : widthOf(port.host.value);
+}
+
+/** Any given address is of one family, `0.0.0.0` and `::` included; without one the engine binds both. */
+export function isOneFamily(hostIp: string): boolean {
+  return hostIp !== '';
+}
+
+/** Mappings that can be said together: same address, same protocol, same shift between host and container. */
+function laneOf({ hostIp, host, container, protocol }: PortMapping): string {
+  return `${hostIp} ${protocol} ${container.from - host.from}`;
+}
+
+export interface MappingGroup {
+  readonly members: readonly KnownMapping[];
+  readonly into: PortMapping;
+}
+
+/** Groups of two or more mappings that touch or overlap, so that one mapping would say the same. */
+export function mergeableGroups(ports: readonly PublishedPort[]): MappingGroup[] {
+  const lanes = new Map<string, KnownMapping[]>();
+  for (const port of ports) {
+    const known = knownMapping(port);
+    if (known === null || port.mode === 'host') continue;
+    const lane = lanes.get(laneOf(known));
+    if (lane === undefined) lanes.set(laneOf(known), [known]);
+    else lane.push(known);
+  }
+  const groups: MappingGroup[] = [];
+  for (const lane of lanes.values()) {
+    const sorted = lane.sort((a, b) => a.host.from - b.host.from || a.host.to - b.host.to);
+    let members: KnownMapping[] = [];
+    let end = -1;
+    const close = (): void => {
+      const first = members[0];
+      if (first !== undefined && members.length > 1) groups.push({ members: inFileOrder(members), into: spanning(first, end) });
+      members = [];
+    };
+    for (const mapping of sorted) {
+      if (members.length > 0 && mapping.host.from > end + 1) close();
+      end = members.length === 0 ? mapping.host.to : Math.max(end, mapping.host.to);
+      members.push(mapping);
+    }
+    close();
+  }
+  return groups.sort((a, b) => firstAt(a) - firstAt(b));
+}
+
+function spanning(first: KnownMapping, end: number): PortMapping {
+  const shift = first.container.from - first.host.from;
+  return {
+    hostIp: first.hostIp,
+    protocol: first.protocol,
+    host: { from: first.host.from, to: end },
+    container: { from: first.container.from, to: end + shift },
+  };
+}
+
+function inFileOrder(members: readonly KnownMapping[]): KnownMapping[] {
+  return [...members].sort((a, b) => a.port.at.start - b.port.at.start);
+}
+
+function firstAt(group: MappingGroup): number {
+  return group.members[0]?.port.at.start ?? 0;
+}
+
+/** `8080:80`, `[::1]:30000-30500:30000-30500/udp`: the mapping as Docker's short syntax writes it. */
+export function mappingText({ hostIp, host, container, protocol }: PortMapping): string {
+  const address = hostIp === '' ? '' : hostIp.includes(':') ? `[${hostIp}]:` : `${hostIp}:`;
+  return `${address}${spanText(host)}:${spanText(container)}${protocol === 'tcp' ? '' : `/${protocol}`}`;
+}
+
+/** The ports as text that is equal when the engine would set up the same, however they are written. */
+export function canonicalPorts(ports: readonly PublishedPort[]): string {
+  const lanes = new Map<string, PortSpan[]>();
+  const others: string[] = [];
+  for (const port of ports) {
+    const known = knownMapping(port);
+    if (known === null) {
+      const { hostIp, host, container, protocol } = port;
+      others.push(JSON.stringify([hostIp.value, host?.value ?? null, container.value, protocol.value, port.mode]));
+      continue;
+    }
+    const lane = `${laneOf(known)} ${port.mode ?? 'ingress'}`;
+    const spans = lanes.get(lane);
+    if (spans === undefined) lanes.set(lane, [known.host]);
+    else spans.push(known.host);
+  }
+  const rows = [...lanes].map(([lane, spans]) => `${lane} ${union(spans).map(spanText).join(',')}`);
+  return [...rows.sort(), ...others.sort()].join('\n');
+}

@@ -1,0 +1,112 @@
+import { estimate } from '../cost/estimate.ts';
+import type { Applied, Assessed, Fix } from '../model/finding.ts';
+import type { Service } from '../model/deployment.ts';
+import type { Remark, Words } from '../model/source.ts';
+import { isDiscarded } from '../ports/network-mode.ts';
+import { countPairs } from '../ports/published.ts';
+import { wrap } from '../text/width.ts';
+import type { LineCache } from './json.ts';
+import type { FileReport, RunReport } from './run-report.ts';
+import { say } from './sentences.ts';
+import { openFixes } from './summary.ts';
+
+/** The most lines that the report spends on a service that was left as it is. */
+const MOST_LINES = 10;
+
+export interface Page {
+  readonly run: RunReport;
+  readonly lines: LineCache;
+  /** Display columns of a line. */
+  readonly width: number;
+}
+
+/** What a fix did, and what a person has to do now. */
+export function appliedLines({ fix }: Applied, path: string, { run, lines, width }: Page): string[] {
+  const said = (words: Words, indent: string): string[] => indented(say(words, run.language), indent, width);
+  const done = run.mode === 'fix' ? 'fixed' : 'would-fix';
+  const result = said({ id: `report.${done}`, data: { path, title: say(fix.title, run.language) } }, '');
+  if (run.mode === 'fix') for (const words of fix.after) result.push(...said(words, '  '));
+  if (fix.reasons.length > 0) {
+    result.push(...said({ id: 'report.change-with-it' }, '  '));
+    for (const reason of fix.reasons) result.push(...indented(placed(reason, path, lines, run), '    - ', width));
+  }
+  return result;
+}
+
+/** Per service that was left: what it costs, why each strategy was held back, and the command that would apply it. */
+export function heldBackLines(file: FileReport, page: Page): string[] {
+  const { run } = page;
+  const services = new Map<Service, Assessed[]>();
+  for (const assessed of file.left) {
+    const { service } = assessed.finding;
+    if (service === null || (assessed.fix === null && assessed.notFixed === null)) continue;
+    const known = services.get(service);
+    if (known === undefined) services.set(service, [assessed]);
+    else known.push(assessed);
+  }
+  return [...services].flatMap(([service, left]) => {
+    const head = indented(say(costWords(service), run.language), '', page.width);
+    const fix = openFixes({ left, dropped: file.dropped })[0] ?? null;
+    const tail = fix === null ? [] : [`  ${say({ id: 'report.command' }, run.language)}`, `  ${run.command(file.path, fix.strategy)}`];
+    const body = [...heldBack(left, file, page)];
+    return ['', ...head, ...capped(body, MOST_LINES - head.length - tail.length, page), ...tail];
+  });
+}
+
+function costWords(service: Service): Words {
+  const count = countPairs(service.ports);
+  const name = service.name ?? '';
+  if (count.pairs === 0 || isDiscarded(service)) return { id: 'report.left', data: { service: name } };
+  const cost = estimate(count);
+  return {
+    id: 'report.left-cost',
+    data: { service: name, pairs: count.pairs, processes: cost.processes, memory: cost.memory, start: cost.startSeconds },
+  };
+}
+
+/** One block of lines per strategy. */
+function* heldBack(left: readonly Assessed[], file: FileReport, { run, lines, width }: Page): Generator<string[]> {
+  const told = new Set<Fix>();
+  const said = (words: Words, indent: string): string[] => indented(say(words, run.language), indent, width);
+  for (const { fix } of left) {
+    if (fix === null || told.has(fix)) continue;
+    told.add(fix);
+    yield said({ id: `report.held-${fix.strategy ?? 'own'}` }, '  ');
+    for (const reason of fix.reasons) yield indented(placed(reason, file.path, lines, run), '    - ', width);
+  }
+  for (const { fix, why } of file.dropped) yield said({ id: 'report.dropped', data: { title: say(fix.title, run.language), why: say(why, run.language) } }, '  ');
+  const reasons = new Set<string>();
+  for (const { notFixed, finding } of left) {
+    if (notFixed === null) continue;
+    const text = `${finding.rule}: ${placed(notFixed, file.path, lines, run)}`;
+    if (!reasons.has(text)) yield indented(text, '  ', width);
+    reasons.add(text);
+  }
+  const strategies = new Set(left.flatMap(({ fix }) => fix?.strategy ?? []));
+  if (strategies.has('host')) yield said({ id: 'report.held-minimal', data: { why: say({ id: 'none.nothing-to-merge' }, run.language) } }, '  ');
+}
+
+/** Whole blocks as long as there is room; the last line says how many are not shown. */
+function capped(blocks: readonly string[][], room: number, { run }: Page): string[] {
+  const result: string[] = [];
+  for (const [index, block] of blocks.entries()) {
+    const more = blocks.length - index;
+    const last = index === blocks.length - 1;
+    if (result.length + block.length > room - (last ? 0 : 1)) return [...result, `    ${say({ id: 'report.more', data: { more } }, run.language)}`];
+    result.push(...block);
+  }
+  return result;
+}
+
+function placed(remark: Remark, path: string, lines: LineCache, { language }: RunReport): string {
+  const text = say(remark, language);
+  if (remark.at === null) return text;
+  const { line } = lines.position(remark.at.file, remark.at.start);
+  const id = remark.at.file === path ? 'report.at-line' : 'report.at-file';
+  return say({ id, data: { text, path: remark.at.file, line: String(line) } }, language);
+}
+
+function indented(text: string, indent: string, width: number): string[] {
+  const hanging = ' '.repeat(indent.length);
+  return wrap(text, width - indent.length).map((line, index) => (index === 0 ? indent : hanging) + line);
+}

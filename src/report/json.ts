@@ -1,0 +1,77 @@
+import type { Assessed, Fix } from '../model/finding.ts';
+import type { Remark } from '../model/source.ts';
+import { Lines } from '../text/lines.ts';
+import { fill } from './language.ts';
+import type { FileReport, RunReport } from './run-report.ts';
+import { say } from './sentences.ts';
+import { summarise } from './summary.ts';
+
+/** The report as the published JSON contract, version 1. */
+export function jsonReport(run: RunReport): string {
+  const report = {
+    version: 1,
+    files: run.files.map((file) => ({
+      path: file.path,
+      form: file.deployment.form,
+      findings: file.left.map((assessed) => findingJson(assessed, file, run)),
+      fixed: file.applied.length,
+    })),
+    errors: run.errors,
+    summary: summarise(run),
+  };
+  return `${JSON.stringify(report, null, 2)}\n`;
+}
+
+function findingJson({ finding, fix, notFixed }: Assessed, { deployment }: FileReport, { metas, language }: RunReport): object {
+  const lines = new LineCache(deployment.texts);
+  const start = lines.position(finding.at.file, finding.at.start);
+  const end = lines.position(finding.at.file, finding.at.end);
+  const message = metas.get(finding.rule)?.messages[finding.messageId];
+  return {
+    rule: finding.rule,
+    messageId: finding.messageId,
+    message: message === undefined ? finding.messageId : fill(message, finding.data ?? {}, language),
+    data: finding.data ?? {},
+    severity: finding.severity,
+    service: finding.service?.name ?? null,
+    line: start.line,
+    column: start.column,
+    endLine: end.line,
+    endColumn: end.column,
+    suppressed: null,
+    fix: fix === null ? null : fixJson(fix, lines, language),
+    notFixed: notFixed === null ? null : remarkJson(notFixed, lines, language),
+  };
+}
+
+function fixJson(fix: Fix, lines: LineCache, language: RunReport['language']): object {
+  return {
+    title: say(fix.title, language),
+    safety: fix.safety,
+    strategy: fix.strategy,
+    edits: fix.edits.map(({ at, text }) => ({ path: at.file, start: at.start, end: at.end, text })),
+    reasons: fix.reasons.map((reason) => remarkJson(reason, lines, language)),
+  };
+}
+
+function remarkJson(remark: Remark, lines: LineCache, language: RunReport['language']): object {
+  const message = say(remark, language);
+  return remark.at === null ? { message } : { message, path: remark.at.file, line: lines.position(remark.at.file, remark.at.start).line };
+}
+
+/** Lines of the texts of one deployment, each made when first asked for. */
+export class LineCache {
+  private readonly known = new Map<string, Lines>();
+
+  constructor(private readonly texts: ReadonlyMap<string, string>) {}
+
+  of(file: string): Lines {
+    let lines = this.known.get(file);
+    if (lines === undefined) this.known.set(file, (lines = new Lines(this.texts.get(file) ?? '')));
+    return lines;
+  }
+
+  position(file: string, offset: number): { line: number; column: number } {
+    return this.of(file).position(offset);
+  }
+}

@@ -1,0 +1,54 @@
+import type { WordData } from '../model/source.ts';
+import { visible } from '../text/width.ts';
+
+export type Language = 'en' | 'zh';
+
+/** A sentence in both languages; `{name}` is filled in, `{name|size}` in megabytes, `{name|time}` in seconds. */
+export interface Sentence {
+  readonly en: string;
+  readonly zh: string;
+}
+
+/** More than this of a list is counted, not named. */
+const LISTED = 8;
+
+/** Fills a sentence; what came from a file is made visible, so that it cannot steer a terminal. */
+export function fill(sentence: Sentence, data: WordData, language: Language): string {
+  return sentence[language].replace(/\{(\w+)(?:\|(\w+))?\}/g, (whole, name: string, format: string | undefined) => {
+    const value = data[name];
+    if (value === undefined) return whole;
+    if (Array.isArray(value)) return list(value as readonly string[], language);
+    if (typeof value === 'string') return visible(value);
+    return number(value as number, format, language);
+  });
+}
+
+function number(value: number, format: string | undefined, language: Language): string {
+  if (format === 'size') return size(value);
+  if (format === 'time') return time(value, language);
+  if (format === 'extrapolated') return value === 0 ? '' : extrapolated[language];
+  return value.toLocaleString('en-US');
+}
+
+const extrapolated: Sentence = { en: ' (extrapolated: more pairs than were measured)', zh: '（超出实测范围，为外推值）' };
+
+/** Megabytes in the unit a person would use. */
+export function size(megabytes: number): string {
+  if (megabytes < 1000) return `${Math.max(1, Math.round(megabytes))} MB`;
+  const gigabytes = megabytes / 1000;
+  return `${gigabytes < 10 ? gigabytes.toFixed(1) : Math.round(gigabytes)} GB`;
+}
+
+export function time(seconds: number, language: Language): string {
+  const units = language === 'zh' ? ([' 秒', ' 分钟', ' 小时'] as const) : ([' s', ' min', ' h'] as const);
+  if (seconds < 120) return `${seconds < 2 ? seconds.toFixed(1) : Math.round(seconds)}${units[0]}`;
+  if (seconds < 5400) return `${Math.round(seconds / 60)}${units[1]}`;
+  return `${(seconds / 3600).toFixed(1)}${units[2]}`;
+}
+
+export function list(items: readonly string[], language: Language): string {
+  const shown = items.slice(0, LISTED).map(visible).join(language === 'zh' ? '、' : ', ');
+  const more = items.length - LISTED;
+  if (more <= 0) return shown;
+  return language === 'zh' ? `${shown} 等 ${items.length} 项` : `${shown} and ${more} more`;
+}

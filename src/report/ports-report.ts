@@ -1,0 +1,128 @@
+import type { Deployment, Service, Text } from '../model/deployment.ts';
+import type { PortSpan, PublishedPort } from '../model/port.ts';
+import type { Unknown } from '../model/source.ts';
+import { countPairs } from '../ports/published.ts';
+import { isUnknown, spanText } from '../ports/spans.ts';
+import type { RuleMeta } from '../rule.ts';
+import { displayWidth, visible } from '../text/width.ts';
+import { LineCache } from './json.ts';
+import { fill, type Language } from './language.ts';
+import { say } from './sentences.ts';
+
+export interface PortsRun {
+  readonly deployments: readonly Deployment[];
+  readonly errors: readonly PortsError[];
+  readonly language: Language;
+  readonly roles: Roles;
+}
+
+export interface PortsError {
+  readonly path: string;
+  readonly line: number | null;
+  readonly message: string;
+}
+
+/** What ZLMediaKit uses a published port for; `null` for other services and unknown uses. */
+export interface Roles {
+  of(service: Service, port: PublishedPort): string | null;
+  words(role: string, language: Language): string;
+}
+
+/** What cannot be resolved in the text, as lines for `errors`. */
+export function portsErrors(deployment: Deployment, meta: RuleMeta | undefined, language: Language): PortsError[] {
+  const lines = new LineCache(deployment.texts);
+  return deployment.problems.map(({ id, data = {}, at }) => {
+    const message = meta?.messages[id];
+    return { path: at.file, line: lines.position(at.file, at.start).line, message: message === undefined ? id : fill(message, data, language) };
+  });
+}
+
+/** The published ports as the JSON contract, version 1. */
+export function portsJson({ deployments, errors, roles }: PortsRun): string {
+  const services = deployments.flatMap((deployment) => {
+    const lines = new LineCache(deployment.texts);
+    return deployment.services.map((service) => ({
+      file: deployment.file,
+      form: deployment.form,
+      line: lines.position(service.at.file, service.at.start).line,
+      name: service.name,
+      image: service.image?.value ?? null,
+      zlm: service.zlm !== null,
+      zlmReason: service.zlm === null ? null : say(service.zlm.reason, 'en'),
+      networkMode: service.networkMode?.value ?? null,
+      networks: service.networks.map(({ name }) => name),
+      ports: service.ports.map((port) => portJson(port, roles.of(service, port), lines)),
+      expose: service.expose,
+    }));
+  });
+  return `${JSON.stringify({ version: 1, services, errors }, null, 2)}\n`;
+}
+
+function portJson({ at, hostIp, host, container, protocol, mode }: PublishedPort, role: string | null, lines: LineCache): object {
+  const { line, column } = lines.position(at.file, at.start);
+  return {
+    hostIp: hostIp.value,
+    host: host?.value ?? null,
+    container: container.value,
+    protocol: protocol.value,
+    mode,
+    role,
+    file: at.file,
+    line,
+    column,
+  };
+}
+
+const headings = { en: ['service', 'host', 'container', 'protocol', 'use', 'count', 'line'], zh: ['服务', '主机', '容器', '协议', '用途', '数量', '行'] } as const;
+
+/** A table: service, host, container, protocol, what ZLMediaKit uses the port for, how many, and the line. */
+export function portsTable({ deployments, language, roles }: PortsRun): string {
+  return deployments
+    .map((deployment) => {
+      const lines = new LineCache(deployment.texts);
+      const rows = deployment.services.flatMap((service) => serviceRows(service, lines, roles, language));
+      const title = `${visible(deployment.file)}\n`;
+      return rows.length === 0 ? `${title}  ${say({ id: 'ports.none' }, language)}\n` : title + columns([[...headings[language]], ...rows]);
+    })
+    .join('\n');
+}
+
+function serviceRows(service: Service, lines: LineCache, roles: Roles, language: Language): string[][] {
+  const name = (service.name ?? '-') + (service.zlm === null ? '' : ' *');
+  if (service.ports.length === 0) {
+    if (service.zlm === null) return [];
+    return [[name, text(service.networkMode?.value ?? '-'), '-', '-', '', '0', String(lines.position(service.at.file, service.at.start).line)]];
+  }
+  return service.ports.map((port) => {
+    const role = roles.of(service, port);
+    const count = countPairs([port]);
+    return [
+      name,
+      hostText(port),
+      span(port.container.value),
+      text(port.protocol.value),
+      role === null ? '' : roles.words(role, language),
+      count.atLeast ? '?' : count.pairs.toLocaleString('en-US'),
+      String(lines.position(port.at.file, port.at.start).line),
+    ];
+  });
+}
+
+function hostText({ hostIp, host }: PublishedPort): string {
+  const address = text(hostIp.value);
+  return (address === '' ? '' : `${address} `) + (host === null ? '*' : span(host.value));
+}
+
+function span(value: PortSpan | Unknown): string {
+  return isUnknown(value) ? value.unknown : spanText(value);
+}
+
+function text(value: Text): string {
+  return isUnknown(value) ? value.unknown : value;
+}
+
+function columns(rows: readonly string[][]): string {
+  const shown = rows.map((row) => row.map(visible));
+  const widths = (shown[0] ?? []).map((_, column) => Math.max(...shown.map((row) => displayWidth(row[column] ?? ''))));
+  return shown.map((row) => `  ${row.map((cell, column) => cell + ' '.repeat((widths[column] ?? 0) - displayWidth(cell))).join('  ').trimEnd()}\n`).join('');
+}

@@ -1,0 +1,101 @@
+import type { Colors } from 'picocolors/types.js';
+import type { Assessed, Finding, Fix, Severity } from '../model/finding.ts';
+import { excerpt } from '../text/excerpt.ts';
+import { visible, wrap } from '../text/width.ts';
+import { appliedLines, heldBackLines, type Page } from './fix-report.ts';
+import { LineCache } from './json.ts';
+import { fill } from './language.ts';
+import type { RunReport } from './run-report.ts';
+import { say } from './sentences.ts';
+import { summarise } from './summary.ts';
+
+export interface StylishOptions {
+  readonly width: number;
+  readonly colors: Colors;
+}
+
+/** The report for people: findings with their code, what was fixed, what was held back and why, and a count. */
+export function stylishReport(run: RunReport, { width, colors }: StylishOptions): string {
+  const blocks: string[][] = [];
+  for (const file of run.files) {
+    const page: Page = { run, lines: new LineCache(file.deployment.texts), width };
+    blocks.push(...file.applied.map((applied) => coloured(appliedLines(applied, file.path, page), colors.green)));
+    const shown = new Map<Fix, number>();
+    for (const assessed of file.left) blocks.push(findingLines(assessed, page, colors, shown));
+    if (run.mode !== 'lint') blocks.push(heldBackLines(file, page).slice(1));
+  }
+  const text = blocks.filter((block) => block.length > 0).map((block) => `${block.join('\n')}\n\n`).join('');
+  return text + summaryLine(run, colors);
+}
+
+function coloured([first = '', ...rest]: readonly string[], colour: (text: string) => string): string[] {
+  return [colour(first), ...rest];
+}
+
+function findingLines({ finding, fix, notFixed }: Assessed, page: Page, colors: Colors, shown: Map<Fix, number>): string[] {
+  const { run, lines, width } = page;
+  const { line, column } = lines.position(finding.at.file, finding.at.start);
+  const place = `${visible(finding.at.file)}:${line}:${column}`;
+  const message = run.metas.get(finding.rule)?.messages[finding.messageId];
+  const text = message === undefined ? finding.messageId : fill(message, finding.data ?? {}, run.language);
+  const result = [`${colors.bold(place)}  ${severityWord(finding.severity, run, colors)}  ${colors.dim(finding.rule)}`];
+  result.push(...wrap(text, width - 2).map((part) => `  ${part}`));
+  result.push(...frame(finding, page, colors));
+  if (run.mode === 'lint') result.push(...fixLines(fix, notFixed, line, page, colors, shown));
+  return result;
+}
+
+function fixLines(fix: Fix | null, notFixed: Assessed['notFixed'], line: number, page: Page, colors: Colors, shown: Map<Fix, number>): string[] {
+  const { run, width } = page;
+  const { language } = run;
+  const paragraph = (text: string): string[] => wrap(text, width - 2).map((part) => colors.cyan(`  ${part}`));
+  if (fix === null) return notFixed === null ? [] : paragraph(say({ id: 'report.no-fix', data: { why: say(notFixed, language) } }, language));
+  const earlier = shown.get(fix);
+  if (earlier !== undefined) return paragraph(say({ id: 'report.fix-same', data: { line: String(earlier) } }, language));
+  shown.set(fix, line);
+  return paragraph(say({ id: `report.fix-${fix.safety}`, data: { title: say(fix.title, language) } }, language));
+}
+
+function frame(finding: Finding, { lines, width }: Page, colors: Colors): string[] {
+  const source = lines.of(finding.at.file);
+  const digits = String(source.position(finding.at.end).line + 1).length;
+  const gutter = digits + 5;
+  return excerpt(source, finding.at, { width: width - gutter }).flatMap(({ number, text, marked, underline }) => {
+    const head = `${marked ? '>' : ' '} ${String(number).padStart(digits)} |`;
+    const row = text === '' ? colors.dim(head) : `${marked ? head : colors.dim(head)} ${marked ? text : colors.dim(text)}`;
+    if (underline === null) return [row];
+    const mark = '^'.repeat(Math.max(1, underline.length));
+    return [row, `${colors.dim(`  ${' '.repeat(digits)} |`)} ${' '.repeat(underline.from)}${severityColour(finding.severity, colors)(mark)}`];
+  });
+}
+
+const severityWords: Readonly<Record<Severity, Readonly<Record<RunReport['language'], string>>>> = {
+  error: { en: 'error', zh: '错误' },
+  warning: { en: 'warning', zh: '警告' },
+  info: { en: 'info', zh: '提示' },
+};
+
+function severityWord(severity: Severity, { language }: RunReport, colors: Colors): string {
+  return severityColour(severity, colors)(severityWords[severity][language]);
+}
+
+function severityColour(severity: Severity, colors: Colors): (text: string) => string {
+  return severity === 'error' ? colors.red : severity === 'warning' ? colors.yellow : colors.blue;
+}
+
+function summaryLine(run: RunReport, colors: Colors): string {
+  const { language } = run;
+  const summary = summarise(run);
+  const { errors, warnings, infos, fixable, fixed, heldBack } = summary;
+  const findings = errors + warnings + infos;
+  const files = run.files.length === 1 ? visible(run.files[0]?.path ?? '') : say({ id: 'report.files', data: { n: run.files.length } }, language);
+  if (findings === 0 && fixed === 0) return run.files.length === 0 ? '' : `${say({ id: 'report.clean', data: { files } }, language)}\n`;
+  const data = { errors, warnings, infos, fixable, fixed, heldBack };
+  const parts = ['report.count'];
+  if (run.mode === 'fix') parts.push('report.fixed-count');
+  else if (fixable + fixed > 0) parts.push('report.fixable');
+  if (heldBack > 0) parts.push('report.held-count');
+  const all = { ...data, fixable: run.mode === 'fix' ? fixable : fixable + fixed };
+  const line = parts.map((id) => say({ id, data: all }, language)).join(language === 'zh' ? '' : ' ');
+  return `${(errors > 0 ? colors.red : colors.bold)(line)}\n`;
+}

@@ -1,0 +1,35 @@
+import type { Assessed, Fix, Severity } from '../model/finding.ts';
+import type { FileReport, RunReport } from './run-report.ts';
+
+export interface Summary {
+  readonly errors: number;
+  readonly warnings: number;
+  readonly infos: number;
+  /** Fixes that `--fix` with the same options would apply. */
+  readonly fixable: number;
+  readonly fixed: number;
+  /** Fixes that need `--unsafe-fixes`, and those that were dropped. */
+  readonly heldBack: number;
+}
+
+/** Counts what is left; a fix that answers several findings is one. */
+export function summarise({ files, unsafe }: Pick<RunReport, 'files' | 'unsafe'>): Summary {
+  const findings = files.flatMap(({ left }) => left.map(({ finding }) => finding));
+  const count = (severity: Severity): number => findings.filter((finding) => finding.severity === severity).length;
+  const fixes = files.flatMap((file) => openFixes(file));
+  const usable = fixes.filter(({ safety }) => safety === 'safe' || unsafe);
+  return {
+    errors: count('error'),
+    warnings: count('warning'),
+    infos: count('info'),
+    fixable: usable.length,
+    fixed: files.reduce((sum, { applied }) => sum + applied.length, 0),
+    heldBack: fixes.length - usable.length + files.reduce((sum, { dropped }) => sum + dropped.length, 0),
+  };
+}
+
+/** The distinct fixes of what is left; a dropped one is not offered again. */
+export function openFixes({ left, dropped }: Pick<FileReport, 'left' | 'dropped'>): Fix[] {
+  const fixes = new Set(left.flatMap(({ fix }: Assessed) => fix ?? []));
+  return [...fixes].filter((fix) => !dropped.some((known) => known.fix.title.id === fix.title.id && known.fix.change.service.name === fix.change.service.name));
+}

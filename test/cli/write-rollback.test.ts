@@ -1,0 +1,117 @@
+import type * as NodeFs from 'node:fs';
+import { chmodSync, lstatSync, mkdirSync, readdirSync, readFileSync, rmSync, statSync, utimesSync } from 'node:fs';
+import { join } from 'node:path';
+import { beforeEach, describe, expect, it, vi } from 'vitest';
+import { readTextFile, type TextFile } from '../../src/cli/read-text.ts';
+import { writeFiles } from '../../src/cli/write-text.ts';
+import { temporaryDirectory } from './temporary-directory.ts';
+
+/** Runs before each rename of the code under test, with the target. */
+const meddle = vi.hoisted(() => ({ beforeRename: (_target: string): void => {} }));
+
+vi.mock('node:fs', async (original) => {
+  const fs = await original<typeof NodeFs>();
+  const renameSync = (from: string, to: string): void => {
+    meddle.beforeRename(to);
+    fs.renameSync(from, to);
+  };
+  return { ...fs, renameSync };
+});
+
+beforeEach(() => {
+  meddle.beforeRename = () => {};
+});
+
+const backup = { backup: true };
+
+function load(path: string): TextFile {
+  const read = readTextFile(path, { maxBytes: 1000 });
+  if (!read.ok) throw new Error(read.error.code);
+  return read.file;
+}
+
+function names(dir: string): string[] {
+  return readdirSync(dir).sort();
+}
+
+function systemError(code: string): Error {
+  return Object.assign(new Error(code), { code });
+}
+
+describe('after a failure half-way', () => {
+  const files = { 'one/a': 'a', 'two/b': 'b', 'three/c': 'c' };
+  const start = () => {
+    const dir = temporaryDirectory(files);
+    for (const name of Object.keys(files)) {
+      chmodSync(join(dir, name), 0o640);
+      utimesSync(join(dir, name), 1000, 1000);
+    }
+    const changes = Object.keys(files).map((name) => ({ file: load(join(dir, name)), text: 'new' }));
+    return { dir, changes };
+  };
+  const isOld = (path: string, text: string) => {
+    expect(readFileSync(path, 'utf8')).toBe(text);
+    expect(statSync(path)).toMatchObject({ mode: 0o100640, mtimeMs: 1_000_000 });
+  };
+
+  it('everything is as it was', () => {
+    const { dir, changes } = start();
+    meddle.beforeRename = (target) => {
+      if (target !== join(dir, 'two/b')) return;
+      rmSync(join(dir, 'three'), { recursive: true });
+      mkdirSync(join(dir, 'three/c'), { recursive: true });
+    };
+    expect(writeFiles(changes, backup)).toEqual({
+      ok: false, error: { path: join(dir, 'three/c'), code: 'changed' }, notRestored: [],
+    });
+    isOld(join(dir, 'one/a'), 'a');
+    isOld(join(dir, 'two/b'), 'b');
+    expect(lstatSync(join(dir, 'three/c')).isDirectory()).toBe(true);
+    expect(['one', 'two', 'three'].map((name) => names(join(dir, name)))).toEqual([['a'], ['b'], ['c']]);
+  });
+
+  it.each([
+    ['ENOSPC', { code: 'no-space' }],
+    ['EROFS', { code: 'read-only' }],
+    ['EBUSY', { code: 'busy' }],
+    ['EPERM', { code: 'not-permitted' }],
+    ['EIO', { code: 'io', cause: 'EIO' }],
+  ])('%s is told', (errno, error) => {
+    const { dir, changes } = start();
+    meddle.beforeRename = (target) => {
+      if (target === join(dir, 'three/c')) throw systemError(errno);
+    };
+    expect(writeFiles(changes, backup)).toEqual({
+      ok: false, error: { path: join(dir, 'three/c'), ...error }, notRestored: [],
+    });
+    isOld(join(dir, 'one/a'), 'a');
+    isOld(join(dir, 'two/b'), 'b');
+    expect(['one', 'two', 'three'].map((name) => names(join(dir, name)))).toEqual([['a'], ['b'], ['c']]);
+  });
+
+  it('everything is as it was even when the mistake is ours', () => {
+    const { dir, changes } = start();
+    meddle.beforeRename = (target) => {
+      if (target === join(dir, 'two/b')) throw new RangeError('ours');
+    };
+    expect(() => writeFiles(changes, backup)).toThrow('ours');
+    isOld(join(dir, 'one/a'), 'a');
+    expect(names(join(dir, 'one'))).toEqual(['a']);
+  });
+
+  it('what cannot be put back is told, and its old text is kept', () => {
+    const { dir, changes } = start();
+    let count = 0;
+    meddle.beforeRename = () => {
+      count += 1;
+      if (count === 3 || count === 5) throw systemError('EIO');
+    };
+    const result = writeFiles(changes, backup);
+    expect(result).toMatchObject({ ok: false, notRestored: [{ path: join(dir, 'one/a') }] });
+    const copy = result.ok ? '' : (result.notRestored[0]?.copy ?? '');
+    expect(readFileSync(copy, 'utf8')).toBe('a');
+    expect(readFileSync(join(dir, 'one/a.zlm-lint.bak'), 'utf8')).toBe('a');
+    isOld(join(dir, 'two/b'), 'b');
+    expect(names(join(dir, 'three'))).toEqual(['c', 'c.zlm-lint.bak']);
+  });
+});
