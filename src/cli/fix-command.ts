@@ -1,4 +1,5 @@
 import type { Strategy } from '../model/finding.ts';
+import { quoted } from '../fix/host.ts';
 import type { LintCommandOptions } from './options.ts';
 
 /** The command line that applies the fix that was held back, ready to paste into a POSIX shell. */
@@ -12,9 +13,4 @@ export function fixCommand(path: string, strategy: Strategy | null, options: Lin
   if (argv.includes('--')) words.push('--');
   words.push(path.startsWith('-') && path !== '-' ? `./${path}` : path);
   return words.map(quoted).join(' ');
-}
-
-/** Quoted for a POSIX shell where it has to be. */
-function quoted(word: string): string {
-  return /^[\w@%+=:,./-]+$/.test(word) ? word : `'${word.replaceAll("'", `'\\''`)}'`;
 }

@@ -2,7 +2,7 @@ import type { Deployment, Service } from '../model/deployment.ts';
 import type { Assessed, Finding, Fix, Strategy } from '../model/finding.ts';
 import type { Remark } from '../model/source.ts';
 import type { Engine } from '../rule.ts';
-import { planHost, type Plan } from './host.ts';
+import { composeCommand, planHost, type Plan } from './host.ts';
 import { planMinimal } from './minimal.ts';
 
 export interface FixOptions {
@@ -63,7 +63,7 @@ function own({ change, title, unsafe }: Finding, deployment: Deployment): Chosen
     change,
     edits: planned.edits,
     reasons: unsafe === undefined ? [] : [unsafe],
-    after: [{ id: 'after.up', data: { service: change.service.name ?? '' } }],
+    after: [{ id: 'after.up', data: { service: change.service.name ?? '', compose: composeCommand(deployment.file) } }],
   };
   return { fix, notFixed: null };
 }

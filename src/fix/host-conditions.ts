@@ -6,7 +6,7 @@ import { networkModeOf } from '../ports/network-mode.ts';
 import { isPool } from '../ports/published.ts';
 import { isUnknown, overlaps, widthOf } from '../ports/spans.ts';
 import { listenersOf, type Listener, type ZlmListeners } from '../zlm/listeners.ts';
-import { nameRemarks } from './host-names.ts';
+import { nameRemarks, unseenRemarks } from './host-names.ts';
 
 /**
  * Why the files do not prove that whoever reached the service over the bridge still does on the host's network.
@@ -17,11 +17,12 @@ export function* hostConditions(service: Service, deployment: Deployment): Gener
   const listeners = listenersOf(service);
   if (service.zlm?.bundled === true) yield { id: 'host.bundled', at: service.image?.at ?? service.at };
   yield* portRemarks(service.ports);
-  yield* listenerRemarks(service, listeners);
   yield* nameRemarks(service, siblings);
   yield* collisionRemarks(siblings, listenersIn(listeners));
   yield* settingRemarks(service, listenersIn(listeners));
   yield* networkRemarks(service, siblings, deployment);
+  yield* listenerRemarks(service, listeners);
+  yield* unseenRemarks(service, siblings);
 }
 
 export function listenersIn(listeners: ZlmListeners): readonly Listener[] {

@@ -8,20 +8,30 @@ import { mentionsOf, namesOf } from '../zlm/names.ts';
  * `depends_on` alone needs no name.
  */
 export function* nameRemarks(service: Service, siblings: readonly Service[]): Generator<Remark> {
-  const own = namesOf(service).map(({ name }) => name);
+  const own = hostNames(service);
   for (const sibling of siblings) {
-    const found = firstMention(sibling, own);
-    if (found !== null) yield { id: 'host.named-by', data: { service: sibling.name ?? '', name: found.name, where: found.where }, at: found.at };
+    const name = sibling.name ?? '';
+    const named = mentions(sibling, own);
+    if (named !== null) yield { id: 'host.named-by', data: { service: name, names: named.names, where: named.where }, at: named.at };
     const link = [...sibling.links, ...sibling.externalLinks].find(({ value }) => typeof value !== 'string' || own.includes(value.split(':')[0] ?? ''));
-    if (link !== undefined) yield { id: 'host.linked-by', data: { service: sibling.name ?? '' }, at: link.at };
-    yield* unseen(sibling, 'host.unknown-mention');
+    if (link !== undefined) yield { id: 'host.linked-by', data: { service: name }, at: link.at };
+    const passed = mentions(sibling, hostNames(sibling), ['environment']);
+    if (passed !== null) yield { id: 'host.names-itself', data: { service: name, names: passed.names, where: passed.where }, at: passed.at };
   }
-  const others = new Set(siblings.flatMap(namesOf).map(({ name }) => name));
-  const found = firstMention(service, [...others, ...own]);
-  if (found !== null) yield { id: 'host.names', data: { name: found.name, where: found.where }, at: found.at };
-  if (siblings.length > 0) yield* unseen(service, 'host.unknown-own-mention');
+  const found = mentions(service, [...new Set([...siblings.flatMap(hostNames), ...own])]);
+  if (found !== null) yield { id: 'host.names', data: { names: found.names, where: found.where }, at: found.at };
   const router = service.labels.find(({ name }) => /^(?:traefik|caddy)\b/.test(name));
   if (router !== undefined) yield { id: 'host.labels', data: { label: router.name }, at: router.value.at };
+}
+
+/** What cannot be seen may hold a name. */
+export function* unseenRemarks(service: Service, siblings: readonly Service[]): Generator<Remark> {
+  for (const sibling of siblings) yield* unseen(sibling, 'host.unknown-mention');
+  if (siblings.length > 0) yield* unseen(service, 'host.unknown-own-mention');
+}
+
+function hostNames(service: Service): string[] {
+  return namesOf(service).map(({ name }) => name);
 }
 
 interface Said {
@@ -31,19 +41,29 @@ interface Said {
   readonly at: SourceRange;
 }
 
-interface Mention {
-  readonly name: string;
-  readonly where: string;
+interface Mentions {
+  readonly names: readonly string[];
+  readonly where: readonly string[];
+  /** The first of them. */
   readonly at: SourceRange;
 }
 
-function firstMention(service: Service, names: readonly string[]): Mention | null {
-  for (const { text, where, at } of sayings(service)) {
-    if (isUnknown(text)) continue;
-    const name = names.find((candidate) => mentionsOf(text, candidate).length > 0);
-    if (name !== undefined) return { name, where, at };
+/** All places of a service that name one of the hosts; `kinds` are the first words of the places looked at, all when not given. */
+function mentions(service: Service, hosts: readonly string[], kinds?: readonly string[]): Mentions | null {
+  const names = new Set<string>();
+  const where = new Set<string>();
+  let at: SourceRange | null = null;
+  for (const said of sayings(service)) {
+    const { text } = said;
+    if (isUnknown(text) || (kinds !== undefined && !kinds.includes(said.where.split(' ')[0] ?? ''))) continue;
+    for (const host of hosts) {
+      if (mentionsOf(text, host).length === 0) continue;
+      names.add(host);
+      where.add(said.where);
+      at ??= said.at;
+    }
   }
-  return null;
+  return at === null ? null : { names: [...names], where: [...where], at };
 }
 
 /** Everything of a service that can hold another's name: its own settings first, then the files mounted into it. */
@@ -76,10 +96,15 @@ function* unseen(service: Service, id: string): Generator<Remark> {
   if (at !== null) yield { id, data: { service: service.name ?? '', texts: unknown }, at };
 }
 
-/** Data, logs and time zones hold no names; anything else that is mounted and cannot be read may. */
+/** Data, logs and time zones hold no names; what else is mounted and cannot be read may. A directory that is not there yet will hold data. */
 function mayHoldNames(kind: string, target: Text, files: MountedFiles): boolean {
   if (files.known || kind !== 'bind') return false;
   const path = isUnknown(target) ? target.unknown : target;
-  if (files.why === 'missing' && !/\.[a-z0-9]+$/i.test(path)) return false;
-  return !/^\/(?:data|var\/(?:lib|log)|logs?|records?|media|sys|proc|dev|etc\/(?:localtime|timezone))(?:\/|$)/.test(path) && !/\/(?:logs?|data|record|www|snap)\/?$/.test(path);
+  if (/^\/etc\/(?:localtime|timezone)$|^\/(?:sys|proc|dev)(?:\/|$)/.test(path)) return false;
+  if (/\/(?:etc|conf(?:ig)?s?|templates?|conf\.d)(?:\/|$)/i.test(path)) return true;
+  return /\.[a-z]\w*$/i.test(path) && !/\.(?:sock|pem|crt|key|sql|log|db)$/i.test(path) ? true : files.why !== 'missing' && !isData(path);
+}
+
+function isData(path: string): boolean {
+  return /^\/(?:data|var\/(?:lib|log))(?:\/|$)|\/(?:logs?|data|records?|www|snap|media|videos?)\/?$/i.test(path);
 }

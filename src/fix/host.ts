@@ -33,10 +33,20 @@ export function planHost(service: Service, deployment: Deployment, engine: Engin
       edits: planned.edits,
       reasons,
       after: [
-        { id: 'after.up', data: { service: service.name ?? '' } },
+        { id: 'after.up', data: { service: service.name ?? '', compose: composeCommand(deployment.file) } },
         { id: 'after.firewall', data: { firewall } },
-        { id: 'after.look', data: { service: service.name ?? '' } },
+        { id: 'after.look', data: { service: service.name ?? '', compose: composeCommand(deployment.file) } },
       ],
     },
   };
+}
+
+/** The command that acts on this file: Compose finds its default names in the current directory by itself. */
+export function composeCommand(file: string): string {
+  return /^(?:\.\/)?(?:docker-)?compose\.ya?ml$|^-$/.test(file) ? 'docker compose' : `docker compose -f ${quoted(file)}`;
+}
+
+/** Quoted for a POSIX shell where it has to be. */
+export function quoted(word: string): string {
+  return /^[\w@%+=:,./-]+$/.test(word) ? word : `'${word.replaceAll("'", `'\\''`)}'`;
 }

@@ -10,6 +10,8 @@ export interface PortSpan {
 export interface PublishedPort {
   readonly at: SourceRange;
   readonly origin: Origin;
+  /** A variable stands in its text: another value would make it another port. */
+  readonly variable: boolean;
   /** The mapping as a person would write it: `8080:80`, `30000-30500:30000-30500/udp`. */
   readonly text: string;
   /** `''` when no host address is given. */

@@ -80,12 +80,12 @@ export interface MappingGroup {
   readonly into: PortMapping;
 }
 
-/** Groups of two or more mappings that touch or overlap, so that one mapping would say the same. */
+/** Groups of two or more mappings that touch or overlap, so that one mapping would say the same; a variable may be set to another port. */
 export function mergeableGroups(ports: readonly PublishedPort[]): MappingGroup[] {
   const lanes = new Map<string, KnownMapping[]>();
   for (const port of ports) {
     const known = knownMapping(port);
-    if (known === null || port.mode === 'host') continue;
+    if (known === null || port.variable || port.mode === 'host') continue;
     const lane = lanes.get(laneOf(known));
     if (lane === undefined) lanes.set(laneOf(known), [known]);
     else lane.push(known);

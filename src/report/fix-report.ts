@@ -4,7 +4,7 @@ import type { Service } from '../model/deployment.ts';
 import type { Remark, Words } from '../model/source.ts';
 import { isDiscarded } from '../ports/network-mode.ts';
 import { countPairs } from '../ports/published.ts';
-import { wrap } from '../text/width.ts';
+import { displayWidth, wrap } from '../text/width.ts';
 import type { LineCache } from './json.ts';
 import type { FileReport, RunReport } from './run-report.ts';
 import { say } from './sentences.ts';
@@ -47,9 +47,10 @@ export function heldBackLines(file: FileReport, page: Page): string[] {
   return [...services].flatMap(([service, left]) => {
     const head = indented(say(costWords(service), run.language), '', page.width);
     const fix = openFixes({ left, dropped: file.dropped })[0] ?? null;
-    const tail = fix === null ? [] : [`  ${say({ id: 'report.command' }, run.language)}`, `  ${run.command(file.path, fix.strategy)}`];
-    const body = [...heldBack(left, file, page)];
-    return ['', ...head, ...capped(body, MOST_LINES - head.length - tail.length, page), ...tail];
+    const tail = fix === null ? [] : commandLines(run.command(file.path, fix.strategy), page);
+    const minimal = minimalLines(left, page);
+    const room = MOST_LINES - head.length - minimal.length - tail.length;
+    return [...head, ...capped([...heldBack(left, file, page)], room, page), ...minimal, ...tail];
   });
 }
 
@@ -82,8 +83,20 @@ function* heldBack(left: readonly Assessed[], file: FileReport, { run, lines, wi
     if (!reasons.has(text)) yield indented(text, '  ', width);
     reasons.add(text);
   }
+}
+
+/** Where host networking was held back, the other strategy has a line, too. */
+function minimalLines(left: readonly Assessed[], { run, width }: Page): string[] {
   const strategies = new Set(left.flatMap(({ fix }) => fix?.strategy ?? []));
-  if (strategies.has('host')) yield said({ id: 'report.held-minimal', data: { why: say({ id: 'none.nothing-to-merge' }, run.language) } }, '  ');
+  if (!strategies.has('host') || strategies.has('minimal')) return [];
+  return indented(say({ id: 'report.held-minimal', data: { why: say({ id: 'none.nothing-to-merge' }, run.language) } }, run.language), '  ', width);
+}
+
+/** The command is never broken: on the line of its heading, or on one of its own. */
+function commandLines(command: string, { run, width }: Page): string[] {
+  const line = `  ${say({ id: 'report.command', data: { command } }, run.language)}`;
+  if (displayWidth(line) <= width) return [line];
+  return [`  ${say({ id: 'report.command', data: { command: '' } }, run.language).trimEnd()}`, `  ${command}`];
 }
 
 /** Whole blocks as long as there is room; the last line says how many are not shown. */

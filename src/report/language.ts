@@ -9,7 +9,7 @@ export interface Sentence {
   readonly zh: string;
 }
 
-/** More than this of a list is counted, not named. */
+/** More than this of a list is counted, not named; `{name|short}` names half as many. */
 const LISTED = 8;
 
 /** Fills a sentence; what came from a file is made visible, so that it cannot steer a terminal. */
@@ -17,7 +17,7 @@ export function fill(sentence: Sentence, data: WordData, language: Language): st
   return sentence[language].replace(/\{(\w+)(?:\|(\w+))?\}/g, (whole, name: string, format: string | undefined) => {
     const value = data[name];
     if (value === undefined) return whole;
-    if (Array.isArray(value)) return list(value as readonly string[], language);
+    if (Array.isArray(value)) return list(value as readonly string[], language, format === 'short' ? LISTED / 2 : LISTED);
     if (typeof value === 'string') return visible(value);
     return number(value as number, format, language);
   });
@@ -46,9 +46,9 @@ export function time(seconds: number, language: Language): string {
   return `${(seconds / 3600).toFixed(1)}${units[2]}`;
 }
 
-export function list(items: readonly string[], language: Language): string {
-  const shown = items.slice(0, LISTED).map(visible).join(language === 'zh' ? '、' : ', ');
-  const more = items.length - LISTED;
+function list(items: readonly string[], language: Language, most: number): string {
+  const shown = items.slice(0, most).map(visible).join(language === 'zh' ? '、' : ', ');
+  const more = items.length - most;
   if (more <= 0) return shown;
   return language === 'zh' ? `${shown} 等 ${items.length} 项` : `${shown} and ${more} more`;
 }

@@ -22,7 +22,7 @@ export function stylishReport(run: RunReport, { width, colors }: StylishOptions)
     blocks.push(...file.applied.map((applied) => coloured(appliedLines(applied, file.path, page), colors.green)));
     const shown = new Map<Fix, number>();
     for (const assessed of file.left) blocks.push(findingLines(assessed, page, colors, shown));
-    if (run.mode !== 'lint') blocks.push(heldBackLines(file, page).slice(1));
+    if (run.mode !== 'lint') blocks.push(heldBackLines(file, page));
   }
   const text = blocks.filter((block) => block.length > 0).map((block) => `${block.join('\n')}\n\n`).join('');
   return text + summaryLine(run, colors);
@@ -95,6 +95,7 @@ function summaryLine(run: RunReport, colors: Colors): string {
   if (run.mode === 'fix') parts.push('report.fixed-count');
   else if (fixable + fixed > 0) parts.push('report.fixable');
   if (heldBack > 0) parts.push('report.held-count');
+  if (heldBack > 0 && run.mode === 'lint') parts.push('report.why');
   const all = { ...data, fixable: run.mode === 'fix' ? fixable : fixable + fixed };
   const line = parts.map((id) => say({ id, data: all }, language)).join(language === 'zh' ? '' : ' ');
   return `${(errors > 0 ? colors.red : colors.bold)(line)}\n`;

@@ -42,7 +42,7 @@ function instructions(text: string): readonly string[] {
 
 function installsZlm(lines: readonly string[]): boolean {
   if (lines.some((line) => /(?:^|[\s"'/=])MediaServer(?=$|[\s"',;&])/.test(line))) return true;
-  if (lines.some((line) => /git\s[^;&|]*\bclone\b[^;&|]*\/ZLMediaKit(?:\.git)?(?=$|[\s"';&|])/i.test(line))) return true;
+  if (lines.some((line) => /\bgit\b/.test(line) && /\bclone\b/.test(line) && /\/ZLMediaKit(?:\.git)?(?=$|[\s"';&|])/i.test(line))) return true;
   const variables = new Map<string, string>();
   const zlmStages = new Set<string>();
   let last = false;
@@ -63,18 +63,23 @@ function installsZlm(lines: readonly string[]): boolean {
 
 /** A Java program or a known controller beside it. Source: WVP's all-in-one Dockerfile, gowvp's Dockerfile_full, AKStream. */
 function installsController(lines: readonly string[]): boolean {
-  return lines.some((line) => /\bjava\b[^;&|]*-jar\b|wvp[-_\w.]*\.jar|wvp-GB28181|\bgowvp\b|AKStreamKeeper/i.test(line));
+  return lines.some((line) => (/\bjava\b/.test(line) && /-jar\b/.test(line)) || /wvp-GB28181|\bgowvp\b|AKStreamKeeper/i.test(line));
 }
 
 /** Whether the last segment that is named after ZLMediaKit is followed by nothing that names another program. */
 function pathNamesZlm({ context, dockerfile }: Build): boolean {
   const base = context === null ? '' : shown(context.value);
-  const segments = `${base.replace(/#.*$/, '').replace(/\.git\/?$/, '')}/${dockerfile === null ? '' : shown(dockerfile.value)}`.split('/').filter((segment) => segment !== '' && segment !== '.' && segment !== '..');
-  const words = segments.map(wordsOf);
+  const repository = base.replace(/#.*$/, '').replace(/\.git\/?$/, '');
+  const words = `${repository}/${dockerfile === null ? '' : shown(dockerfile.value)}`.split('/').map(wordsOf);
   const at = words.findLastIndex(mentionsZlm);
   const own = words[at];
   if (own === undefined || namesCompanion(own)) return false;
-  return words.slice(at + 1).every((later) => later.every((word) => facts.neutral.words.includes(word) || /^v?\d+$/.test(word)));
+  return words.slice(at + 1).every((later) => later.every(isNeutral));
+}
+
+function isNeutral(word: string): boolean {
+  const { words } = facts.neutral;
+  return words.includes(word) || words.includes(word.replace(/\d+$/, '')) || /^v?\d+$/.test(word);
 }
 
 function shown(value: Text): string {

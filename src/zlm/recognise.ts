@@ -87,7 +87,7 @@ function namesWvpBuild(service: Service): boolean {
 }
 
 function pathOf({ build }: Service): string {
-  return [build?.context, build?.dockerfile].map((part) => (part === null || part === undefined ? '' : shown(part.value))).join('/');
+  return [build?.context, build?.dockerfile].flatMap((part) => (part === null || part === undefined ? [] : [shown(part.value)])).join('/');
 }
 
 /** Whether the published ports or a mounted config show that ZLMediaKit is in an image whose name does not tell. */

@@ -25,7 +25,7 @@ export function loadCompose({ file, text, reader }: ComposeInput): Deployment {
   const networks: Network[] = [];
   const roots: MapValue[] = [];
   const environment = projectEnvironment(reader);
-  for (const document of parsed.problems.length > 0 ? [] : parsed.documents) {
+  for (const document of parsed.documents) {
     const resolved = resolveDocument(document, file, text, environment);
     problems.push(...resolved.problems);
     const root = resolved.root;

@@ -14,7 +14,7 @@ export interface ParsedYaml {
   readonly problems: readonly Problem[];
 }
 
-/** Parses the text as one or several YAML documents; offsets are those of the text as given. */
+/** Parses the text as one or several YAML documents; of what cannot be read only the first place is told, the rest follows from it. */
 export function parseYaml(file: string, text: string): ParsedYaml {
   const parsed = parseAllDocuments<ParsedNode>(readable(text), {
     merge: true,
@@ -25,19 +25,11 @@ export function parseYaml(file: string, text: string): ParsedYaml {
     customTags: composeTags,
   });
   const documents = 'empty' in parsed ? [] : parsed;
-  const problems = documents.flatMap((document) =>
-    document.errors.map((error): Problem => {
-      const [start, end] = error.pos;
-      return {
-        id: 'yaml-syntax',
-        data: { reason: error.message },
-        at: { file, start: Math.min(start, text.length), end: Math.min(Math.max(end, start), text.length) },
-        service: null,
-        fatal: true,
-      };
-    }),
-  );
-  return { documents, problems };
+  const [error] = documents.flatMap(({ errors }) => errors);
+  if (error === undefined) return { documents, problems: [] };
+  const [start, end] = error.pos;
+  const at = { file, start: Math.min(start, text.length), end: Math.min(Math.max(end, start), text.length) };
+  return { documents: [], problems: [{ id: 'yaml-syntax', data: { reason: error.message }, at, service: null, fatal: true }] };
 }
 
 /** The `yaml` package does not take a lone CR as a line end, Compose does. */

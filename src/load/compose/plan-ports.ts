@@ -1,8 +1,8 @@
 import type { Node, YAMLSeq } from 'yaml';
-import { isScalar } from 'yaml';
+import { isMap, isScalar } from 'yaml';
 import type { Edit, PortMerge } from '../../model/deployment.ts';
 import type { PublishedPort } from '../../model/port.ts';
-import { printPortSpec } from '../port-spec.ts';
+import { mappingText } from '../../ports/published.ts';
 import { blockOfLines } from './lines-of.ts';
 import { Refused, type ServiceText } from './plan.ts';
 import type { ServiceRead } from './read-service.ts';
@@ -17,8 +17,11 @@ function planMerge({ from, into }: PortMerge, read: ServiceRead, service: Servic
   const places = from.map((port) => placeOf(port, read, service)).sort((a, b) => a.index - b.index);
   const [first, ...others] = places;
   if (first === undefined) return [];
-  return [rewrite(first, printPortSpec(into), service), ...others.flatMap((place) => remove(place, service))];
+  return [rewrite(first, mappingText(into), service), ...others.flatMap((place) => remove(place, service))];
 }
+
+/** What the short syntax can say of a mapping. */
+const shortKeys = new Set(['target', 'published', 'protocol', 'host_ip', 'mode']);
 
 interface Place {
   readonly seq: YAMLSeq;
@@ -33,6 +36,7 @@ function placeOf(port: PublishedPort, read: ServiceRead, service: ServiceText): 
   if (source === undefined || node === undefined || source.list.node === null || pair?.value !== source.list.node) {
     throw new Refused({ id: 'refused.shared-ports', at: port.at });
   }
+  if (!isScalar(node) && isMap(node) && node.items.some(({ key }) => !shortKeys.has(String(key)))) throw new Refused({ id: 'refused.long-syntax', at: port.at });
   if (port.origin === 'derived') throw new Refused({ id: 'refused.variable', data: { text: port.text }, at: port.at });
   if ((node as { anchor?: string }).anchor !== undefined) throw new Refused({ id: 'refused.anchor', data: { key: 'ports' }, at: port.at });
   return { seq: source.list.node, index: source.index, node };

@@ -1,7 +1,8 @@
 import type { PortSpan, PublishedPort } from '../../model/port.ts';
+import { mappingText } from '../../ports/published.ts';
 import type { Located, Origin, SourceRange, Unknown, WordData } from '../../model/source.ts';
-import { printPortSpec, readPortSpec, type PortSpecResult } from '../port-spec.ts';
-import { entry, originOf, textOf, type ListValue, type MapValue, type ScalarValue, type Value } from './tree.ts';
+import { readPortSpec, type PortSpecResult } from '../port-spec.ts';
+import { entry, textOf, type ListValue, type MapValue, type ScalarValue, type Value } from './tree.ts';
 
 export type Complain = (id: string, at: SourceRange, data?: WordData) => void;
 
@@ -40,7 +41,7 @@ function readShort(item: ListValue | ScalarValue, complain: Complain): Published
     complain(`bad-port-${spec.code}`, item.at, { text: shown(item.text), ...spec.data });
     return null;
   }
-  return published(spec, item.at, originOf(item), null, shown(item.text));
+  return published(spec, item, item.interpolated, null, shown(item.text));
 }
 
 /** The long syntax: one target, and a `published` that may be a range of which the engine picks one port. */
@@ -63,11 +64,11 @@ function readLong(item: MapValue, complain: Complain): PublishedPort | null {
   const container = longSpan(targetText.value, false, targetText.at, complain);
   const host = publishedText === undefined || publishedText.value === '' ? null : longSpan(publishedText.value, true, publishedText.at, complain);
   if (container === 'bad' || host === 'bad') return null;
-  const origin: Origin = [item, ...[...item.pairs.values()].map((pair) => pair.value)].some((part) => originOf(part) === 'derived') ? 'derived' : 'written';
+  const variable = [...item.pairs.values()].some(({ value }) => value.kind === 'scalar' && value.interpolated);
   const protocol = textOf(entry(item, 'protocol'))?.value ?? 'tcp';
   const hostIp = textOf(entry(item, 'host_ip'))?.value ?? '';
   const mode = textOf(entry(item, 'mode'))?.value;
-  return published({ ok: true, hostIp, host, container, protocol }, item.at, origin, typeof mode === 'string' ? mode : null);
+  return published({ ok: true, hostIp, host, container, protocol }, item, variable, typeof mode === 'string' ? mode : null);
 }
 
 const longKeys = new Set(['name', 'mode', 'host_ip', 'target', 'published', 'protocol', 'app_protocol']);
@@ -93,11 +94,13 @@ function longSpan(text: string | Unknown, range: boolean, at: SourceRange, compl
   return { from, to };
 }
 
-function published(spec: Extract<PortSpecResult, { ok: true }>, at: SourceRange, origin: Origin, mode: string | null, text?: string): PublishedPort {
+function published(spec: Extract<PortSpecResult, { ok: true }>, { at, derived }: Value, variable: boolean, mode: string | null, text?: string): PublishedPort {
+  const origin: Origin = derived || variable ? 'derived' : 'written';
   const located = <T>(value: T): Located<T> => ({ value, at, origin });
   return {
     at,
     origin,
+    variable,
     text: text ?? longText(spec),
     hostIp: located(spec.hostIp),
     host: spec.host === null ? null : located(spec.host),
@@ -109,7 +112,7 @@ function published(spec: Extract<PortSpecResult, { ok: true }>, at: SourceRange,
 
 function longText({ hostIp, host, container, protocol }: Extract<PortSpecResult, { ok: true }>): string {
   if (typeof hostIp === 'string' && typeof protocol === 'string' && host !== null && 'from' in host && 'from' in container) {
-    return printPortSpec({ hostIp, host, container, protocol });
+    return mappingText({ hostIp, host, container, protocol });
   }
   const suffix = protocol === 'tcp' ? '' : `/${shown(protocol)}`;
   return `${host === null ? '' : `${spanText(host)}:`}${spanText(container)}${suffix}`;
