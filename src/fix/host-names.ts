@@ -1,4 +1,4 @@
-import type { MountedFiles, Service, Text } from '../model/deployment.ts';
+import type { Service, Text } from '../model/deployment.ts';
 import type { Remark, SourceRange } from '../model/source.ts';
 import { isUnknown } from '../ports/spans.ts';
 import { mentionsOf, namesOf } from '../zlm/names.ts';
@@ -24,10 +24,17 @@ export function* nameRemarks(service: Service, siblings: readonly Service[]): Ge
   if (router !== undefined) yield { id: 'host.labels', data: { label: router.name }, at: router.value.at };
 }
 
-/** What cannot be seen may hold a name. */
+/** What cannot be seen may hold a name: one remark for all others, one for the service itself. */
 export function* unseenRemarks(service: Service, siblings: readonly Service[]): Generator<Remark> {
-  for (const sibling of siblings) yield* unseen(sibling, 'host.unknown-mention');
-  if (siblings.length > 0) yield* unseen(service, 'host.unknown-own-mention');
+  const others = siblings.map((sibling) => ({ sibling, unseen: unseen(sibling) })).filter(({ unseen: texts }) => texts.length > 0);
+  const [first] = others;
+  if (first !== undefined) {
+    const services = others.map(({ sibling }) => sibling.name ?? '');
+    const texts = others.flatMap((other) => other.unseen.map(({ text }) => text));
+    yield { id: 'host.unknown-mention', data: { services, texts: [...new Set(texts)] }, at: first.unseen[0]?.at ?? null };
+  }
+  const own = siblings.length > 0 ? unseen(service) : [];
+  if (own[0] !== undefined) yield { id: 'host.unknown-own-mention', data: { texts: own.map(({ text }) => text) }, at: own[0].at };
 }
 
 function hostNames(service: Service): string[] {
@@ -80,29 +87,24 @@ function* sayings(service: Service): Generator<Said> {
   }
 }
 
-/** Values and files that are not at hand may hold a name; one remark for each kind. */
-function* unseen(service: Service, id: string): Generator<Remark> {
-  const unknown: string[] = [];
-  let at: SourceRange | null = null;
-  const note = (text: string, place: SourceRange): void => {
-    at ??= place;
-    if (!unknown.includes(text)) unknown.push(text);
-  };
-  for (const { text, at: place } of sayings(service)) if (isUnknown(text)) note(text.unknown, place);
-  for (const mount of service.volumes) {
-    const files = mount.files();
-    if (mayHoldNames(mount.kind, mount.target, files)) note(files.known ? '' : files.path, mount.at);
+/** Values and files of a service that are not at hand, each once. */
+function unseen(service: Service): { text: string; at: SourceRange }[] {
+  const found = new Map<string, SourceRange>();
+  for (const { text, at } of sayings(service)) if (isUnknown(text) && !found.has(text.unknown)) found.set(text.unknown, at);
+  for (const { kind, target, at, files } of service.volumes) {
+    const mounted = files();
+    if (!mounted.known && mayHoldNames(kind, target, mounted.why) && !found.has(mounted.path)) found.set(mounted.path, at);
   }
-  if (at !== null) yield { id, data: { service: service.name ?? '', texts: unknown }, at };
+  return [...found].map(([text, at]) => ({ text, at }));
 }
 
 /** Data, logs and time zones hold no names; what else is mounted and cannot be read may. A directory that is not there yet will hold data. */
-function mayHoldNames(kind: string, target: Text, files: MountedFiles): boolean {
-  if (files.known || kind !== 'bind') return false;
+function mayHoldNames(kind: string, target: Text, why: string): boolean {
+  if (kind !== 'bind') return false;
   const path = isUnknown(target) ? target.unknown : target;
   if (/^\/etc\/(?:localtime|timezone)$|^\/(?:sys|proc|dev)(?:\/|$)/.test(path)) return false;
   if (/\/(?:etc|conf(?:ig)?s?|templates?|conf\.d)(?:\/|$)/i.test(path)) return true;
-  return /\.[a-z]\w*$/i.test(path) && !/\.(?:sock|pem|crt|key|sql|log|db)$/i.test(path) ? true : files.why !== 'missing' && !isData(path);
+  return /\.[a-z]\w*$/i.test(path) && !/\.(?:sock|pem|crt|key|sql|log|db)$/i.test(path) ? true : why !== 'missing' && !isData(path);
 }
 
 function isData(path: string): boolean {

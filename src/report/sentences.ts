@@ -26,7 +26,7 @@ export const sentences: Readonly<Record<string, Sentence>> = {
   'host.names': { en: 'it reaches others by name: {names} in {where}', zh: '它通过名称访问其他服务：{where} 中的 {names}' },
   'host.names-itself': { en: '{service} hands out its own name: {names} in {where}', zh: '{service} 对外给出自己的名称：{where} 中的 {names}' },
   'host.linked-by': { en: '{service} links to it, which the engine refuses in host mode', zh: '{service} 用 links 指向它，主机模式下引擎会拒绝' },
-  'host.unknown-mention': { en: '{service} may reach it by name, not at hand: {texts}', zh: '{service} 可能通过名称访问它，无法查看：{texts}' },
+  'host.unknown-mention': { en: '{services} may reach it by name, not at hand: {texts}', zh: '{services} 可能通过名称访问它，无法查看：{texts}' },
   'host.unknown-own-mention': { en: 'it may reach others by name, not at hand: {texts}', zh: '它可能通过名称访问其他服务，无法查看：{texts}' },
   'host.labels': { en: 'the label {label} routes to its bridge address', zh: '标签 {label} 会把流量转到它的网桥地址' },
   'host.port-taken': { en: '{service} holds the same host ports: {ports}', zh: '{service} 占用相同的主机端口：{ports}' },
@@ -69,7 +69,7 @@ export const sentences: Readonly<Record<string, Sentence>> = {
     zh: '{engine} 上主机网络到不了宿主机，不提供',
   },
   'none.nothing-to-merge': {
-    en: 'no neighbours to merge; a narrower range needs config.ini and controller',
+    en: 'no neighbours to merge; narrowing needs config.ini and controller',
     zh: '没有可合并的相邻端口；缩小 RTP 范围还须同时修改 config.ini 和控制端',
   },
   'none.strategy': { en: 'no fix of the strategy {strategy} answers this', zh: '策略 {strategy} 没有可解决此问题的修复' },

@@ -10,7 +10,7 @@ export interface BuiltFrom {
   readonly bundled: boolean;
 }
 
-/** What of a build says that ZLMediaKit comes out of it: the Dockerfile; when it is not at hand, its path or the build's arguments. */
+/** What of a build says that ZLMediaKit comes out of it: the Dockerfile or, when it is not at hand, its path; the build's arguments. */
 export function builtFrom(service: Service): BuiltFrom | null {
   const { build } = service;
   if (build === null) return null;
@@ -20,9 +20,10 @@ export function builtFrom(service: Service): BuiltFrom | null {
   if (build.dockerfileText !== null) {
     const lines = instructions(build.dockerfileText);
     const says = installsZlm(lines) || (pathNamesZlm(build) && lines.some((line) => /zlmediakit|\bzlm\b|\/opt\/media\b/i.test(line)));
-    return says ? { path, at, bundled: installsController(lines) } : null;
+    if (says) return { path, at, bundled: installsController(lines) };
+  } else if (pathNamesZlm(build)) {
+    return { path, at, bundled: false };
   }
-  if (pathNamesZlm(build)) return { path, at, bundled: false };
   const cloned = service.mentions.find(({ value }) => REPOSITORY.test(shown(value).trim()));
   return cloned === undefined ? null : { path, at: cloned.at, bundled: false };
 }

@@ -160,6 +160,7 @@ describe('by build', () => {
     expect(found({ build: { context: './all', text: `${clone}CMD ["sh", "-c", "java -jar wvp.jar"]\n` } })?.bundled).toBe(true);
     expect(found({ build: { context: '.', text: 'FROM debian\nCOPY --from=zlmediakit/zlmediakit:master /opt/media/bin /opt/media/bin\nADD ./build ./gowvp\nCMD ["./gowvp"]\n' } })?.bundled).toBe(true);
     expect(found({ build: { context: './wvp' }, mentions: ['https://gitee.com/xia-chu/ZLMediaKit'] })).toMatchObject({ reason: { id: 'zlm.build' }, bundled: true });
+    expect(found({ build: { context: './wvp', text: 'ARG zlmGitUrl\nRUN git clone $zlmGitUrl\n' }, mentions: ['zlmGitUrl=https://gitee.com/xia-chu/ZLMediaKit.git'] })).toMatchObject({ bundled: true });
     expect(found({ build: { context: './wvp' }, ports: ['80', '10000', '30000-30500'] })).toMatchObject({ reason: { id: 'zlm.build', data: { path: './wvp' } }, bundled: true });
     expect(found({ build: { context: './wvp' }, ports: ['18080', '5060', '50502-50600'] })).toBeNull();
   });

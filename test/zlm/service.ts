@@ -65,7 +65,7 @@ function publish(text: string): PublishedPort {
   const [numbers = '', protocol = 'tcp'] = text.split('/');
   const [from = '', to = from] = numbers.split('-');
   const span = { from: Number(from), to: Number(to) };
-  return { at: place, origin: 'written', text, hostIp: located(''), host: located(span), container: located(span), protocol: located(protocol), mode: null, variable: null };
+  return { at: place, origin: 'written', text, hostIp: located(''), host: located(span), container: located(span), protocol: located(protocol), mode: null, variable: false };
 }
 
 /** A bind mount of a file with this text. */
