@@ -12,7 +12,7 @@ export interface LintOptions extends RuleContext {
 
 /** The deployment with ZLMediaKit recognised in its services. */
 export function identify(deployment: Deployment, zlmServices: readonly string[]): Deployment {
-  const context = { comments: deployment.comments, named: zlmServices };
+  const context = { comments: deployment.comments, named: zlmServices, texts: deployment.texts };
   for (const service of deployment.services) Object.assign(service, { zlm: recognise(service, context) });
   return deployment;
 }

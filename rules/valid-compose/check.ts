@@ -4,11 +4,12 @@ import rule from './rule.json' with { type: 'json' };
 type MessageId = keyof typeof rule.messages;
 
 export default defineRule(rule, function* (deployment) {
+  const services = new Map(deployment.services.map((service) => [service.name, service]));
   for (const { id, data, at, service } of deployment.problems) {
     yield {
       messageId: id as MessageId,
       data: data ?? {},
-      service: deployment.services.find(({ name }) => name === service) ?? null,
+      service: (service === null ? undefined : services.get(service)) ?? null,
       at,
     };
   }

@@ -4,6 +4,7 @@ import type { Remark } from '../model/source.ts';
 import type { Engine } from '../rule.ts';
 import { composeCommand, planHost, type Plan } from './host.ts';
 import { planMinimal } from './minimal.ts';
+import { Surroundings } from './surroundings.ts';
 
 export interface FixOptions {
   readonly strategy: Strategy | 'auto';
@@ -18,14 +19,14 @@ export class ServicePlans {
 
   constructor(
     readonly service: Service,
-    private readonly deployment: Deployment,
+    private readonly surroundings: Surroundings,
     private readonly engine: Engine,
   ) {}
 
   of(strategy: Strategy): Plan {
     let plan = this.plans.get(strategy);
     if (plan === undefined) {
-      plan = strategy === 'host' ? planHost(this.service, this.deployment, this.engine) : planMinimal(this.service, this.deployment);
+      plan = strategy === 'host' ? planHost(this.service, this.surroundings, this.engine) : planMinimal(this.service, this.surroundings.deployment);
       this.plans.set(strategy, plan);
     }
     return plan;
@@ -37,9 +38,10 @@ export function assess(deployment: Deployment, findings: readonly Finding[], opt
   const plans = new Map<Service, ServicePlans>();
   const plansOf = (service: Service): ServicePlans => {
     let found = plans.get(service);
-    if (found === undefined) plans.set(service, (found = new ServicePlans(service, deployment, options.engine)));
+    if (found === undefined) plans.set(service, (found = new ServicePlans(service, surroundings, options.engine)));
     return found;
   };
+  const surroundings = new Surroundings(deployment);
   const broken = deployment.problems[0];
   return findings.map((finding): Assessed => {
     const { service, strategies = [], change } = finding;

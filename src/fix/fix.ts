@@ -101,18 +101,21 @@ export function applicable(assessed: readonly Assessed[], unsafe: boolean): Appl
   return [...claims].map(([fix, findings]) => ({ fix, findings }));
 }
 
-/** Fixes of which no two touch the same text; the others wait for the next pass. */
+/** Fixes of which no two touch the same text: the first of each clash stays, the others wait for the next pass. */
 function compatible(claims: readonly Applied[]): Applied[] {
-  const taken: Edit[] = [];
-  return claims.filter(({ fix }) => {
-    if (fix.edits.some((edit) => taken.some((other) => collide(edit, other)))) return false;
-    taken.push(...fix.edits);
-    return true;
-  });
-}
-
-function collide(a: Edit, b: Edit): boolean {
-  return a.at.file === b.at.file && a.at.start <= b.at.end && b.at.start <= a.at.end;
+  const edits = claims.flatMap(({ fix }, claim) => fix.edits.map(({ at }) => ({ at, claim })));
+  edits.sort((a, b) => (a.at.file < b.at.file ? -1 : a.at.file > b.at.file ? 1 : a.at.start - b.at.start || a.claim - b.claim));
+  const out = new Set<number>();
+  let last: (typeof edits)[number] | undefined;
+  for (const edit of edits) {
+    if (out.has(edit.claim)) continue;
+    if (last !== undefined && last.claim !== edit.claim && last.at.file === edit.at.file && edit.at.start <= last.at.end) {
+      out.add(Math.max(last.claim, edit.claim));
+      if (edit.claim > last.claim) continue;
+    }
+    last = edit;
+  }
+  return claims.filter((_, claim) => !out.has(claim));
 }
 
 function edited(texts: Texts, edits: readonly Edit[]): Texts {

@@ -1,28 +1,27 @@
-import type { Deployment, Service } from '../model/deployment.ts';
+import type { Service } from '../model/deployment.ts';
 import type { PublishedPort } from '../model/port.ts';
 import type { Remark, SourceRange } from '../model/source.ts';
 import { endpointTexts, without, type Endpoints } from '../ports/endpoints.ts';
-import { networkModeOf } from '../ports/network-mode.ts';
 import { isPool } from '../ports/published.ts';
-import { isUnknown, overlaps, widthOf } from '../ports/spans.ts';
+import { isUnknown, widthOf } from '../ports/spans.ts';
 import { listenersOf, type Listener, type ZlmListeners } from '../zlm/listeners.ts';
 import { nameRemarks, unseenRemarks } from './host-names.ts';
+import type { HeldPort, Surroundings } from './surroundings.ts';
 
 /**
  * Why the files do not prove that whoever reached the service over the bridge still does on the host's network.
  * Nothing yielded: the move is safe on a rootful Linux engine.
  */
-export function* hostConditions(service: Service, deployment: Deployment): Generator<Remark> {
-  const siblings = deployment.services.filter((other) => other !== service);
+export function* hostConditions(service: Service, surroundings: Surroundings): Generator<Remark> {
   const listeners = listenersOf(service);
   if (service.zlm?.bundled === true) yield { id: 'host.bundled', at: service.image?.at ?? service.at };
   yield* portRemarks(service.ports);
-  yield* nameRemarks(service, siblings);
-  yield* collisionRemarks(siblings, listenersIn(listeners));
+  yield* nameRemarks(service, surroundings);
+  yield* collisionRemarks(service, surroundings, listenersIn(listeners));
   yield* settingRemarks(service, listenersIn(listeners));
-  yield* networkRemarks(service, siblings, deployment);
+  yield* networkRemarks(service, surroundings);
   yield* listenerRemarks(service, listeners);
-  yield* unseenRemarks(service, siblings);
+  yield* unseenRemarks(service, surroundings);
 }
 
 export function listenersIn(listeners: ZlmListeners): readonly Listener[] {
@@ -79,31 +78,26 @@ function mountAt(service: Service, path: string | null): SourceRange {
   return mount?.at ?? service.image?.at ?? service.at;
 }
 
-function* collisionRemarks(siblings: readonly Service[], listeners: readonly Listener[]): Generator<Remark> {
-  for (const sibling of siblings) {
-    const taken = new Set<string>();
-    let at: SourceRange | null = null;
-    for (const { protocol, span, at: place } of hostPortsOf(sibling)) {
-      const hits = listeners.filter((listener) => listener.protocol === protocol && overlaps(listener.span, span));
-      if (hits.length === 0) continue;
-      at ??= place;
-      for (const text of endpointTexts([{ span, protocol }])) taken.add(text);
-    }
-    if (at !== null) yield { id: 'host.port-taken', data: { service: sibling.name ?? '', ports: [...taken] }, at };
-    const unknown = networkModeOf(sibling) === 'host' ? undefined : sibling.ports.find(({ host }) => host !== null && isUnknown(host.value));
-    if (unknown !== undefined) yield { id: 'host.port-unknown', data: { service: sibling.name ?? '', entry: unknown.text }, at: unknown.at };
-  }
-}
+/** More services that hold the same ports are not named. */
+const MOST_COLLISIONS = 10;
 
-/** Host ports that a sibling holds: what it publishes, or what its own ZLMediaKit listens on in host mode. */
-function hostPortsOf(sibling: Service): (Endpoints & { at: SourceRange })[] {
-  if (networkModeOf(sibling) === 'host') {
-    return sibling.zlm === null ? [] : listenersIn(listenersOf(sibling)).map(({ span, protocol }) => ({ span, protocol, at: sibling.at }));
+function* collisionRemarks(service: Service, surroundings: Surroundings, listeners: readonly Listener[]): Generator<Remark> {
+  const taken = new Map<Service, HeldPort[]>();
+  for (const listener of listeners) {
+    for (const held of surroundings.portsMeeting(listener, service)) {
+      const known = taken.get(held.service);
+      if (known !== undefined) known.push(held);
+      else if (taken.size < MOST_COLLISIONS) taken.set(held.service, [held]);
+      else break;
+    }
   }
-  return sibling.ports.flatMap(({ host, protocol, at }) => {
-    if (host === null || isUnknown(host.value) || isUnknown(protocol.value)) return [];
-    return [{ span: host.value, protocol: protocol.value.toLowerCase(), at }];
-  });
+  for (const [sibling, held] of taken) {
+    const [first] = held.sort((a, b) => a.at.start - b.at.start);
+    yield { id: 'host.port-taken', data: { service: sibling.name ?? '', ports: endpointTexts(held) }, at: first?.at ?? sibling.at };
+  }
+  for (const { sibling, port } of surroundings.unknownPorts) {
+    if (sibling !== service) yield { id: 'host.port-unknown', data: { service: sibling.name ?? '', entry: port.text }, at: port.at };
+  }
 }
 
 function* settingRemarks(service: Service, listeners: readonly Listener[]): Generator<Remark> {
@@ -133,21 +127,20 @@ function isRoot(user: string | { unknown: string }): boolean {
   return typeof user === 'string' && /^(?:|0|root)(?::.*)?$/.test(user);
 }
 
-function* networkRemarks(service: Service, siblings: readonly Service[], deployment: Deployment): Generator<Remark> {
-  for (const attachment of service.networks) {
-    const { staticAddress, name, at } = attachment;
+function* networkRemarks(service: Service, surroundings: Surroundings): Generator<Remark> {
+  for (const { staticAddress, name, at } of service.networks) {
     if (staticAddress !== null) {
       yield { id: 'host.static-address', data: { address: isUnknown(staticAddress.value) ? staticAddress.value.unknown : staticAddress.value }, at: staticAddress.at };
     }
-    if (deployment.networks.some((network) => network.name === name && network.external)) yield { id: 'host.external-network', data: { network: name }, at };
+    if (surroundings.isExternal(name)) yield { id: 'host.external-network', data: { network: name }, at };
   }
   const containerName = service.containerName?.value;
-  for (const sibling of siblings) {
-    const mode = networkModeOf(sibling);
-    if (mode === undefined) {
-      yield { id: 'host.unknown-mode', data: { service: sibling.name ?? '' }, at: sibling.networkMode?.at ?? sibling.at };
-    } else if (mode === `service:${service.name ?? ''}` || (typeof containerName === 'string' && mode === `container:${containerName}`)) {
+  const shared = [`service:${service.name ?? ''}`, ...(typeof containerName === 'string' ? [`container:${containerName}`] : [])];
+  for (const mode of shared) {
+    for (const sibling of surroundings.withMode(mode)) {
       yield { id: 'host.shared-network', data: { service: sibling.name ?? '', mode }, at: sibling.networkMode?.at ?? sibling.at };
     }
   }
+  const unknown = surroundings.withMode(undefined).find((sibling) => sibling !== service);
+  if (unknown !== undefined) yield { id: 'host.unknown-mode', data: { service: unknown.name ?? '' }, at: unknown.networkMode?.at ?? unknown.at };
 }

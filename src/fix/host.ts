@@ -1,16 +1,18 @@
-import type { Deployment, Service, ServiceChange } from '../model/deployment.ts';
+import type { Service, ServiceChange } from '../model/deployment.ts';
 import type { Fix } from '../model/finding.ts';
 import type { Remark } from '../model/source.ts';
 import { endpointTexts } from '../ports/endpoints.ts';
 import type { Engine } from '../rule.ts';
 import { listenersOf } from '../zlm/listeners.ts';
 import { hostConditions, newlyReachable, publishedEndpoints } from './host-conditions.ts';
+import type { Surroundings } from './surroundings.ts';
 
 /** A fix, or why there is none. `left`: places that this fix does not reach, with the reason. */
 export type Plan = { readonly fix: Fix; readonly left?: readonly Remark[] } | { readonly none: Remark };
 
 /** Moves a ZLMediaKit service to the host's network; safe when the files prove that nobody loses their way to it. */
-export function planHost(service: Service, deployment: Deployment, engine: Engine): Plan {
+export function planHost(service: Service, surroundings: Surroundings, engine: Engine): Plan {
+  const { deployment } = surroundings;
   if (service.zlm === null) return { none: { id: 'none.not-zlm', at: service.at } };
   if (engine !== 'linux') return { none: { id: 'none.engine', data: { engine }, at: service.at } };
   const change: ServiceChange = {
@@ -21,7 +23,7 @@ export function planHost(service: Service, deployment: Deployment, engine: Engin
   };
   const planned = deployment.plan(change);
   if ('refused' in planned) return { none: planned.refused };
-  const reasons = [...hostConditions(service, deployment)];
+  const reasons = [...hostConditions(service, surroundings)];
   const opens = endpointTexts(newlyReachable(service, listenersOf(service)));
   const firewall = endpointTexts(publishedEndpoints(service));
   return {

@@ -1,4 +1,4 @@
-import type { Deployment, Problem, Service } from '../model/deployment.ts';
+import type { Deployment, Problem, Service, ServiceChange } from '../model/deployment.ts';
 import type { Applied, Finding } from '../model/finding.ts';
 import type { Words } from '../model/source.ts';
 import { canonicalPorts } from '../ports/published.ts';
@@ -19,11 +19,18 @@ export function disproof(before: State, after: State, claims: readonly Applied[]
   for (const [index, picture] of expected.entries()) {
     if (picture.text !== actual[index]?.text) return { id: 'dropped.change', data: { service: picture.name } };
   }
+  const still = new Map<string, Finding[]>();
+  for (const finding of after.findings) {
+    const known = still.get(findingKey(finding));
+    if (known === undefined) still.set(findingKey(finding), [finding]);
+    else known.push(finding);
+  }
   for (const claim of claims) {
-    const open = claim.findings.find((finding) => !isAnswered(finding, after.findings));
+    const open = claim.findings.find((finding) => !isAnswered(finding, still.get(findingKey(finding)) ?? []));
     if (open !== undefined) return { id: 'dropped.finding', data: { rule: open.rule } };
   }
-  const error = after.findings.find((finding) => finding.severity === 'error' && !before.findings.some((known) => isSame(known, finding)));
+  const known = new Set(before.findings.map(findingKey));
+  const error = after.findings.find((finding) => finding.severity === 'error' && !known.has(findingKey(finding)));
   return error === undefined ? null : { id: 'dropped.error', data: { rule: error.rule } };
 }
 
@@ -33,8 +40,10 @@ interface Picture {
 }
 
 function expectedServices(deployment: Deployment, claims: readonly Applied[]): Picture[] {
+  const byService = new Map<Service, ServiceChange[]>();
+  for (const { fix } of claims) byService.set(fix.change.service, [...(byService.get(fix.change.service) ?? []), fix.change]);
   return deployment.services.map((service) => {
-    const changes = claims.map(({ fix }) => fix.change).filter((change) => change.service === service);
+    const changes = byService.get(service) ?? [];
     const mode = changes.some(({ networkMode }) => networkMode === 'host') ? 'host' : undefined;
     const alone = changes.some(({ networks }) => networks === 'remove') || mode !== undefined;
     const bare = changes.some(({ ports }) => ports === 'remove');
@@ -69,13 +78,13 @@ function problemKey({ id, data, service }: Problem): string {
   return JSON.stringify([id, data, service]);
 }
 
-function isSame(a: Finding, b: Finding): boolean {
-  return a.rule === b.rule && a.messageId === b.messageId && (a.service?.name ?? null) === (b.service?.name ?? null);
+/** What makes two findings the same, wherever they stand. */
+function findingKey({ rule, messageId, service }: Finding): string {
+  return JSON.stringify([rule, messageId, service?.name ?? null]);
 }
 
 /** Gone, or less of it than there was; a finding at one of several places may leave the others. */
-function isAnswered(finding: Finding, after: readonly Finding[]): boolean {
-  const still = after.filter((other) => isSame(other, finding));
+function isAnswered(finding: Finding, still: readonly Finding[]): boolean {
   if (finding.amount !== undefined) return still.every(({ amount = 0 }) => amount < (finding.amount ?? 0));
   return !still.some((other) => JSON.stringify(other.data) === JSON.stringify(finding.data));
 }

@@ -2,7 +2,7 @@ import type { Assessed, Fix } from '../model/finding.ts';
 import type { Remark } from '../model/source.ts';
 import { Lines } from '../text/lines.ts';
 import { fill } from './language.ts';
-import type { FileReport, RunReport } from './run-report.ts';
+import type { RunReport } from './run-report.ts';
 import { say } from './sentences.ts';
 import { summarise } from './summary.ts';
 
@@ -10,20 +10,22 @@ import { summarise } from './summary.ts';
 export function jsonReport(run: RunReport): string {
   const report = {
     version: 1,
-    files: run.files.map((file) => ({
-      path: file.path,
-      form: file.deployment.form,
-      findings: file.left.map((assessed) => findingJson(assessed, file, run)),
-      fixed: file.applied.length,
-    })),
+    files: run.files.map((file) => {
+      const lines = new LineCache(file.deployment.texts);
+      return {
+        path: file.path,
+        form: file.deployment.form,
+        findings: file.left.map((assessed) => findingJson(assessed, lines, run)),
+        fixed: file.applied.length,
+      };
+    }),
     errors: run.errors,
     summary: summarise(run),
   };
   return `${JSON.stringify(report, null, 2)}\n`;
 }
 
-function findingJson({ finding, fix, notFixed }: Assessed, { deployment }: FileReport, { metas, language }: RunReport): object {
-  const lines = new LineCache(deployment.texts);
+function findingJson({ finding, fix, notFixed }: Assessed, lines: LineCache, { metas, language }: RunReport): object {
   const start = lines.position(finding.at.file, finding.at.start);
   const end = lines.position(finding.at.file, finding.at.end);
   const message = metas.get(finding.rule)?.messages[finding.messageId];

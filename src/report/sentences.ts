@@ -42,7 +42,7 @@ export const sentences: Readonly<Record<string, Sentence>> = {
   'host.extends': { en: 'what it inherits through extends is not seen', zh: '无法看到它通过 extends 继承的内容' },
   'host.shared-network': { en: '{service} shares its network ({mode}) and would move along', zh: '{service} 共享它的网络（{mode}），会被一并迁移' },
   'host.unknown-mode': { en: 'the network mode of {service} is not known', zh: '{service} 的 network_mode 未知' },
-  'zlm-config.other-path': { en: 'config.ini is mounted where this image is not known to read it ({target}): shipped listeners assumed', zh: 'config.ini 挂载在此镜像未必读取的位置（{target}）：按出厂监听处理' },
+  'zlm-config.other-path': { en: 'the command names {target}, nothing is mounted there: shipped listeners assumed', zh: '启动命令指定 {target}，但那里没有挂载：按出厂监听处理' },
   'zlm-config.command': { en: 'the command may name another config.ini: shipped listeners assumed', zh: '启动命令可能指定了别的 config.ini：按出厂监听处理' },
   'zlm-config.script': { en: 'the script {script} starts it, its config.ini is not known: shipped listeners assumed', zh: '由脚本 {script} 启动，config.ini 未知：按出厂监听处理' },
   'zlm-config.variable': { en: 'where its config.ini lies is not known ({text}): shipped listeners assumed', zh: 'config.ini 的位置未知（{text}）：按出厂监听处理' },

@@ -1,6 +1,6 @@
 import type { Deployment, Network, Problem } from '../../model/deployment.ts';
 import type { ProjectReader } from '../../model/reader.ts';
-import type { SourceRange, WordData } from '../../model/source.ts';
+import type { Located, SourceRange, WordData } from '../../model/source.ts';
 import { readDotenv } from '../dotenv.ts';
 import type { Environment } from '../interpolate.ts';
 import { commentsIn, parseYaml } from './parse.ts';
@@ -41,6 +41,8 @@ export function loadCompose({ file, text, reader }: ComposeInput): Deployment {
   }
   const services = reads.map(({ service }) => service);
   const own = new Map(reads.map((read) => [read.service, read]));
+  let comments: readonly Located<string>[] | undefined;
+  const source = { text, comments: () => (comments ??= commentsIn(file, text)) };
   return {
     form: 'compose',
     file,
@@ -48,9 +50,9 @@ export function loadCompose({ file, text, reader }: ComposeInput): Deployment {
     services,
     networks,
     problems,
-    comments: text.includes('zlm-lint') && parsed.problems.length === 0 ? commentsIn(file, text) : [],
+    comments: text.includes('zlm-lint') && parsed.problems.length === 0 ? source.comments() : [],
     rest: () => roots.map((root) => canonicalPairs(root, (key) => key !== 'services')).join('\n'),
-    plan: (change) => planChange(change, own.get(change.service), text),
+    plan: (change) => planChange(change, own.get(change.service), source),
   };
 }
 

@@ -3,7 +3,6 @@ import { isAlias, isCollection, isPair, isScalar, visit } from 'yaml';
 import type { Edit, Planned, ServiceChange } from '../../model/deployment.ts';
 import type { Remark, SourceRange } from '../../model/source.ts';
 import { blockOfLines, commentOut, lineEndAt, lineStartAt, type Block } from './lines-of.ts';
-import { commentsIn } from './parse.ts';
 import { planMerges } from './plan-ports.ts';
 import type { ServiceRead } from './read-service.ts';
 import { contentEnd } from './resolve.ts';
@@ -16,16 +15,22 @@ export class Refused extends Error {
   }
 }
 
+/** The text that is edited, and its comments in order. */
+export interface Source {
+  readonly text: string;
+  readonly comments: () => readonly { readonly at: SourceRange }[];
+}
+
 /** Turns what a fix wants of a service into text edits of its file, or says why the text cannot be edited for that. */
-export function planChange(change: ServiceChange, read: ServiceRead | undefined, text: string): Planned {
+export function planChange(change: ServiceChange, read: ServiceRead | undefined, source: Source): Planned {
   if (read === undefined) return { refused: { id: 'refused.no-source', at: null } };
   try {
-    const service = new ServiceText(read, text);
+    const service = new ServiceText(read, source);
     const edits: Edit[] = [];
     if (Array.isArray(change.ports)) edits.push(...planMerges(change.ports, read, service));
     const removals = [change.ports === 'remove' ? 'ports' : null, change.networks === 'remove' ? 'networks' : null].filter((key) => key !== null);
     edits.push(...service.rewrite(removals, change.networkMode ?? null));
-    return { edits: keepFinalLine(edits, text) };
+    return { edits: keepFinalLine(edits, source.text) };
   } catch (error) {
     if (error instanceof Refused) return { refused: error.remark };
     throw error;
@@ -52,9 +57,13 @@ export class ServiceText {
   readonly file: string;
   private readonly node: YAMLMap;
   private readonly map: MapValue;
-  private comments: readonly { at: SourceRange }[] | undefined;
+  readonly text: string;
 
-  constructor(read: ServiceRead, readonly text: string) {
+  constructor(
+    read: ServiceRead,
+    private readonly source: Source,
+  ) {
+    this.text = source.text;
     this.file = read.pair.keyAt.file;
     this.map = read.map;
     const { node } = read.map;
@@ -89,8 +98,15 @@ export class ServiceText {
   }
 
   commentIn(start: number, end: number): boolean {
-    this.comments ??= commentsIn(this.file, this.text);
-    return this.comments.some(({ at }) => at.start >= start && at.start < end);
+    const comments = this.source.comments();
+    let low = 0;
+    let high = comments.length;
+    while (low < high) {
+      const middle = (low + high) >> 1;
+      if ((comments[middle]?.at.start ?? 0) < start) low = middle + 1;
+      else high = middle;
+    }
+    return (comments[low]?.at.start ?? end) < end;
   }
 
   private replaceScalar(pair: OwnPair, value: string): Edit {

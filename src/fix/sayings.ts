@@ -1,0 +1,101 @@
+import type { Service, Text } from '../model/deployment.ts';
+import type { SourceRange } from '../model/source.ts';
+import { isUnknown } from '../ports/spans.ts';
+import { mentionsOf, namesOf } from '../zlm/names.ts';
+
+/** A text of a service that can hold another's name. */
+export interface Said {
+  readonly text: Text;
+  /** Where it is said, in the file's own words: `environment ZLM_HOST`, `command`, a path. */
+  readonly where: string;
+  readonly at: SourceRange;
+}
+
+/** Everything of a service that can hold another's name: its own settings first, then the files mounted into it. */
+export function* sayings(service: Service): Generator<Said> {
+  for (const { name, value } of service.environment) yield { text: value.value, where: `environment ${name}`, at: value.at };
+  for (const [where, list] of [['entrypoint', service.entrypoint], ['command', service.command], ['extra_hosts', service.extraHosts]] as const) {
+    for (const { value, at } of list) yield { text: value, where, at };
+  }
+  for (const { name, value } of service.labels) yield { text: value.value, where: `labels ${name}`, at: value.at };
+  for (const { value, at } of service.mentions) yield { text: value, where: 'settings', at };
+  for (const mount of service.volumes) {
+    const files = mount.files();
+    if (files.known) for (const { path, text } of files.files) yield { text, where: path, at: mount.at };
+  }
+}
+
+export interface Mentions {
+  readonly names: readonly string[];
+  readonly where: readonly string[];
+  /** The first of them. */
+  readonly at: SourceRange;
+}
+
+/** All places of a service that name one of the hosts. */
+export function mentions(said: readonly Said[], hosts: readonly string[]): Mentions | null {
+  const names = new Set<string>();
+  const where = new Set<string>();
+  let at: SourceRange | null = null;
+  for (const saying of said) {
+    if (isUnknown(saying.text)) continue;
+    for (const host of hosts) {
+      if (mentionsOf(saying.text, host).length === 0) continue;
+      names.add(host);
+      where.add(saying.where);
+      at ??= saying.at;
+    }
+  }
+  return at === null ? null : { names: [...names], where: [...where], at };
+}
+
+export function hostNames(service: Service): string[] {
+  return namesOf(service).map(({ name }) => name);
+}
+
+/** The words of a text that may be host names, in lower case; more than there are, never fewer. */
+export function hostWords(text: string): Set<string> {
+  const words = new Set<string>();
+  for (const [run] of text.toLowerCase().matchAll(/[\w.-]+/g)) {
+    const starts = [0];
+    for (let i = 1; i < run.length && starts.length < MOST_PARTS; i++) if (!/\w/.test(run[i - 1] ?? '')) starts.push(i);
+    for (const start of starts) {
+      words.add(run.slice(start));
+      for (let i = start + 1; i < run.length && words.size < MOST_WORDS; i++) if (!/\w/.test(run[i] ?? '')) words.add(run.slice(start, i));
+    }
+  }
+  for (const [, run = ''] of text.toLowerCase().matchAll(/%[0-9a-f]{2}([\w.-]+)/g)) words.add(run);
+  return words;
+}
+
+const MOST_PARTS = 16;
+const MOST_WORDS = 100_000;
+
+export interface Unseen {
+  readonly text: string;
+  readonly at: SourceRange;
+}
+
+/** Values and files of a service that are not at hand, each once: they may hold a name. */
+export function unseen(service: Service): Unseen[] {
+  const found = new Map<string, SourceRange>();
+  for (const { text, at } of sayings(service)) if (isUnknown(text) && !found.has(text.unknown)) found.set(text.unknown, at);
+  for (const { kind, target, at, files } of service.volumes) {
+    const mounted = files();
+    if (!mounted.known && mayHoldNames(kind, target, mounted.why) && !found.has(mounted.path)) found.set(mounted.path, at);
+  }
+  return [...found].map(([text, at]) => ({ text, at }));
+}
+
+/** Data, logs and time zones hold no names; what else is mounted and cannot be read may. A directory that is not there yet will hold data. */
+function mayHoldNames(kind: string, target: Text, why: string): boolean {
+  if (kind !== 'bind') return false;
+  const path = isUnknown(target) ? target.unknown : target;
+  if (/^\/etc\/(?:localtime|timezone)$|^\/(?:sys|proc|dev)(?:\/|$)/.test(path)) return false;
+  if (/\/(?:etc|conf(?:ig)?s?|templates?|conf\.d)(?:\/|$)/i.test(path)) return true;
+  return /\.[a-z]\w*$/i.test(path) && !/\.(?:sock|pem|crt|key|sql|log|db)$/i.test(path) ? true : why !== 'missing' && !isData(path);
+}
+
+function isData(path: string): boolean {
+  return /^\/(?:data|var\/(?:lib|log))(?:\/|$)|\/(?:logs?|data|records?|www|snap|media|videos?)\/?$/i.test(path);
+}
