@@ -20,7 +20,7 @@ const services = JSON.parse(stdout).services;
 const totals = {};
 const missed = [];
 const wrong = [];
-for (const { id, kind, set, dir, file, zlm = [] } of compose) {
+for (const { id, kind, set, dir, file, zlm = [], notes = [] } of compose) {
   const found = services.filter((service) => service.file === join(corpus, dir, file) && service.zlm);
   const expected = zlm.filter(({ image }) => ![...others].some((other) => (image ?? '').includes(other)));
   const total = (totals[`${kind}, ${set}`] ??= { files: 0, services: 0, expected: 0, recognised: 0, false: 0 });
@@ -32,7 +32,8 @@ for (const { id, kind, set, dir, file, zlm = [] } of compose) {
     else missed.push({ id, set, service });
   }
   for (const { name, zlmReason } of found) {
-    if (zlm.some(({ service }) => service === name)) continue;
+    // A UTF-16 copy of a ZLMediaKit file: Docker Compose reads it, the reader that the manifest was made with does not.
+    if (zlm.some(({ service }) => service === name) || notes.some((note) => note.includes('#x0000'))) continue;
     total.false++;
     wrong.push({ id, kind, service: name, reason: zlmReason });
   }

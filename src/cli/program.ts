@@ -1,4 +1,5 @@
-import { Command, CommanderError, Help } from 'commander';
+import type { Help } from 'commander';
+import { Command, CommanderError } from 'commander';
 import type { Language, Sentence } from '../report/language.ts';
 import { lintOptions, portsOptions, type LintCommandOptions, type PortsCommandOptions } from './options.ts';
 

@@ -50,5 +50,5 @@ export function sayError(code: string, data: WordData, language: Language): stri
 /** The one line for a file that could not be read or written. */
 export function sayFileError(error: ReadError | WriteError | InputError, language: Language): string {
   const { code, path: _path, ...data } = error;
-  return sayError(code, data as WordData, language);
+  return sayError(code, data, language);
 }

@@ -21,6 +21,7 @@ export function* hostConditions(service: Service, surroundings: Surroundings): G
   yield* settingRemarks(service, listenersIn(listeners));
   yield* networkRemarks(service, surroundings);
   yield* listenerRemarks(service, listeners);
+  yield* surroundings.deployment.unread;
   yield* unseenRemarks(service, surroundings);
 }
 
@@ -113,7 +114,7 @@ function* settingRemarks(service: Service, listeners: readonly Listener[]): Gene
   if (swarm[0] !== undefined) yield { id: 'host.swarm', data: { keys: swarm.map(({ name }) => name) }, at: swarm[0].at };
   const sysctl = settings.find(({ name, value }) => name === 'sysctls' && (isUnknown(value) || value.startsWith('net.')));
   if (sysctl !== undefined) yield { id: 'host.sysctls', data: { name: isUnknown(sysctl.value) ? sysctl.value.unknown : (sysctl.value.split('=')[0] ?? '') }, at: sysctl.at };
-  const others: Readonly<Record<string, string>> = { cap_drop: 'host.cap-drop', mac_address: 'host.static-address', extends: 'host.extends' };
+  const others: Readonly<Record<string, string>> = { cap_drop: 'host.cap-drop', mac_address: 'host.static-address' };
   const told = new Set<string>();
   for (const { name, at } of settings) {
     const id = others[name];

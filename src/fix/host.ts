@@ -15,6 +15,10 @@ export function planHost(service: Service, surroundings: Surroundings, engine: E
   const { deployment } = surroundings;
   if (service.zlm === null) return { none: { id: 'none.not-zlm', at: service.at } };
   if (engine !== 'linux') return { none: { id: 'none.engine', data: { engine }, at: service.at } };
+  const extended = service.settings.find(({ name }) => name === 'extends');
+  if (extended !== undefined) return { none: { id: 'none.extends', at: extended.at } };
+  const override = deployment.unread.find(({ id }) => id === 'unread.override');
+  if (override !== undefined) return { none: override };
   const change: ServiceChange = {
     service,
     networkMode: 'host',

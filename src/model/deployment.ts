@@ -144,6 +144,8 @@ export interface Deployment {
   readonly services: readonly Service[];
   readonly networks: readonly Network[];
   readonly problems: readonly Problem[];
+  /** Files that belong to the deployment and were not read, such as an override or an included file. */
+  readonly unread: readonly Remark[];
   /** Comments of the file, in order. */
   readonly comments: readonly Located<string>[];
   /** Everything outside the services, as comparable text. */

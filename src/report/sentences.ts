@@ -39,7 +39,6 @@ export const sentences: Readonly<Record<string, Sentence>> = {
   'host.cap-drop': { en: 'dropped capabilities may forbid ports below 1024 on the host', zh: '移除的 capability 可能使其无法在主机上监听 1024 以下的端口' },
   'host.static-address': { en: 'its own address on a network ({address}) is lost', zh: '它在网络上的固定地址（{address}）会丢失' },
   'host.external-network': { en: 'others may reach it over the external network {network}', zh: '其他容器可能通过外部网络 {network} 访问它' },
-  'host.extends': { en: 'what it inherits through extends is not seen', zh: '无法看到它通过 extends 继承的内容' },
   'host.shared-network': { en: '{service} shares its network ({mode}) and would move along', zh: '{service} 共享它的网络（{mode}），会被一并迁移' },
   'host.unknown-mode': { en: 'the network mode of {service} is not known', zh: '{service} 的 network_mode 未知' },
   'zlm-config.other-path': { en: 'the command names {target}, nothing is mounted there: shipped listeners assumed', zh: '启动命令指定 {target}，但那里没有挂载：按出厂监听处理' },
@@ -72,6 +71,9 @@ export const sentences: Readonly<Record<string, Sentence>> = {
     en: 'no neighbours to merge; narrowing needs config.ini and controller',
     zh: '没有可合并的相邻端口；缩小 RTP 范围还须同时修改 config.ini 和控制端',
   },
+  'none.extends': { en: 'what it inherits through extends is not read yet', zh: '尚不读取它通过 extends 继承的内容' },
+  'unread.override': { en: '{path} is not read yet and may add to this service', zh: '尚不读取 {path}，其中可能补充此服务的设置' },
+  'unread.include': { en: 'included files are not read yet and may name it', zh: '尚不读取 include 的文件，其中可能按名称引用它' },
   'none.strategy': { en: 'no fix of the strategy {strategy} answers this', zh: '策略 {strategy} 没有可解决此问题的修复' },
   'none.broken': { en: 'the file has an error; nothing in it is changed until that is mended', zh: '文件有错误，修好之前不会改动其中任何内容' },
 

@@ -1,6 +1,6 @@
 import type { Deployment, Network, Problem } from '../../model/deployment.ts';
 import type { ProjectReader } from '../../model/reader.ts';
-import type { Located, SourceRange, WordData } from '../../model/source.ts';
+import type { Located, Remark, SourceRange, WordData } from '../../model/source.ts';
 import { readDotenv } from '../dotenv.ts';
 import type { Environment } from '../interpolate.ts';
 import { commentsIn, parseYaml } from './parse.ts';
@@ -50,10 +50,25 @@ export function loadCompose({ file, text, reader }: ComposeInput): Deployment {
     services,
     networks,
     problems,
+    unread: [...overrideBeside(file, reader), ...roots.flatMap(included)],
     comments: text.includes('zlm-lint') && parsed.problems.length === 0 ? source.comments() : [],
     rest: () => roots.map((root) => canonicalPairs(root, (key) => key !== 'services')).join('\n'),
     plan: (change) => planChange(change, own.get(change.service), source),
   };
+}
+
+/** Compose adds the first of these to a file that it found by its default name. */
+const overrides = ['compose.override.yml', 'compose.override.yaml', 'docker-compose.override.yml', 'docker-compose.override.yaml'];
+
+function overrideBeside(file: string, reader: ProjectReader): Remark[] {
+  if (!/(?:^|\/)(?:docker-)?compose\.ya?ml$/.test(file)) return [];
+  const path = overrides.find((name) => reader.kind(name) === 'file');
+  return path === undefined ? [] : [{ id: 'unread.override', data: { path }, at: null }];
+}
+
+function included(root: MapValue): Remark[] {
+  const pair = root.pairs.get('include');
+  return pair === undefined ? [] : [{ id: 'unread.include', at: pair.keyAt }];
 }
 
 function readServices(root: MapValue, reader: ProjectReader, reads: ServiceRead[], problems: Problem[]): void {

@@ -1,4 +1,4 @@
-import type { Alias, Node, Pair as YamlPair, Scalar, YAMLMap } from 'yaml';
+import type { Node, Pair as YamlPair, Scalar, YAMLMap } from 'yaml';
 import { isAlias, isCollection, isPair, isScalar, visit } from 'yaml';
 import type { Edit, Planned, ServiceChange } from '../../model/deployment.ts';
 import type { Remark, SourceRange } from '../../model/source.ts';
@@ -133,7 +133,7 @@ export class ServiceText {
   private mergeHas(pair: OwnPair, key: string): boolean {
     let found = false;
     const look = (node: unknown): void => {
-      const target = isAlias(node) ? (node as Alias).resolve(this.map.document) : node;
+      const target = isAlias(node) ? (node).resolve(this.map.document) : node;
       if (isCollection(target)) {
         for (const item of target.items) {
           if (!isPair(item)) look(item);

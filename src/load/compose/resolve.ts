@@ -16,7 +16,7 @@ export interface Resolved {
 /** Turns one YAML document into values as Compose's loader sees them, before any schema is looked at. */
 export function resolveDocument(document: Document.Parsed, file: string, text: string, env: Environment): Resolved {
   const resolver = new Resolver(document, file, text, env);
-  const root = document.contents === null ? null : resolver.value(document.contents as Node, false);
+  const root = document.contents === null ? null : resolver.value(document.contents, false);
   if (resolver.aliasVisits > VISIT_BUDGET) {
     resolver.report('alias-bomb', root?.at ?? resolver.range(0, 0), { limit: VISIT_BUDGET }, true);
     return { root: null, problems: resolver.problems };
@@ -50,7 +50,7 @@ class Resolver {
     if (isAlias(node)) return this.alias(node, this.range(node.range?.[0] ?? 0, node.range?.[1] ?? 0));
     if (isMap(node)) return this.map(node, derived);
     if (isSeq(node)) return this.list(node as never, derived);
-    return this.scalar(node as Scalar, derived);
+    return this.scalar(node, derived);
   }
 
   private alias(node: Node & { resolve(doc: Document.Parsed): Node | undefined }, at: SourceRange): Value {
@@ -128,7 +128,7 @@ class Resolver {
     const at = this.extent(node);
     const placed = { kind: 'scalar', at, derived, size: 1, node } as const;
     const plain = node.type === 'PLAIN' && node.tag === undefined;
-    const type = plain ? resolvePlainScalar(node.source ?? '') : { kind: 'string' as const, text: String(node.value ?? '') };
+    const type = plain ? resolvePlainScalar(node.source ?? '') : { kind: 'string' as const, text: typeof node.value === 'string' ? node.value : (node.source ?? '') };
     if (type.kind !== 'string') {
       return { ...placed, type: type.kind, text: type.text, pieces: [{ text: type.text }], interpolated: false };
     }
