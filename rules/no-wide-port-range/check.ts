@@ -6,7 +6,7 @@ import { isUnknown } from '../../src/ports/spans.ts';
 import { defineRule } from '../../src/rule.ts';
 import rule from './rule.json' with { type: 'json' };
 
-export default defineRule(rule, function* (deployment, { maxPorts }) {
+export default defineRule(rule, function* (deployment, { maxPorts, engine }) {
   for (const service of deployment.services) {
     const count = countPairs(service.ports);
     if (count.pairs <= maxPorts || isDiscarded(service)) continue;
@@ -24,7 +24,8 @@ export default defineRule(rule, function* (deployment, { maxPorts }) {
         memoryHugePages: cost.memoryHugePages,
         start: cost.startSeconds,
         stop: cost.stopSeconds,
-        extrapolated: cost.extrapolated ? 1 : 0,
+        extrapolated: cost.tooMany ? 2 : cost.extrapolated ? 1 : 0,
+        engine,
         unknown: service.ports.filter((port) => countPairs([port]).atLeast).map(({ text }) => text),
       },
       service,

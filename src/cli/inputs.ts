@@ -52,16 +52,16 @@ export async function readInputs(paths: readonly string[], options: InputOptions
       else errors.push({ ...read.error, path: name });
     } else if (isDirectory(resolve(options.cwd, path))) {
       const found = findComposeFiles(resolve(options.cwd, path), { maxBytes: options.maxBytes });
-      for (const error of found.errors) errors.push({ ...error, path: shown(error.path, options.cwd) });
+      for (const error of found.errors) errors.push({ ...error, path: shownPath(error.path, options.cwd) });
       if (found.files.length === 0 && found.errors.length === 0) errors.push({ path, code: 'no-files' });
-      for (const file of found.files) take(shown(file, options.cwd), false);
+      for (const file of found.files) take(shownPath(file, options.cwd), false);
     } else take(path, true);
   }
   return { inputs, errors };
 }
 
 /** A found path as a person in the current directory would write it. */
-function shown(path: string, cwd: string): string {
+export function shownPath(path: string, cwd: string): string {
   return path.startsWith(`${cwd}/`) ? path.slice(cwd.length + 1) : path;
 }
 

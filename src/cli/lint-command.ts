@@ -12,7 +12,7 @@ import type { FileReport, RunError, RunReport } from '../report/run-report.ts';
 import { stylishReport } from '../report/stylish.ts';
 import { unifiedDiff, type FileChange } from '../report/unified-diff.ts';
 import { fixCommand } from './fix-command.ts';
-import { readInputs, type Input } from './inputs.ts';
+import { readInputs, shownPath, type Input } from './inputs.ts';
 import type { LintCommandOptions } from './options.ts';
 import { projectReader } from './project-reader.ts';
 import { sayError, sayFileError } from './sentences.ts';
@@ -54,7 +54,7 @@ export async function lintCommand(paths: readonly string[], options: LintCommand
         files.push(new Work(input, options).lint());
         continue;
       }
-      for (const copy of written.backups) notes.push(`${input.path}: ${sayError('backup', { copy }, language)}`);
+      for (const copy of written.backups) notes.push(`${input.path}: ${sayError('backup', { copy: shownPath(copy, terminal.cwd) }, language)}`);
     }
     files.push(report);
   }

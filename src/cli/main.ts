@@ -53,5 +53,7 @@ function requestError(error: unknown, language: Language): string {
       : error.code === 'commander.optionMissingArgument'
         ? sayError('missing-value', { option: name }, language)
         : sayError('bad-request', { reason: error.message.replace(/^error: /, '') }, language);
-  return language === 'zh' ? `${told}。${sayError('see-help', {}, language)}` : `${told}. ${sayError('see-help', {}, language)}`;
+  const help = sayError('see-help', {}, language);
+  if (/[?？]$/.test(told)) return language === 'zh' ? told + help : `${told} ${help}`;
+  return language === 'zh' ? `${told}。${help}` : `${told}. ${help}`;
 }

@@ -12,7 +12,7 @@ interface OptionRow {
 }
 
 const shared: readonly OptionRow[] = [
-  { flags: '--lang <language>', choices: ['en', 'zh'], help: { en: 'language of the report (default: from LC_ALL, LC_MESSAGES, LANG)', zh: '报告语言（默认取自 LC_ALL、LC_MESSAGES、LANG）' } },
+  { flags: '--lang <language>', choices: ['en', 'zh'], help: { en: 'language of the report; otherwise that of LC_ALL, LC_MESSAGES or LANG', zh: '报告语言，未指定时取自 LC_ALL、LC_MESSAGES 或 LANG' } },
   { flags: '--zlm-service <name>', repeatable: true, help: { en: 'this service is ZLMediaKit; may be repeated', zh: '指定某服务就是 ZLMediaKit，可重复' } },
   { flags: '--stdin-filename <path>', help: { en: 'name of what comes in through -; files beside it are read', zh: '经 - 输入的内容的文件名，会读取其旁边的文件' } },
   { flags: '--max-bytes <n>', number: true, fallback: 10_000_000, help: { en: 'larger files are not read', zh: '超过此大小的文件不读取' } },

@@ -1,6 +1,7 @@
 import type { Help } from 'commander';
 import { Command, CommanderError } from 'commander';
 import type { Language, Sentence } from '../report/language.ts';
+import { displayWidth, wrap } from '../text/width.ts';
 import { lintOptions, portsOptions, type LintCommandOptions, type PortsCommandOptions } from './options.ts';
 
 export type Request =
@@ -27,7 +28,7 @@ const words: Readonly<Record<string, Sentence>> = {
   },
 };
 
-const headings: Readonly<Record<string, string>> = { 'Usage:': '用法：', 'Arguments:': '参数：', 'Options:': '选项：', 'Commands:': '命令：' };
+const headings: Readonly<Record<string, string>> = { 'Usage:': '用法:', 'Arguments:': '参数：', 'Options:': '选项：', 'Commands:': '命令：' };
 
 /** Reads the command line. @throws CommanderError or BadOption when it is not one. */
 export function readRequest(argv: readonly string[], language: Language, version: string, width: number): Request {
@@ -38,14 +39,14 @@ export function readRequest(argv: readonly string[], language: Language, version
     command
       .exitOverride()
       .configureOutput({ writeOut: (text) => (printed += text), writeErr: () => undefined, outputError: () => undefined, getOutHelpWidth: () => width })
-      .configureHelp({ styleTitle: (title) => (language === 'zh' ? (headings[title] ?? title) : title), optionDescription: (option) => describe(option, language) })
+      .configureHelp({ displayWidth, boxWrap: (text, columns) => wrap(text, columns).join('\n'), styleTitle: (title) => (language === 'zh' ? (headings[title] ?? title) : title), optionDescription: (option) => describe(option, language) })
       .helpOption('-h, --help', words['help']?.[language])
       .argument('[paths...]', words['paths']?.[language]);
   prepare(program)
     .description(words['about']?.[language] ?? '')
     .version(version, '-V, --version', words['version']?.[language])
     .helpCommand(false)
-    .addHelpText('after', `\n${words['exit']?.[language] ?? ''}`)
+    .addHelpText('after', `\n${wrap(words['exit']?.[language] ?? '', width).join('\n')}`)
     .action((paths: string[], options: LintCommandOptions) => {
       request = { command: 'lint', paths, options };
     });

@@ -12,17 +12,20 @@ export interface Cost {
   readonly stopSeconds: number;
   /** More pairs than were measured: times and memory are extrapolated. */
   readonly extrapolated: boolean;
+  /** More threads than the kernel's default `pid_max` allows: the service will hardly start at all. */
+  readonly tooMany: boolean;
 }
 
 export function estimate({ pairs, oneFamily }: PairCount): Cost {
   const processes = 2 * pairs - oneFamily;
-  const square = ([constant, linear, quadratic]: readonly [number, number, number]): number => constant + linear * pairs + quadratic * pairs ** 2;
+  const square = ([constant, linear, quadratic]: readonly [number, number, number]): number => Math.round(10 * (constant + linear * pairs + quadratic * pairs ** 2)) / 10;
   return {
     processes,
-    memory: processes === 0 ? 0 : model.memory.base + model.memory.perProcess * processes,
-    memoryHugePages: model.memory.perProcessHugePages * processes,
+    memory: processes === 0 ? 0 : Math.round(model.memory.base + model.memory.perProcess * processes),
+    memoryHugePages: Math.round(model.memory.perProcessHugePages * processes),
     startSeconds: square(model.start),
     stopSeconds: square(model.stop),
     extrapolated: pairs > model.measuredUpTo,
+    tooMany: processes * model.threadsPerProcess > model.defaultPidMax,
   };
 }

@@ -5,6 +5,9 @@
 export const model = {
   /** Port-protocol pairs; above this every figure is extrapolated. */
   measuredUpTo: 2000,
+  /** Threads of one docker-proxy, and how many the kernel allows by default. */
+  threadsPerProcess: 7,
+  defaultPidMax: 32_768,
   /** Megabytes: a constant, and per docker-proxy process (user and kernel); R² 0.9997. With huge pages: 13,384 MB for 2,004 processes. */
   memory: { base: 33, perProcess: 1.042, perProcessHugePages: 6.68 },
   /** Seconds: constant, per pair, per square of pairs; R² 0.999. */

@@ -1,6 +1,8 @@
 import type { Service, ServiceChange } from '../model/deployment.ts';
 import type { Fix } from '../model/finding.ts';
-import type { Remark } from '../model/source.ts';
+import { estimate } from '../cost/estimate.ts';
+import { countPairs } from '../ports/published.ts';
+import type { Remark, Words } from '../model/source.ts';
 import { endpointTexts } from '../ports/endpoints.ts';
 import type { Engine } from '../rule.ts';
 import { listenersOf } from '../zlm/listeners.ts';
@@ -38,13 +40,24 @@ export function planHost(service: Service, surroundings: Surroundings, engine: E
       change,
       edits: planned.edits,
       reasons,
-      after: [
-        { id: 'after.up', data: { service: service.name ?? '', compose: composeCommand(deployment.file) } },
-        { id: 'after.firewall', data: { firewall } },
-        { id: 'after.look', data: { service: service.name ?? '', compose: composeCommand(deployment.file) } },
-      ],
+      after: afterHost(service, deployment.file, opens, firewall),
     },
   };
+}
+
+/** What was won, and what a person does now. */
+function afterHost(service: Service, file: string, opens: readonly string[], firewall: readonly string[]): Words[] {
+  const cost = estimate(countPairs(service.ports));
+  const command = composeCommand(file);
+  const name = service.name ?? '';
+  const close: Words[] = opens.length === 0 ? [] : [{ id: opens.some((text) => text.startsWith('3478/')) ? 'after.close-turn' : 'after.close' }];
+  return [
+    { id: 'after.saved', data: { processes: cost.processes, memory: cost.memory, start: cost.startSeconds } },
+    { id: 'after.up', data: { command: `${command} up -d ${name}` } },
+    { id: 'after.firewall', data: { firewall } },
+    ...close,
+    { id: 'after.look', data: { commands: [`${command} ps ${name}`, 'ss -lntu', 'pgrep -c docker-proxy'] } },
+  ];
 }
 
 /** The command that acts on this file: Compose finds its default names in the current directory by itself. */

@@ -26,7 +26,7 @@ export function planMinimal(service: Service, deployment: Deployment): Plan {
       change,
       edits: planned.edits,
       reasons: [],
-      after: [],
+      after: [{ id: 'after.same' }],
     },
   };
 }

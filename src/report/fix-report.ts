@@ -6,8 +6,9 @@ import { isDiscarded } from '../ports/network-mode.ts';
 import { countPairs } from '../ports/published.ts';
 import { displayWidth, wrap } from '../text/width.ts';
 import type { LineCache } from './json.ts';
+import { UNBROKEN } from './language.ts';
 import type { FileReport, RunReport } from './run-report.ts';
-import { say } from './sentences.ts';
+import { say, sayDone } from './sentences.ts';
 import { openFixes } from './summary.ts';
 
 /** The most lines that the report spends on a service that was left as it is. */
@@ -24,11 +25,12 @@ export interface Page {
 export function appliedLines({ fix }: Applied, path: string, { run, lines, width }: Page): string[] {
   const said = (words: Words, indent: string): string[] => indented(say(words, run.language), indent, width);
   const done = run.mode === 'fix' ? 'fixed' : 'would-fix';
-  const result = said({ id: `report.${done}`, data: { path, title: say(fix.title, run.language) } }, '');
+  const result = said({ id: `report.${done}`, data: { path, title: run.mode === 'fix' ? sayDone(fix.title, run.language) : say(fix.title, run.language) } }, '');
   if (run.mode === 'fix') for (const words of fix.after) result.push(...said(words, '  '));
   if (fix.reasons.length > 0) {
     result.push(...said({ id: 'report.change-with-it' }, '  '));
-    for (const reason of fix.reasons) result.push(...indented(placed(reason, path, lines, run), '    - ', width));
+    const tell = run.mode === 'fix' ? sayDone : say;
+    for (const reason of fix.reasons) result.push(...indented(placed(reason, path, lines, run, tell), '    - ', width));
   }
   return result;
 }
@@ -45,22 +47,23 @@ export function heldBackLines(file: FileReport, page: Page): string[] {
     else known.push(assessed);
   }
   return [...services].flatMap(([service, left]) => {
-    const head = indented(say(costWords(service), run.language), '', page.width);
+    const touched = file.applied.some(({ fix: { change } }) => change.service.name === service.name);
+    const head = indented(say(costWords(service, touched), run.language), '', page.width);
     const fix = openFixes({ left, dropped: file.dropped })[0] ?? null;
     const tail = fix === null ? [] : commandLines(run.command(file.path, fix.strategy), page);
-    const minimal = minimalLines(left, page);
+    const minimal = touched ? [] : minimalLines(left, page);
     const room = MOST_LINES - head.length - minimal.length - tail.length;
     return [...head, ...capped([...heldBack(left, file, page)], room, page), ...minimal, ...tail];
   });
 }
 
-function costWords(service: Service): Words {
+function costWords(service: Service, touched: boolean): Words {
   const count = countPairs(service.ports);
   const name = service.name ?? '';
   if (count.pairs === 0 || isDiscarded(service)) return { id: 'report.left', data: { service: name } };
   const cost = estimate(count);
   return {
-    id: 'report.left-cost',
+    id: touched ? 'report.still' : 'report.left-cost',
     data: { service: name, pairs: count.pairs, processes: cost.processes, memory: cost.memory, start: cost.startSeconds },
   };
 }
@@ -77,9 +80,9 @@ function* heldBack(left: readonly Assessed[], file: FileReport, { run, lines, wi
   }
   for (const { fix, why } of file.dropped) yield said({ id: 'report.dropped', data: { title: say(fix.title, run.language), why: say(why, run.language) } }, '  ');
   const reasons = new Set<string>();
-  for (const { notFixed, finding } of left) {
+  for (const { notFixed } of left) {
     if (notFixed === null) continue;
-    const text = `${finding.rule}: ${placed(notFixed, file.path, lines, run)}`;
+    const text = placed(notFixed, file.path, lines, run);
     if (!reasons.has(text)) yield indented(text, '  ', width);
     reasons.add(text);
   }
@@ -111,8 +114,8 @@ function capped(blocks: readonly string[][], room: number, { run }: Page): strin
   return result;
 }
 
-function placed(remark: Remark, path: string, lines: LineCache, { language }: RunReport): string {
-  const text = say(remark, language);
+function placed(remark: Remark, path: string, lines: LineCache, { language }: RunReport, tell = say): string {
+  const text = tell(remark, language);
   if (remark.at === null) return text;
   const { line } = lines.position(remark.at.file, remark.at.start);
   const id = remark.at.file === path ? 'report.at-line' : 'report.at-file';
@@ -121,5 +124,5 @@ function placed(remark: Remark, path: string, lines: LineCache, { language }: Ru
 
 function indented(text: string, indent: string, width: number): string[] {
   const hanging = ' '.repeat(indent.length);
-  return wrap(text, width - indent.length).map((line, index) => (index === 0 ? indent : hanging) + line);
+  return wrap(text, width - indent.length).map((line, index) => (index === 0 ? indent : hanging) + line.replaceAll(UNBROKEN, ' '));
 }

@@ -17,8 +17,10 @@ export function fill(sentence: Sentence, data: WordData, language: Language): st
   return sentence[language].replace(/\{(\w+)(?:\|(\w+))?\}/g, (whole, name: string, format: string | undefined) => {
     const value = data[name];
     if (value === undefined) return whole;
+    if (Array.isArray(value) && format === 'command') return value.map((one) => visible(String(one)).replaceAll(' ', UNBROKEN)).join('; ');
     if (Array.isArray(value)) return list(value as readonly string[], language, format === 'short' ? LISTED / 2 : LISTED);
-    if (typeof value === 'string') return visible(value);
+    if (format === 'figures') return value === 'linux' ? '' : figures[language];
+    if (typeof value === 'string') return format === 'command' ? visible(value).replaceAll(' ', UNBROKEN) : visible(value);
     return number(value as number, format, language);
   });
 }
@@ -26,9 +28,19 @@ export function fill(sentence: Sentence, data: WordData, language: Language): st
 function number(value: number, format: string | undefined, language: Language): string {
   if (format === 'size') return size(value);
   if (format === 'time') return time(value, language);
-  if (format === 'extrapolated') return value === 0 ? '' : extrapolated[language];
+  if (format === 'extrapolated') return value === 0 ? '' : (value === 2 ? tooMany : extrapolated)[language];
   return value.toLocaleString('en-US');
 }
+
+/** Stands for a space inside a command until the line is wrapped. */
+export const UNBROKEN = '\u00a0';
+
+const figures: Sentence = { en: ' (figures of a rootful Linux engine)', zh: '（以 root 权限的 Linux 引擎计）' };
+
+const tooMany: Sentence = {
+  en: ' (extrapolated; the default pid_max of 32,768 does not allow so many processes)',
+  zh: '（外推值；默认的 pid_max 32,768 容不下这么多进程）',
+};
 
 const extrapolated: Sentence = { en: ' (extrapolated: more pairs than were measured)', zh: '（超出实测范围，为外推值）' };
 
@@ -50,5 +62,6 @@ function list(items: readonly string[], language: Language, most: number): strin
   const shown = items.slice(0, most).map(visible).join(language === 'zh' ? '、' : ', ');
   const more = items.length - most;
   if (more <= 0) return shown;
+  if (more === 1) return [shown, visible(items.at(-1) ?? '')].join(language === 'zh' ? '、' : ', ');
   return language === 'zh' ? `${shown} 等 ${items.length} 项` : `${shown} and ${more} more`;
 }

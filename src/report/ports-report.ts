@@ -82,7 +82,8 @@ export function portsTable({ deployments, language, roles }: PortsRun): string {
       const lines = new LineCache(deployment.texts);
       const rows = deployment.services.flatMap((service) => serviceRows(service, lines, roles, language));
       const title = `${visible(deployment.file)}\n`;
-      return rows.length === 0 ? `${title}  ${say({ id: 'ports.none' }, language)}\n` : title + columns([[...headings[language]], ...rows]);
+      if (rows.length === 0) return `${title}  ${say({ id: 'ports.none' }, language)}\n`;
+      return title + columns([[...headings[language]], ...rows]) + deployment.services.map((service) => footLines(service, language)).join('');
     })
     .join('\n');
 }
@@ -108,6 +109,14 @@ function serviceRows(service: Service, lines: LineCache, roles: Roles, language:
   });
 }
 
+/** How many pairs a service publishes in all, and why it is taken for ZLMediaKit. */
+function footLines(service: Service, language: Language): string {
+  if (service.zlm === null) return '';
+  const { pairs, atLeast } = countPairs(service.ports);
+  const total = say({ id: 'ports.total', data: { service: service.name ?? '-', pairs: atLeast ? `>= ${pairs}` : pairs } }, language);
+  return `  ${total}  ${say({ id: 'ports.legend', data: { reason: say(service.zlm.reason, language) } }, language)}\n`;
+}
+
 function hostText({ hostIp, host }: PublishedPort): string {
   const address = text(hostIp.value);
   return (address === '' ? '' : `${address} `) + (host === null ? '*' : span(host.value));
@@ -124,5 +133,11 @@ function text(value: Text): string {
 function columns(rows: readonly string[][]): string {
   const shown = rows.map((row) => row.map(visible));
   const widths = (shown[0] ?? []).map((_, column) => Math.max(...shown.map((row) => displayWidth(row[column] ?? ''))));
-  return shown.map((row) => `  ${row.map((cell, column) => cell + ' '.repeat((widths[column] ?? 0) - displayWidth(cell))).join('  ').trimEnd()}\n`).join('');
+  return shown.map((row) => `  ${row.map((cell, column) => padded(cell, widths[column] ?? 0, column >= row.length - 2)).join('  ').trimEnd()}\n`).join('');
+}
+
+/** The last two columns hold numbers. */
+function padded(cell: string, width: number, right: boolean): string {
+  const space = ' '.repeat(width - displayWidth(cell));
+  return right ? space + cell : cell + space;
 }

@@ -11,7 +11,7 @@ export const sentences: Readonly<Record<string, Sentence>> = {
     en: 'network_mode: host for {service}. Newly reachable from outside: {opens}. Ports to open in a firewall: {firewall}',
     zh: '{service} 改用 network_mode: host。新暴露到外部的监听：{opens}。防火墙需放行：{firewall}',
   },
-  'title.merge': { en: 'Say the neighbouring ports of {service} as {into}', zh: '把 {service} 的相邻端口写成 {into}' },
+  'title.merge': { en: 'The same ports of {service} in fewer entries: {into}', zh: '用更少的条目发布 {service} 的相同端口：{into}' },
   'title.drop-networks': { en: 'Remove networks of {service}, keep network_mode: {mode}', zh: '移除 {service} 的 networks，保留 network_mode: {mode}' },
   'title.drop-discarded-ports': { en: 'Remove the ports of {service} that the engine discards', zh: '移除 {service} 中被引擎丢弃的 ports' },
 
@@ -58,23 +58,25 @@ export const sentences: Readonly<Record<string, Sentence>> = {
   'zlm.command': { en: 'command runs MediaServer: {command}', zh: '命令运行 MediaServer：{command}' },
   'zlm.mount': { en: 'mounts {target}', zh: '挂载 {target}' },
   'zlm.build': { en: 'builds {path}', zh: '构建 {path}' },
+  'ports.total': { en: '{service}: {pairs} port-protocol pairs', zh: '{service}：{pairs} 个端口×协议对' },
+  'ports.legend': { en: '* ZLMediaKit: {reason}', zh: '* ZLMediaKit：{reason}' },
   'ports.none': { en: 'no published ports', zh: '没有发布端口' },
 
   'unsafe.which-network': { en: 'either network_mode: {mode} or networks is meant; only you know which', zh: 'network_mode: {mode} 与 networks 只能取其一，意图只有你知道' },
 
   'none.not-zlm': { en: 'not a ZLMediaKit service: host networking is not offered for it', zh: '不是 ZLMediaKit 服务，不提供主机网络改写' },
   'none.engine': {
-    en: 'host networking does not reach the host on {engine}: not offered',
-    zh: '{engine} 上主机网络到不了宿主机，不提供',
+    en: 'host networking is not offered on {engine}: it may not reach the host, and nothing was measured there',
+    zh: '{engine} 上不提供主机网络改写：未必通到主机，也没有实测数据',
   },
   'none.nothing-to-merge': {
-    en: 'no neighbours to merge; narrowing needs config.ini and controller',
-    zh: '没有可合并的相邻端口；缩小 RTP 范围还须同时修改 config.ini 和控制端',
+    en: 'nothing to merge; a narrower range also means config.ini and WVP',
+    zh: '没有可合并的；缩小 RTP 范围还须同时修改 config.ini 和控制端（如 WVP）',
   },
   'none.extends': { en: 'what it inherits through extends is not read yet', zh: '尚不读取它通过 extends 继承的内容' },
   'unread.override': { en: '{path} is not read yet and may add to this service', zh: '尚不读取 {path}，其中可能补充此服务的设置' },
   'unread.include': { en: 'included files are not read yet and may name it', zh: '尚不读取 include 的文件，其中可能按名称引用它' },
-  'none.strategy': { en: 'no fix of the strategy {strategy} answers this', zh: '策略 {strategy} 没有可解决此问题的修复' },
+  'none.strategy': { en: 'the strategy {strategy} has no answer to this; --strategy auto offers more', zh: '策略 {strategy} 对此没有办法，--strategy auto 可选更多' },
   'none.broken': { en: 'the file has an error; nothing in it is changed until that is mended', zh: '文件有错误，修好之前不会改动其中任何内容' },
 
   'refused.no-source': { en: 'its text is not in this file', zh: '它的文本不在此文件中' },
@@ -93,17 +95,32 @@ export const sentences: Readonly<Record<string, Sentence>> = {
   'dropped.finding': { en: 'the finding {rule} would have stayed', zh: '问题 {rule} 依然存在' },
   'dropped.error': { en: 'a new error {rule} would have come', zh: '会产生新的错误 {rule}' },
 
-  'after.up': { en: 'Apply it: {compose} up -d {service} (running streams drop for a moment)', zh: '生效：{compose} up -d {service}（正在进行的流会中断片刻）' },
+  'done.title.host': { en: 'network_mode: host for {service}', zh: '{service} 改用 network_mode: host' },
+  'done.title.host-opens': { en: 'network_mode: host for {service}. Newly reachable from outside: {opens}', zh: '{service} 改用 network_mode: host。新暴露到外部的监听：{opens}' },
+  'done.host.shifted-port': { en: '{entries}: clients use the container port from now on', zh: '{entries}：客户端从现在起使用容器端口' },
+  'done.host.bound-address': { en: '{entries}: was bound to one address, is open on all of them now', zh: '{entries}：原先只绑定一个地址，现在对所有地址开放' },
+  'done.host.ephemeral-port': { en: '{entries}: the engine picked the host port, now it is the container port', zh: '{entries}：原先由引擎挑选主机端口，现在就是容器端口' },
+  'done.host.pool': { en: '{entries}: the engine picked one host port of a range, now it is the container port', zh: '{entries}：原先由引擎从范围中挑选，现在就是容器端口' },
+
+  'after.saved': { en: 'Saved: {processes} docker-proxy processes, about {memory|size}, and {start|time} at every start', zh: '节省：{processes} 个 docker-proxy 进程，约 {memory|size} 内存，每次启动 {start|time}' },
+  'after.same': { en: 'What is published is the same: nothing to do now', zh: '发布的端口不变，现在无需任何操作' },
+  'after.close': { en: 'Set listeners that nobody uses to 0 in config.ini', zh: '无人使用的监听请在 config.ini 中设为 0' },
+  'after.close-turn': { en: 'Set listeners that nobody uses to 0 in config.ini; 3478 is a TURN relay with a well-known default password', zh: '无人使用的监听请在 config.ini 中设为 0；3478 是 TURN 中继，默认密码众所周知' },
+  'after.up': { en: 'Apply it: {command|command} (running streams drop for a moment)', zh: '生效：{command|command}（正在进行的流会中断片刻）' },
   'after.firewall': { en: 'Open in the firewall: {firewall}', zh: '在防火墙放行：{firewall}' },
-  'after.look': { en: 'Look: {compose} ps {service}; ss -lntu; pgrep -c docker-proxy', zh: '查看：{compose} ps {service}；ss -lntu；pgrep -c docker-proxy' },
+  'after.look': { en: 'Look: {commands|command}', zh: '查看：{commands|command}' },
 
   'report.fixed': { en: 'Fixed {path}: {title}', zh: '已修复 {path}：{title}' },
-  'report.would-fix': { en: '--fix would change {path}: {title}', zh: '--fix 将修改 {path}：{title}' },
+  'report.would-fix': { en: 'Would change {path}: {title}', zh: '将修改 {path}：{title}' },
   'report.change-with-it': { en: 'Not proven safe; look at these, and change them with it:', zh: '未能证明安全，请查看并一并修改：' },
   'report.left': { en: '{service} is left as it is.', zh: '{service} 保持原样。' },
   'report.left-cost': {
     en: '{service} is left as it is: {pairs} port-protocol pairs, {processes} docker-proxy processes, about {memory|size}, {start|time} to start.',
     zh: '{service} 保持原样：{pairs} 个端口×协议对，{processes} 个 docker-proxy 进程，约 {memory|size} 内存，启动 {start|time}。',
+  },
+  'report.still': {
+    en: '{service} still publishes {pairs} port-protocol pairs: {processes} docker-proxy processes, about {memory|size}, {start|time} to start.',
+    zh: '{service} 仍发布 {pairs} 个端口×协议对：{processes} 个 docker-proxy 进程，约 {memory|size} 内存，启动 {start|time}。',
   },
   'report.held-host': { en: 'host: not proven safe (--unsafe-fixes applies it all the same)', zh: 'host：未能证明安全（--unsafe-fixes 可强制应用）' },
   'report.held-minimal': { en: 'minimal: {why}', zh: 'minimal：{why}' },
@@ -122,9 +139,15 @@ export const sentences: Readonly<Record<string, Sentence>> = {
   'report.files': { en: '{n} files', zh: '{n} 个文件' },
   'report.count': { en: 'Errors {errors}, warnings {warnings}, infos {infos}.', zh: '错误 {errors}，警告 {warnings}，提示 {infos}。' },
   'report.fixed-count': { en: 'Fixed {fixed}.', zh: '已修复 {fixed} 处。' },
-  'report.fixable': { en: 'Fixes that --fix applies: {fixable}.', zh: '--fix 可应用 {fixable} 项修复。' },
+  'report.fixable': { en: 'Fixes to apply: {fixable}.', zh: '可应用 {fixable} 项修复。' },
   'report.held-count': { en: 'Fixes not proven safe: {heldBack}.', zh: '{heldBack} 项修复未能证明安全。' },
 };
+
+/** As `say`, in the words for what has been done where those are others. */
+export function sayDone({ id, data = {} }: Words, language: Language): string {
+  const done = sentences[`done.${id}`];
+  return done === undefined ? say({ id, data }, language) : fill(done, data, language);
+}
 
 /** The sentence of an id; the id itself stands where there is none, which a test rules out. */
 export function say({ id, data = {} }: Words, language: Language): string {

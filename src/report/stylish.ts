@@ -25,7 +25,7 @@ export function stylishReport(run: RunReport, { width, colors }: StylishOptions)
     if (run.mode !== 'lint') blocks.push(heldBackLines(file, page));
   }
   const text = blocks.filter((block) => block.length > 0).map((block) => `${block.join('\n')}\n\n`).join('');
-  return text + summaryLine(run, colors);
+  return text + summaryLine(run, width, colors);
 }
 
 function coloured([first = '', ...rest]: readonly string[], colour: (text: string) => string): string[] {
@@ -83,7 +83,7 @@ function severityColour(severity: Severity, colors: Colors): (text: string) => s
   return severity === 'error' ? colors.red : severity === 'warning' ? colors.yellow : colors.blue;
 }
 
-function summaryLine(run: RunReport, colors: Colors): string {
+function summaryLine(run: RunReport, width: number, colors: Colors): string {
   const { language } = run;
   const summary = summarise(run);
   const { errors, warnings, infos, fixable, fixed, heldBack } = summary;
@@ -98,5 +98,5 @@ function summaryLine(run: RunReport, colors: Colors): string {
   if (heldBack > 0 && run.mode === 'lint') parts.push('report.why');
   const all = { ...data, fixable: run.mode === 'fix' ? fixable : fixable + fixed };
   const line = parts.map((id) => say({ id, data: all }, language)).join(language === 'zh' ? '' : ' ');
-  return `${(errors > 0 ? colors.red : colors.bold)(line)}\n`;
+  return `${wrap(line, width).map(errors > 0 ? colors.red : colors.bold).join('\n')}\n`;
 }

@@ -1,0 +1,167 @@
+import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import type { Option } from 'commander';
+import { describe, expect, test } from 'vitest';
+import { rules } from '../../rules/index.ts';
+import { lintOptions, portsOptions } from '../../src/cli/options.ts';
+import type { Language } from '../../src/report/language.ts';
+import { displayWidth } from '../../src/text/width.ts';
+import { COMPOSE_FILE, goldenText, project, run, transcript, type Session } from './session.ts';
+
+/** `UPDATE_GOLDEN=1` writes the golden files, the fixed forms of the examples and the transcripts in the READMEs anew. */
+const update = process.env['UPDATE_GOLDEN'] === '1';
+const languages: readonly Language[] = ['en', 'zh'];
+
+const golden: Readonly<Record<string, { readonly example: string; readonly words: readonly string[] }>> = {
+  'typical-lint': { example: 'typical', words: [COMPOSE_FILE] },
+  'typical-fix': { example: 'typical', words: ['--fix', COMPOSE_FILE] },
+  'typical-diff': { example: 'typical', words: ['--diff', '--unsafe-fixes', COMPOSE_FILE] },
+  'typical-unsafe': { example: 'typical', words: ['--fix', '--unsafe-fixes', COMPOSE_FILE] },
+  'typical-minimal': { example: 'typical', words: ['--fix', '--strategy', 'minimal', COMPOSE_FILE] },
+  'typical-podman': { example: 'typical', words: ['--engine', 'podman', COMPOSE_FILE] },
+  'typical-ports': { example: 'typical', words: ['ports', COMPOSE_FILE] },
+  'safe-lint': { example: 'safe', words: [COMPOSE_FILE] },
+  'safe-fix': { example: 'safe', words: ['--fix', COMPOSE_FILE] },
+  'wide-fix': { example: 'wide', words: ['--fix', COMPOSE_FILE] },
+  'wide-unsafe': { example: 'wide', words: ['--fix', '--unsafe-fixes', COMPOSE_FILE] },
+  'neighbours-fix': { example: 'neighbours', words: ['--fix', COMPOSE_FILE] },
+  help: { example: 'typical', words: ['--help'] },
+  'help-ports': { example: 'typical', words: ['ports', '--help'] },
+};
+
+/** The examples, and the options that make the fixed form of each. */
+const examples: Readonly<Record<string, readonly string[]>> = {
+  neighbours: ['--fix'],
+  safe: ['--fix'],
+  typical: ['--fix', '--unsafe-fixes'],
+  wide: ['--fix', '--unsafe-fixes'],
+};
+
+const readmes: Readonly<Record<Language, string>> = { en: 'README.md', zh: 'README.zh.md' };
+
+describe.each(languages)('transcripts, %s', (language) => {
+  test.each(Object.entries(golden))('%s', async (name, { example, words }) => {
+    const session = await run(example, words, language);
+    const text = goldenText(session);
+    const path = join(import.meta.dirname, `${name}.${language}.txt`);
+    if (update) writeFileSync(path, text);
+    expect(readFileSync(path, 'utf8')).toBe(text);
+    expect(session.stdout + session.stderr, 'never silent').not.toBe('');
+    expect(session.stdout + session.stderr).not.toMatch(/\{\w+(?:\|\w+)?\}|undefined|NaN/);
+    const wide = tooWide(session);
+    expect(wide).toEqual([]);
+  });
+});
+
+test('every golden file belongs to a transcript', () => {
+  const names = Object.keys(golden).flatMap((name) => languages.map((language) => `${name}.${language}.txt`));
+  expect(readdirSync(import.meta.dirname).filter((name) => name.endsWith('.txt')).sort()).toEqual(names.sort());
+});
+
+/** Prose wider than 80 columns; tables, patches and the one line of a note on stderr are as wide as they have to be. */
+function tooWide({ words, stdout, stderr }: Session): string[] {
+  const notes = stderr.split('\n').filter((line) => !line.startsWith('zlm-lint: '));
+  const prose = words[0] === 'ports' && !words.includes('--help') ? [] : stdout.split('\n');
+  return [...prose, ...notes].filter((line) => displayWidth(line) > 80);
+}
+
+describe('examples', () => {
+  test('are the folders of examples/', () => {
+    const folders = readdirSync(join(project, 'examples'), { withFileTypes: true }).filter((entry) => entry.isDirectory());
+    expect(folders.map(({ name }) => name).sort()).toEqual(Object.keys(examples).sort());
+  });
+
+  test.each(Object.entries(examples))('%s: the fixed form is what %s makes', async (example, options) => {
+    const { after } = await run(example, [...options, COMPOSE_FILE], 'en');
+    const path = join(project, 'examples', example, `${COMPOSE_FILE}.fixed`);
+    if (update) writeFileSync(path, after);
+    expect(readFileSync(path, 'utf8')).toBe(after);
+    const fixed = (directory: string): void => writeFileSync(join(directory, COMPOSE_FILE), after);
+    const again = await run(example, [...options, COMPOSE_FILE], 'en', fixed);
+    expect(again).toMatchObject({ code: 0, after });
+  });
+
+  test('every listener that safe/config.ini closes has to be closed', async () => {
+    const path = join(project, 'examples/safe/config.ini');
+    const lines = readFileSync(path, 'utf8').split('\n');
+    const closing = lines.flatMap((line, index) => (line.endsWith('=0') ? [index] : []));
+    expect(closing.length).toBeGreaterThan(0);
+    for (const left of closing) {
+      const open = (directory: string): void => writeFileSync(join(directory, 'config.ini'), lines.filter((_, index) => index !== left).join('\n'));
+      const { stdout } = await run('safe', ['--fix', '--format', 'json', COMPOSE_FILE], 'en', open);
+      expect(JSON.parse(stdout), `without line ${left + 1}`).toMatchObject({ summary: { fixed: 0, heldBack: 1 } });
+    }
+  });
+});
+
+describe.each(languages)('README, %s', (language) => {
+  const path = join(project, readmes[language]);
+  const quoted = /(<!-- golden: ([\w-]+)(?:, last (\d+) paragraphs)? -->\n```console\n)([\s\S]*?)(```)/g;
+
+  test('quotes the golden transcripts', async () => {
+    const text = readFileSync(path, 'utf8');
+    const quotes = [...text.matchAll(quoted)];
+    expect(quotes).not.toEqual([]);
+    expect(text.match(/<!-- golden:/g)).toHaveLength(quotes.length);
+    let expected = '';
+    let copied = 0;
+    for (const { index, 0: whole, 1: head = '', 2: name = '', 3: last } of quotes) {
+      const { example, words } = golden[name] ?? {};
+      if (example === undefined || words === undefined) throw new Error(`${readmes[language]} quotes ${name}, which is no golden transcript`);
+      const session = transcript(await run(example, words, language), last === undefined ? null : Number(last));
+      expected += `${text.slice(copied, index)}${head}${session}\`\`\``;
+      copied = index + whole.length;
+    }
+    expected += text.slice(copied);
+    if (update) writeFileSync(path, expected);
+    expect(readFileSync(path, 'utf8')).toBe(expected);
+  });
+
+  test('quotes what the other language quotes', () => {
+    const quotes = Object.values(readmes).map((name) => [...readFileSync(join(project, name), 'utf8').matchAll(quoted)].map(([, , quote, last]) => [quote, last]));
+    expect(quotes[0]).toEqual(quotes[1]);
+  });
+
+  test('has the headings and the code blocks of the other language', () => {
+    const [english, chinese] = Object.values(readmes).map((name) => readFileSync(join(project, name), 'utf8'));
+    const outline = (text = ''): unknown => [headings(text), [...text.matchAll(/^```(?!console)\w+\n[\s\S]*?^```/gm)].map(([block]) => block)];
+    expect(outline(chinese)).toEqual(outline(english));
+  });
+
+  test('lists exactly the options, with what they take and their defaults', () => {
+    const rows = new Map(tableRows(path, /^`(-.+?)`$/).map((cells) => [(/^`(.+)`$/.exec(cells[0] ?? '') ?? [])[1] ?? '', cells]));
+    const options = [...lintOptions(language), ...portsOptions(language)];
+    expect([...rows.keys()].sort()).toEqual([...new Set([...options.map(({ flags }) => flags), '-h, --help', '-V, --version'])].sort());
+    for (const option of lintOptions(language)) {
+      const row = (rows.get(option.flags) ?? []).slice(1).join(' ');
+      for (const word of [...(option.argChoices ?? []), ...defaultOf(option)]) expect(row, option.flags).toContain(`\`${word}\``);
+    }
+  });
+
+  test('lists exactly the rules', () => {
+    const suffix = language === 'zh' ? 'README.zh.md' : 'README.md';
+    const rows = tableRows(path, /\(rules\//).map(([cell = '']) => cell);
+    expect(rows.sort()).toEqual(rules.map(({ meta: { id } }) => `[\`${id}\`](rules/${id}/${suffix})`).sort());
+  });
+
+  test('links only to files of the project', () => {
+    const targets = [...readFileSync(path, 'utf8').matchAll(/\]\((?!https?:|#)([^)#]+)\)/g)].map(([, target = '']) => target);
+    expect(targets.filter((target) => !target.startsWith('rules/') && !existsSync(join(project, target)))).toEqual([]);
+  });
+});
+
+function headings(text: string): string[] {
+  return [...text.matchAll(/^(#+) /gm)].map(([, level = '']) => level);
+}
+
+/** The cells of the table rows whose first cell looks like this. */
+function tableRows(path: string, first: RegExp): string[][] {
+  const lines = readFileSync(path, 'utf8').split('\n').filter((line) => line.startsWith('| '));
+  const rows = lines.map((line) => line.slice(1, line.lastIndexOf('|')).split(/(?<!\\)\|/).map((cell) => cell.trim()));
+  return rows.filter(([cell = '']) => first.test(cell));
+}
+
+function defaultOf({ defaultValue }: Option): string[] {
+  const given: unknown = defaultValue;
+  return typeof given === 'string' || typeof given === 'number' ? [String(given)] : [];
+}

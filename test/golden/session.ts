@@ -1,0 +1,71 @@
+import { cpSync, mkdtempSync, readFileSync, realpathSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { main } from '../../src/cli/main.ts';
+import type { Output, Terminal } from '../../src/cli/terminal.ts';
+import type { Language } from '../../src/report/language.ts';
+
+export const project = join(import.meta.dirname, '../..');
+/** Where the temporary copy of an example seems to lie. */
+const PLACE = '/srv/zlm';
+
+/** What a person sees of one run: no colours, 80 columns, the example copied to a directory that git does not track. */
+export interface Session {
+  readonly words: readonly string[];
+  readonly code: number;
+  readonly stdout: string;
+  readonly stderr: string;
+  /** The Compose file afterwards. */
+  readonly after: string;
+}
+
+export const COMPOSE_FILE = 'docker-compose.yml';
+
+/** Runs the program in a copy of an example; `prepare` may change the copy first. */
+export async function run(example: string, words: readonly string[], language: Language, prepare?: (directory: string) => void): Promise<Session> {
+  const directory = realpathSync(mkdtempSync(join(tmpdir(), 'zlm-lint-golden-')));
+  try {
+    cpSync(join(project, 'examples', example), directory, { recursive: true });
+    prepare?.(directory);
+    const [stdout, stderr] = [recorder(), recorder()];
+    const terminal: Terminal = {
+      argv: words,
+      cwd: directory,
+      env: { LC_ALL: language === 'zh' ? 'zh_CN.UTF-8' : 'en_US.UTF-8' },
+      stdin: nothing(),
+      stdout: stdout.output,
+      stderr: stderr.output,
+    };
+    const code = await main(terminal, '0.0.0');
+    const shown = (text: string): string => text.replaceAll(directory, PLACE);
+    return { words, code, stdout: shown(stdout.text()), stderr: shown(stderr.text()), after: readFileSync(join(directory, COMPOSE_FILE), 'utf8') };
+  } finally {
+    rmSync(directory, { recursive: true, force: true });
+  }
+}
+
+/** The text of a golden file. */
+export function goldenText({ words, code, stdout, stderr }: Session): string {
+  return [`$ ${commandLine(words)}`, `exit code ${code}`, '', '--- stdout ---', `${stdout}--- stderr ---`, stderr].join('\n');
+}
+
+/** The same as a terminal shows it, for a code block; `last`: only so many paragraphs at its end. */
+export function transcript({ words, stdout, stderr }: Session, last: number | null = null): string {
+  const shown = stdout + stderr;
+  const text = last === null ? shown : `…\n${shown.split('\n\n').slice(-last).join('\n\n')}`;
+  return `$ ${commandLine(words)}\n${text}`;
+}
+
+function commandLine(words: readonly string[]): string {
+  return ['zlm-lint', ...words].join(' ');
+}
+
+function recorder(): { readonly output: Output; readonly text: () => string } {
+  let written = '';
+  const write = (text: string): void => void (written += text);
+  return { output: { write, width: 80, colors: () => false }, text: () => written };
+}
+
+async function* nothing(): AsyncGenerator<never> {
+  // Standard input is empty.
+}
