@@ -1,3 +1,4 @@
+import { reasonOf, stackOf } from './cli/failure.ts';
 import { main } from './cli/main.ts';
 import { sayError } from './cli/sentences.ts';
 import { languageOf } from './cli/language.ts';
@@ -17,7 +18,6 @@ main({ argv: argv.slice(2), cwd: process.cwd(), env, stdin, stdout: output(stdou
     process.exitCode = code;
   })
   .catch((error: unknown) => {
-    const reason = error instanceof Error ? error.message : String(error);
-    stderr.write(`zlm-lint: ${sayError('internal', { reason }, languageOf(argv, env))}\n${error instanceof Error ? (error.stack ?? '') : ''}\n`);
+    stderr.write(`zlm-lint: ${sayError('internal', { reason: reasonOf(error) }, languageOf(argv, env))}\n${stackOf(error)}\n`);
     process.exitCode = 2;
   });

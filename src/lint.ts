@@ -21,7 +21,7 @@ export function identify(deployment: Deployment, zlmServices: readonly string[])
 export function lint(deployment: Deployment, rules: readonly Rule[], options: LintOptions): Finding[] {
   identify(deployment, options.zlmServices);
   if (!concernsZlm(deployment, options.named)) return [];
-  const findings = rules.flatMap((rule) => [...rule.check(deployment, options)].map((report) => finding(rule, report)));
+  const findings = rules.flatMap((rule) => checked(rule, deployment, options));
   return findings.sort(inReadingOrder);
 }
 
@@ -31,6 +31,15 @@ function concernsZlm(deployment: Deployment, named: boolean): boolean {
   const fatal = deployment.problems.filter((problem) => problem.fatal);
   if (fatal.length === 0) return false;
   return (named && fatal.some(({ id }) => id === 'yaml-syntax')) || [...deployment.texts.values()].some((text) => /zlm|mediakit|mediaserver/i.test(text));
+}
+
+/** @throws Error that names the rule and the file when the rule itself fails. */
+function checked(rule: Rule, deployment: Deployment, options: LintOptions): Finding[] {
+  try {
+    return [...rule.check(deployment, options)].map((report) => finding(rule, report));
+  } catch (cause) {
+    throw new Error(`rule ${rule.meta.id} failed on ${deployment.file}`, { cause });
+  }
 }
 
 function finding(rule: Rule, report: Report): Finding {

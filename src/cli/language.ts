@@ -19,3 +19,8 @@ function optionValue(argv: readonly string[], name: string): string | undefined 
   });
   return value;
 }
+
+/** Machines read English unless the command line asks for another language. */
+export function machineLanguage(argv: readonly string[], language: Language): Language {
+  return argv.some((word) => word === '--lang' || word.startsWith('--lang=')) ? language : 'en';
+}

@@ -13,8 +13,10 @@ import { stylishReport } from '../report/stylish.ts';
 import { unifiedDiff, type FileChange } from '../report/unified-diff.ts';
 import { fixCommand } from './fix-command.ts';
 import { readInputs, shownPath, type Input } from './inputs.ts';
+import { machineLanguage } from './language.ts';
 import type { LintCommandOptions } from './options.ts';
 import { projectReader } from './project-reader.ts';
+import { reasonOf, stackOf } from './failure.ts';
 import { sayError, sayFileError } from './sentences.ts';
 import type { Terminal } from './terminal.ts';
 import { writeFiles } from './write-text.ts';
@@ -41,7 +43,14 @@ export async function lintCommand(paths: readonly string[], options: LintCommand
   let fixedStdin: string | null = null;
   for (const input of inputs) {
     const work = new Work(input, options);
-    const report = mode === 'lint' ? work.lint() : work.fix();
+    let report: FileReport;
+    try {
+      report = mode === 'lint' ? work.lint() : work.fix();
+    } catch (error) {
+      errors.push({ path: input.path, message: sayError('internal', { reason: reasonOf(error) }, language) });
+      terminal.stderr.write(`${stackOf(error)}\n`);
+      continue;
+    }
     for (const { name, containerName } of report.deployment.services) for (const known of [name, containerName?.value]) if (typeof known === 'string') seen.add(known);
     const changed = work.text !== input.file.text;
     if (changed) changes.push({ path: input.path, before: input.file.text, after: work.text });
@@ -79,11 +88,6 @@ export async function lintCommand(paths: readonly string[], options: LintCommand
   if (errors.length > 0) return 2;
   if (mode === 'check' || mode === 'diff') return changes.length > 0 ? 1 : 0;
   return files.some((file) => fails(file, options.failOn)) ? 1 : 0;
-}
-
-/** Machines read English unless the command line asks for another language. */
-function machineLanguage(argv: readonly string[], language: Language): Language {
-  return argv.some((word) => word === '--lang' || word.startsWith('--lang=')) ? language : 'en';
 }
 
 const weight: Readonly<Record<Severity, number>> = { error: 2, warning: 1, info: 0 };

@@ -8,12 +8,14 @@ import { isUnknown } from '../ports/spans.ts';
 import { roleOf } from '../zlm/listeners.ts';
 import { readInputs } from './inputs.ts';
 import type { PortsCommandOptions } from './options.ts';
+import { machineLanguage } from './language.ts';
 import { projectReader } from './project-reader.ts';
 import { sayFileError } from './sentences.ts';
 import type { Terminal } from './terminal.ts';
 
 /** Lists the published ports; resolves to the exit code. */
-export async function portsCommand(paths: readonly string[], options: PortsCommandOptions, language: Language, terminal: Terminal): Promise<number> {
+export async function portsCommand(paths: readonly string[], options: PortsCommandOptions, human: Language, terminal: Terminal): Promise<number> {
+  const language = options.format === 'json' ? machineLanguage(terminal.argv, human) : human;
   const { inputs, errors: inputErrors } = await readInputs(paths, {
     cwd: terminal.cwd,
     maxBytes: options.maxBytes,

@@ -48,7 +48,15 @@ export function fixAll({ texts, load, lint, options }: FixInput): FixResult {
     dropped.push(...step.dropped);
     ({ current, state } = step);
   }
-  return { texts: current, applied, dropped, deployment: state.deployment, left: assess(state.deployment, state.findings, options) };
+  const left = assess(state.deployment, state.findings, options).map((assessed) => withoutDropped(assessed, dropped));
+  return { texts: current, applied, dropped, deployment: state.deployment, left };
+}
+
+/** A fix that did not do what it announced is not offered again; its finding says why. */
+function withoutDropped(assessed: Assessed, dropped: readonly Dropped[]): Assessed {
+  const { fix, finding } = assessed;
+  const known = fix === null ? undefined : dropped.find((one) => isSameFix(one.fix, fix));
+  return known === undefined ? assessed : { finding, fix: null, notFixed: { ...known.why, at: finding.at } };
 }
 
 interface Step {

@@ -49,7 +49,7 @@ export function heldBackLines(file: FileReport, page: Page): string[] {
   return [...services].flatMap(([service, left]) => {
     const touched = file.applied.some(({ fix: { change } }) => change.service.name === service.name);
     const head = indented(say(costWords(service, touched), run.language), '', page.width);
-    const fix = openFixes({ left, dropped: file.dropped })[0] ?? null;
+    const [fix = null] = openFixes({ left });
     const tail = fix === null ? [] : commandLines(run.command(file.path, fix.strategy), page);
     const minimal = touched ? [] : minimalLines(left, page);
     const room = MOST_LINES - head.length - minimal.length - tail.length;
@@ -78,7 +78,6 @@ function* heldBack(left: readonly Assessed[], file: FileReport, { run, lines, wi
     yield said({ id: `report.held-${fix.strategy ?? 'own'}` }, '  ');
     for (const reason of fix.reasons) yield indented(placed(reason, file.path, lines, run), '    - ', width);
   }
-  for (const { fix, why } of file.dropped) yield said({ id: 'report.dropped', data: { title: say(fix.title, run.language), why: say(why, run.language) } }, '  ');
   const reasons = new Set<string>();
   for (const { notFixed } of left) {
     if (notFixed === null) continue;

@@ -28,8 +28,7 @@ export function summarise({ files, unsafe }: Pick<RunReport, 'files' | 'unsafe'>
   };
 }
 
-/** The distinct fixes of what is left; a dropped one is not offered again. */
-export function openFixes({ left, dropped }: Pick<FileReport, 'left' | 'dropped'>): Fix[] {
-  const fixes = new Set(left.flatMap(({ fix }: Assessed) => fix ?? []));
-  return [...fixes].filter((fix) => !dropped.some((known) => known.fix.title.id === fix.title.id && known.fix.change.service.name === fix.change.service.name));
+/** The distinct fixes of what is left. */
+export function openFixes({ left }: { readonly left: readonly Assessed[] }): Fix[] {
+  return [...new Set(left.flatMap(({ fix }) => fix ?? []))];
 }

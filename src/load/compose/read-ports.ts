@@ -41,7 +41,8 @@ function readShort(item: ListValue | ScalarValue, complain: Complain): Published
     complain(`bad-port-${spec.code}`, item.at, { text: shown(item.text), ...spec.data });
     return null;
   }
-  return published(spec, item, item.interpolated, null, shown(item.text));
+  const text = shown(item.text);
+  return published(spec, item, { variable: item.interpolated, mode: null, text, protocolWritten: text.includes('/') });
 }
 
 /** The long syntax: one target, and a `published` that may be a range of which the engine picks one port. */
@@ -68,7 +69,9 @@ function readLong(item: MapValue, complain: Complain): PublishedPort | null {
   const protocol = textOf(entry(item, 'protocol'))?.value ?? 'tcp';
   const hostIp = textOf(entry(item, 'host_ip'))?.value ?? '';
   const mode = textOf(entry(item, 'mode'))?.value;
-  return published({ ok: true, hostIp, host, container, protocol }, item, variable, typeof mode === 'string' ? mode : null);
+  const spec = { ok: true, hostIp, host, container, protocol } as const;
+  const written = { variable, mode: typeof mode === 'string' ? mode : null, text: longText(spec), protocolWritten: item.pairs.has('protocol') };
+  return published(spec, item, written);
 }
 
 const longKeys = new Set(['name', 'mode', 'host_ip', 'target', 'published', 'protocol', 'app_protocol']);
@@ -94,18 +97,25 @@ function longSpan(text: string | Unknown, range: boolean, at: SourceRange, compl
   return { from, to };
 }
 
-function published(spec: Extract<PortSpecResult, { ok: true }>, { at, derived }: Value, variable: boolean, mode: string | null, text?: string): PublishedPort {
+interface Written {
+  readonly variable: boolean;
+  readonly mode: string | null;
+  readonly text: string;
+  readonly protocolWritten: boolean;
+}
+
+function published(spec: Extract<PortSpecResult, { ok: true }>, { at, derived }: Value, { variable, mode, text, protocolWritten }: Written): PublishedPort {
   const origin: Origin = derived || variable ? 'derived' : 'written';
-  const located = <T>(value: T): Located<T> => ({ value, at, origin });
+  const located = <T>(value: T, written = true): Located<T> => ({ value, at, origin: written ? origin : 'implied' });
   return {
     at,
     origin,
     variable,
-    text: text ?? longText(spec),
-    hostIp: located(spec.hostIp),
+    text,
+    hostIp: located(spec.hostIp, spec.hostIp !== ''),
     host: spec.host === null ? null : located(spec.host),
     container: located(spec.container),
-    protocol: located(spec.protocol),
+    protocol: located(spec.protocol, protocolWritten),
     mode,
   };
 }
