@@ -1,5 +1,5 @@
 import type { Assessed, Fix, Severity } from '../model/finding.ts';
-import type { FileReport, RunReport } from './run-report.ts';
+import type { RunReport } from './run-report.ts';
 
 export interface Summary {
   readonly errors: number;
