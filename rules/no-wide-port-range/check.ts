@@ -1,6 +1,6 @@
 import { estimate } from '../../src/cost/estimate.ts';
 import type { PublishedPort } from '../../src/model/port.ts';
-import { isDiscarded } from '../../src/ports/network-mode.ts';
+import { isDiscarded, networkModeOf } from '../../src/ports/network-mode.ts';
 import { countPairs } from '../../src/ports/published.ts';
 import { isUnknown } from '../../src/ports/spans.ts';
 import { defineRule } from '../../src/rule.ts';
@@ -9,7 +9,7 @@ import rule from './rule.json' with { type: 'json' };
 export default defineRule(rule, function* (deployment, { maxPorts, engine }) {
   for (const service of deployment.services) {
     const count = countPairs(service.ports);
-    if (count.pairs <= maxPorts || isDiscarded(service)) continue;
+    if (count.pairs <= maxPorts || isDiscarded(service) || networkModeOf(service) === undefined) continue;
     const cost = estimate(count);
     const [widest, ...others] = [...service.ports].sort((a, b) => pairsOf(b) - pairsOf(a));
     if (widest === undefined) continue;

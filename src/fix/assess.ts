@@ -90,5 +90,5 @@ function choose(finding: Finding, answers: readonly Strategy[], plans: ServicePl
 }
 
 function leaves(plan: Plan, { at }: Finding): Remark | undefined {
-  return 'left' in plan ? plan.left?.find((remark) => remark.at?.start === at.start && remark.at.file === at.file) : undefined;
+  return plan.left?.find((remark) => remark.at?.start === at.start && remark.at.file === at.file);
 }

@@ -74,9 +74,20 @@ export function newlyReachable(service: Service, listeners: ZlmListeners): Endpo
   return without(listenersIn(listeners), publishedEndpoints(service));
 }
 
+/** The mount that the path in the project belongs to. */
 function mountAt(service: Service, path: string | null): SourceRange {
-  const mount = service.volumes.find(({ target }) => typeof target === 'string' && path !== null && (path === target || path.startsWith(`${target.replace(/\/$/, '')}/`)));
+  const mount = service.volumes.find(({ source, files }) => {
+    const read = files();
+    return path !== null && (source === path || (read.known ? read.files.some((file) => file.path === path) : read.path === path));
+  });
   return mount?.at ?? service.image?.at ?? service.at;
+}
+
+/** ZLMediaKit opens the udp port behind `rtp_proxy.port` at start, too, and ends when it cannot. Source: RtpServer.cpp:153. */
+function probedPorts(listeners: readonly Listener[]): Endpoints[] {
+  return listeners
+    .filter(({ key, protocol }) => key === 'rtp_proxy.port' && protocol === 'udp')
+    .map(({ span }) => ({ span: { from: span.to + 1, to: span.to + 1 }, protocol: 'udp' }));
 }
 
 /** More services that hold the same ports are not named. */
@@ -84,7 +95,7 @@ const MOST_COLLISIONS = 10;
 
 function* collisionRemarks(service: Service, surroundings: Surroundings, listeners: readonly Listener[]): Generator<Remark> {
   const taken = new Map<Service, HeldPort[]>();
-  for (const listener of listeners) {
+  for (const listener of [...listeners, ...probedPorts(listeners)]) {
     for (const held of surroundings.portsMeeting(listener, service)) {
       const known = taken.get(held.service);
       if (known !== undefined) known.push(held);
@@ -133,6 +144,8 @@ function* networkRemarks(service: Service, surroundings: Surroundings): Generato
     if (staticAddress !== null) {
       yield { id: 'host.static-address', data: { address: isUnknown(staticAddress.value) ? staticAddress.value.unknown : staticAddress.value }, at: staticAddress.at };
     }
+    const settings = surroundings.settingsOf(name);
+    if (settings.length > 0) yield { id: 'host.network-settings', data: { network: name, settings }, at };
     if (surroundings.isExternal(name)) yield { id: 'host.external-network', data: { network: name }, at };
   }
   const containerName = service.containerName?.value;

@@ -12,9 +12,9 @@ export function* nameRemarks(service: Service, surroundings: Surroundings): Gene
   for (const sibling of surroundings.mayName(own, service)) {
     const named = mentions(surroundings.sayingsOf(sibling), own);
     if (named !== null) yield { id: 'host.named-by', data: { service: sibling.name ?? '', names: named.names, where: named.where }, at: named.at };
-    const environment = surroundings.sayingsOf(sibling).filter(({ where }) => where.startsWith('environment '));
-    const passed = named === null ? null : mentions(environment, hostNames(sibling));
-    if (passed !== null) yield { id: 'host.names-itself', data: { service: sibling.name ?? '', names: passed.names, where: passed.where }, at: passed.at };
+  }
+  for (const { sibling, mentions: passed } of surroundings.namingThemselves) {
+    if (sibling !== service) yield { id: 'host.names-itself', data: { service: sibling.name ?? '', names: passed.names, where: passed.where }, at: passed.at };
   }
   for (const { sibling, at } of surroundings.linkedTo(own, service)) yield { id: 'host.linked-by', data: { service: sibling.name ?? '' }, at };
   const found = mentions(surroundings.sayingsOf(service), surroundings.namesIn(service));

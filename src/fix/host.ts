@@ -10,7 +10,7 @@ import { hostConditions, newlyReachable, publishedEndpoints } from './host-condi
 import type { Surroundings } from './surroundings.ts';
 
 /** A fix, or why there is none. `left`: places that this fix does not reach, with the reason. */
-export type Plan = { readonly fix: Fix; readonly left?: readonly Remark[] } | { readonly none: Remark };
+export type Plan = ({ readonly fix: Fix } | { readonly none: Remark }) & { readonly left?: readonly Remark[] };
 
 /** Moves a ZLMediaKit service to the host's network; safe when the files prove that nobody loses their way to it. */
 export function planHost(service: Service, surroundings: Surroundings, engine: Engine): Plan {

@@ -13,7 +13,7 @@ export function planMinimal(service: Service, deployment: Deployment): Plan {
     if ('edits' in alone) merges.push(merge);
     else left.push(...members.map(({ port }) => ({ ...alone.refused, at: port.at })));
   }
-  if (merges.length === 0) return { none: left[0] ?? { id: 'none.nothing-to-merge', at: service.portsAt?.at ?? service.at } };
+  if (merges.length === 0) return { left, none: left[0] ?? { id: 'none.nothing-to-merge', at: service.portsAt?.at ?? service.at } };
   const change = { service, ports: merges };
   const planned = deployment.plan(change);
   if ('refused' in planned) return { none: planned.refused };

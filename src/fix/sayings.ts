@@ -23,6 +23,14 @@ export function* sayings(service: Service): Generator<Said> {
     const files = mount.files();
     if (files.known) for (const { path, text } of files.files) yield { text, where: path, at: mount.at };
   }
+  const built = service.build?.files();
+  if (built?.known !== true) return;
+  for (const { path, text } of built.files) if (!isAboutDeployment(path)) yield { text, where: path, at: service.build?.context?.at ?? service.at };
+}
+
+/** Files beside the source of an image that tell people or Compose about services, not the program in it. */
+function isAboutDeployment(path: string): boolean {
+  return /(?:^|\/)(?:[^/]*compose[^/]*\.ya?ml|[^/]*\.md|\.env[^/]*|LICENSE|\.git[^/]*)$/i.test(path);
 }
 
 export interface Mentions {
@@ -40,13 +48,20 @@ export function mentions(said: readonly Said[], hosts: readonly string[]): Menti
   for (const saying of said) {
     if (isUnknown(saying.text)) continue;
     for (const host of hosts) {
-      if (mentionsOf(saying.text, host).length === 0) continue;
+      if (mentionsOf(saying.text, host).length === 0 && !namesContainer(saying.text, host)) continue;
       names.add(host);
       where.add(saying.where);
       at ??= saying.at;
     }
   }
   return at === null ? null : { names: [...names], where: [...where], at };
+}
+
+/** Whether the text holds the name that Compose gives a container by default: `project-service-1`, with underscores until Compose 2. */
+function namesContainer(text: string, service: string): boolean {
+  if (!text.includes(service)) return false;
+  const name = service.replace(/[.*+?^${}()|[\]\\]/g, '\\$&');
+  return new RegExp(`(?<![\\w.-])[\\w.-]+[-_]${name}[-_]\\d+(?![\\w-])`, 'i').test(text);
 }
 
 export function hostNames(service: Service): string[] {
@@ -58,10 +73,10 @@ export function hostWords(text: string): Set<string> {
   const words = new Set<string>();
   for (const [run] of text.toLowerCase().matchAll(/[\w.-]+/g)) {
     const starts = [0];
-    for (let i = 1; i < run.length && starts.length < MOST_PARTS; i++) if (!/\w/.test(run[i - 1] ?? '')) starts.push(i);
+    for (let i = 1; i < run.length && starts.length < MOST_PARTS; i++) if (!/[a-z0-9]/.test(run[i - 1] ?? '')) starts.push(i);
     for (const start of starts) {
       words.add(run.slice(start));
-      for (let i = start + 1; i < run.length && words.size < MOST_WORDS; i++) if (!/\w/.test(run[i] ?? '')) words.add(run.slice(start, i));
+      for (let i = start + 1; i < run.length && words.size < MOST_WORDS; i++) if (!/[a-z0-9]/.test(run[i] ?? '')) words.add(run.slice(start, i));
     }
   }
   for (const [, run = ''] of text.toLowerCase().matchAll(/%[0-9a-f]{2}([\w.-]+)/g)) words.add(run);
@@ -84,6 +99,8 @@ export function unseen(service: Service): Unseen[] {
     const mounted = files();
     if (!mounted.known && mayHoldNames(kind, target, mounted.why) && !found.has(mounted.path)) found.set(mounted.path, at);
   }
+  const built = service.build?.files();
+  if (built?.known === false && service.build !== null) found.set(built.path, service.build.context?.at ?? service.at);
   return [...found].map(([text, at]) => ({ text, at }));
 }
 

@@ -5,7 +5,7 @@ import type { Endpoints } from '../ports/endpoints.ts';
 import { networkModeOf } from '../ports/network-mode.ts';
 import { isUnknown } from '../ports/spans.ts';
 import { listenersOf } from '../zlm/listeners.ts';
-import { hostNames, hostWords, sayings, unseen, type Said, type Unseen } from './sayings.ts';
+import { hostNames, hostWords, mentions, sayings, unseen, type Mentions, type Said, type Unseen } from './sayings.ts';
 
 const MOST_UNSEEN = 20;
 
@@ -29,10 +29,12 @@ export class Surroundings {
   private names: Map<string, readonly string[]> | undefined;
   private lanes: Map<string, Lane> | undefined;
   private order: Map<Service, number> | undefined;
+  private selfNaming: readonly { sibling: Service; mentions: Mentions }[] | undefined;
   private unseenServices: readonly Service[] | undefined;
   private linking: readonly Service[] | undefined;
   private unknown: readonly { sibling: Service; port: PublishedPort }[] | undefined;
   private external: Set<string> | undefined;
+  private settings: Map<string, readonly string[]> | undefined;
   private modes: Map<string, readonly Service[]> | undefined;
 
   constructor(readonly deployment: Deployment) {}
@@ -66,6 +68,16 @@ export class Surroundings {
   }
 
   /** The first services of the file with texts that are not at hand; naming more of them would help nobody. */
+  /** Services that say their own name in a setting that others may be given, such as an address for hooks. */
+  get namingThemselves(): readonly { sibling: Service; mentions: Mentions }[] {
+    this.selfNaming ??= this.deployment.services.flatMap((sibling) => {
+      const addresses = this.sayingsOf(sibling).filter(({ where }) => /^environment .*(?:HOOK|HOST|ADDR|URL|URI|ENDPOINT|IP)/i.test(where));
+      const found = mentions(addresses, hostNames(sibling));
+      return found === null ? [] : [{ sibling, mentions: found }];
+    });
+    return this.selfNaming;
+  }
+
   get withUnseen(): readonly Service[] {
     if (this.unseenServices === undefined) {
       const found: Service[] = [];
@@ -113,6 +125,12 @@ export class Surroundings {
   isExternal(network: string): boolean {
     this.external ??= new Set(this.deployment.networks.filter(({ external }) => external).map(({ name }) => name));
     return this.external.has(network);
+  }
+
+  /** What makes a network more than a plain bridge. */
+  settingsOf(network: string): readonly string[] {
+    this.settings ??= new Map(this.deployment.networks.map(({ name, settings }) => [name, settings]));
+    return this.settings.get(network) ?? [];
   }
 
   /** Services with this network mode; `undefined` for those whose mode is not known. */

@@ -13,6 +13,8 @@ export interface Build {
   readonly dockerfile: Located<Text> | null;
   /** The Dockerfile's text, when it is written in the file or lies in the project. */
   readonly dockerfileText: string | null;
+  /** The text files of the build context, which may all end up in the image. */
+  readonly files: () => MountedFiles;
 }
 
 /** A text file that a mount brings into a container. */
@@ -101,6 +103,8 @@ export interface Service {
 export interface Network {
   readonly name: string;
   readonly external: boolean;
+  /** Settings that make it more than a plain bridge: `internal`, a `driver`, `driver_opts`. */
+  readonly settings: readonly string[];
   readonly at: SourceRange;
 }
 

@@ -17,7 +17,7 @@ export const sentences: Readonly<Record<string, Sentence>> = {
 
   'host.bundled': { en: 'the image holds more than ZLMediaKit; what else listens is not known', zh: '镜像中不只有 ZLMediaKit，其余程序监听哪些端口未知' },
   'host.shifted-port': { en: '{entries}: clients would have to use the container port', zh: '{entries}：客户端得改用容器端口' },
-  'host.bound-address': { en: '{entries}: bound to one address now, open on all of them then', zh: '{entries}：现在只绑定一个地址，之后对所有地址开放' },
+  'host.bound-address': { en: '{entries}: bound to an address now, open on all of them then', zh: '{entries}：现在绑定在指定地址，之后对所有地址开放' },
   'host.ephemeral-port': { en: '{entries}: the engine picks the host port now', zh: '{entries}：现在由引擎挑选主机端口' },
   'host.pool': { en: '{entries}: the engine picks one host port of a range now', zh: '{entries}：现在由引擎从范围中挑一个主机端口' },
   'host.unknown-port': { en: '{entries}: not known which port this is', zh: '{entries}：端口未知' },
@@ -38,6 +38,7 @@ export const sentences: Readonly<Record<string, Sentence>> = {
   'host.sysctls': { en: '{name} cannot be set in host mode', zh: '主机模式下不能设置 {name}' },
   'host.cap-drop': { en: 'dropped capabilities may forbid ports below 1024 on the host', zh: '移除的 capability 可能使其无法在主机上监听 1024 以下的端口' },
   'host.static-address': { en: 'its own address on a network ({address}) is lost', zh: '它在网络上的固定地址（{address}）会丢失' },
+  'host.network-settings': { en: 'the network {network} is no plain bridge ({settings})', zh: '网络 {network} 不是普通网桥（{settings}）' },
   'host.external-network': { en: 'others may reach it over the external network {network}', zh: '其他容器可能通过外部网络 {network} 访问它' },
   'host.shared-network': { en: '{service} shares its network ({mode}) and would move along', zh: '{service} 共享它的网络（{mode}），会被一并迁移' },
   'host.unknown-mode': { en: 'the network mode of {service} is not known', zh: '{service} 的 network_mode 未知' },
@@ -98,7 +99,7 @@ export const sentences: Readonly<Record<string, Sentence>> = {
   'done.title.host': { en: 'network_mode: host for {service}', zh: '{service} 改用 network_mode: host' },
   'done.title.host-opens': { en: 'network_mode: host for {service}. Newly reachable from outside: {opens}', zh: '{service} 改用 network_mode: host。新暴露到外部的监听：{opens}' },
   'done.host.shifted-port': { en: '{entries}: clients use the container port from now on', zh: '{entries}：客户端从现在起使用容器端口' },
-  'done.host.bound-address': { en: '{entries}: was bound to one address, is open on all of them now', zh: '{entries}：原先只绑定一个地址，现在对所有地址开放' },
+  'done.host.bound-address': { en: '{entries}: was bound to an address, is open on all of them now', zh: '{entries}：原先绑定在指定地址，现在对所有地址开放' },
   'done.host.ephemeral-port': { en: '{entries}: the engine picked the host port, now it is the container port', zh: '{entries}：原先由引擎挑选主机端口，现在就是容器端口' },
   'done.host.pool': { en: '{entries}: the engine picked one host port of a range, now it is the container port', zh: '{entries}：原先由引擎从范围中挑选，现在就是容器端口' },
 

@@ -35,7 +35,7 @@ export function makeService(parts: ServiceParts): Service {
     at: parts.at ?? place,
     extent: parts.extent ?? place,
     image: optional(parts.image),
-    build: build === undefined ? null : { context: optional(build.context), dockerfile: optional(build.dockerfile), dockerfileText: build.text ?? null },
+    build: build === undefined ? null : { context: optional(build.context), dockerfile: optional(build.dockerfile), dockerfileText: build.text ?? null, files: () => ({ known: true, files: [] }) },
     command: (parts.command ?? []).map((word) => located(word)),
     entrypoint: (parts.entrypoint ?? []).map((word) => located(word)),
     containerName: optional(parts.containerName),

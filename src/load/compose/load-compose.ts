@@ -83,7 +83,7 @@ function readServices(root: MapValue, reader: ProjectReader, reads: ServiceRead[
       problems.push({ id, data: { ...data, service: pair.key }, at, service: pair.key, fatal: false });
     };
     if (pair.value.kind !== 'map') {
-      complain('service-not-a-mapping', pair.keyAt);
+      problems.push({ id: 'service-not-a-mapping', data: { service: pair.key }, at: pair.keyAt, service: pair.key, fatal: true });
       continue;
     }
     reads.push(readService(pair, pair.value, { root, directory: '.', reader, complain }));
@@ -93,7 +93,19 @@ function readServices(root: MapValue, reader: ProjectReader, reads: ServiceRead[
 function readNetworkDefinitions(root: MapValue): Network[] {
   const networks = entry(root, 'networks');
   if (networks?.kind !== 'map') return [];
-  return [...networks.pairs.values()].map((pair) => ({ name: pair.key, external: isExternal(entry(pair.value, 'external')), at: pair.keyAt }));
+  return [...networks.pairs.values()].map((pair) => ({ name: pair.key, external: isExternal(entry(pair.value, 'external')), settings: networkSettings(pair.value), at: pair.keyAt }));
+}
+
+/** What keeps a network from being the plain bridge that a move to the host is compared with. */
+function networkSettings(value: Value): string[] {
+  const driver = textOf(entry(value, 'driver'))?.value;
+  const internal = textOf(entry(value, 'internal'))?.value;
+  const options = entry(value, 'driver_opts');
+  return [
+    ...(internal === undefined || internal === 'false' ? [] : ['internal']),
+    ...(driver === undefined || driver === 'bridge' || driver === 'default' ? [] : ['driver']),
+    ...(options?.kind === 'map' && options.pairs.size > 0 ? ['driver_opts'] : []),
+  ];
 }
 
 function isExternal(value: Value | undefined): boolean {

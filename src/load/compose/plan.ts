@@ -111,9 +111,10 @@ export class ServiceText {
 
   private replaceScalar(pair: OwnPair, value: string): Edit {
     const node = pair.value;
-    if (!isScalar(node) || node.range == null || String(node.value).includes('$')) {
+    if (!isScalar(node) || node.range == null || node.tag !== undefined || String(node.value).includes('$')) {
       throw new Refused({ id: 'refused.variable', at: this.pairRange(pair) });
     }
+    if (node.value === null) throw new Refused({ id: 'refused.layout', at: this.pairRange(pair) });
     const quote = node.type === 'QUOTE_DOUBLE' ? '"' : node.type === 'QUOTE_SINGLE' ? "'" : '';
     return { at: this.range(node.range[0], contentEnd(node, this.text)), text: quote + value + quote };
   }

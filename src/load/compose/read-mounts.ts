@@ -88,7 +88,7 @@ function mount(at: SourceRange, kind: Mount['kind'], source: Text | null, target
 }
 
 /** The text files at a path of the project: the file itself, or those of the directory. */
-function filesAt(path: string, target: string, reader: ProjectReader): MountedFiles {
+export function filesAt(path: string, target: string, reader: ProjectReader): MountedFiles {
   const kind = reader.kind(path);
   if (kind === 'outside' || kind === 'missing') return { known: false, why: kind, path };
   if (kind === 'file') {
@@ -105,6 +105,7 @@ function filesAt(path: string, target: string, reader: ProjectReader): MountedFi
 function walk(path: string, target: string, reader: ProjectReader, files: MountedFile[], depth: number): boolean {
   if (depth > MAX_DEPTH) return false;
   for (const name of reader.list(path) ?? []) {
+    if (name === '.git' || name === 'node_modules') continue;
     const inner = `${path}/${name}`;
     const innerTarget = `${target.replace(/\/$/, '')}/${name}`;
     const kind = reader.kind(inner);

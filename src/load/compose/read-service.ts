@@ -1,7 +1,7 @@
-import type { Build, NamedValue, NetworkAttachment, Service, Setting, Text } from '../../model/deployment.ts';
+import type { Build, MountedFiles, NamedValue, NetworkAttachment, Service, Setting, Text } from '../../model/deployment.ts';
 import type { ProjectReader } from '../../model/reader.ts';
 import type { Located, SourceRange, Unknown } from '../../model/source.ts';
-import { joinPath, readMounts } from './read-mounts.ts';
+import { filesAt, joinPath, readMounts } from './read-mounts.ts';
 import { readPorts, shown, type Complain, type PortSource } from './read-ports.ts';
 import { canonicalPairs, entry, originOf, scalarsIn, textOf, type MapValue, type Pair, type Value } from './tree.ts';
 import type { PublishedPort } from '../../model/port.ts';
@@ -117,7 +117,7 @@ function readNetworks(map: MapValue): NetworkAttachment[] {
     name: pair.key,
     at: pair.keyAt,
     aliases: words(entry(pair.value, 'aliases')),
-    staticAddress: ['ipv4_address', 'ipv6_address', 'mac_address'].flatMap((key) => textOf(entry(pair.value, key)) ?? [])[0] ?? null,
+    staticAddress: ['ipv4_address', 'ipv6_address', 'mac_address', 'link_local_ips'].flatMap((key) => words(entry(pair.value, key)))[0] ?? null,
   }));
 }
 
@@ -131,12 +131,15 @@ function readBuild(value: Value | undefined, { directory, reader }: ServiceConte
   const context = value.kind === 'map' ? (textOf(entry(value, 'context')) ?? null) : (textOf(value) ?? null);
   const dockerfile = value.kind === 'map' ? (textOf(entry(value, 'dockerfile')) ?? null) : null;
   const inline = textOf(entry(value, 'dockerfile_inline'))?.value;
-  if (typeof inline === 'string') return { context, dockerfile, dockerfileText: inline };
   const base = context?.value ?? '.';
+  let known: MountedFiles | undefined;
+  const read = (): MountedFiles => (typeof base === 'string' ? filesAt(joinPath(directory, base), '/', reader) : { known: false, why: 'outside', path: base.unknown });
+  const files = (): MountedFiles => (known ??= read());
+  if (typeof inline === 'string') return { context, dockerfile, dockerfileText: inline, files };
   const name = dockerfile?.value ?? 'Dockerfile';
-  if (typeof base !== 'string' || typeof name !== 'string' || /^[a-z+]+:\/\/|^git@/.test(base)) return { context, dockerfile, dockerfileText: null };
-  const read = reader.read(joinPath(joinPath(directory, base), name));
-  return { context, dockerfile, dockerfileText: read.ok ? read.text : null };
+  if (typeof base !== 'string' || typeof name !== 'string' || /^[a-z+]+:\/\/|^git@/.test(base)) return { context, dockerfile, dockerfileText: null, files };
+  const text = reader.read(joinPath(joinPath(directory, base), name));
+  return { context, dockerfile, dockerfileText: text.ok ? text.text : null, files };
 }
 
 function readReplicas(map: MapValue): Service['replicas'] {
