@@ -1,0 +1,39 @@
+/** Listeners of the shipped config.ini, each published on the port of the same number: moving this to the host network is safe. */
+const listeners = [
+  '80:80', '443:443', '554:554', '1935:1935', '3000-3001:3000-3001', '3478:3478', '3478:3478/udp', '8000:8000', '8000:8000/udp', '9000:9000/udp',
+  '10000:10000', '10000:10000/udp', '30000-35000:30000-35000', '30000-35000:30000-35000/udp', '49152-65535:49152-65535/udp',
+];
+
+export const image = 'zlmediakit/zlmediakit:master';
+
+function zlm(ports: readonly string[]): string {
+  return `services:\n  zlm:\n    image: ${image}\n    ports:\n${ports.map((port) => `      - "${port}"\n`).join('')}`;
+}
+
+/** Findings of every severity, and a safe fix for all of them. */
+export const safe = zlm(listeners);
+export const safeFixed = `services:\n  zlm:\n    image: ${image}\n    network_mode: host\n`;
+
+/** An error and a warning, and a fix that is not proven safe. */
+export const wide = zlm(['30000-30500:30000-30500/udp']);
+export const wideFixed = safeFixed;
+
+/** Two infos, one of which has a safe fix. */
+export const neighbours = zlm(['10000:10000', '10001:10001']);
+export const neighboursFixed = zlm(['10000-10001:10000-10001']);
+
+/** One info, without a safe fix. */
+export const single = zlm(['80:80']);
+
+export const clean = safeFixed;
+
+/** Everything is wrong with it, and it has nothing to do with ZLMediaKit. */
+export const foreign = `services:
+  web:
+    image: nginx
+    network_mode: host
+    networks: [a]
+    ports: ["1-65535:1-65535/udp", "1:1", "2:2", 99999, 5-1]
+    labels: *nowhere
+  web: {ports: 1}
+`;
