@@ -20,9 +20,9 @@ const work = mkdtempSync(join(tmpdir(), 'zlm-lint-oracle-'));
 const env = { PATH: '/usr/bin:/bin', HOME: work, LC_ALL: 'C' };
 const ways = [['--unsafe-fixes', '--strategy', 'host'], ['--unsafe-fixes'], ['--strategy', 'minimal']];
 /** Cases of test/fix/bytes that test/fix/bytes.test.ts lists as wrong. */
-const known = new Set(['flow-end-outdented.yml', 'lone-cr-before-services.yml', 'two-documents-one-service.yml']);
-/** What the loader does not follow yet: a mismatch in such a file is told and does not fail. (With -f Compose adds no override.) */
-const later = { extends: /^\s*["']?extends["']?\s*:/m, include: /^["']?include["']?\s*:/m, documents: /^---[^]*^---/m, reset: /!reset/ };
+const known = new Set(['flow-end-outdented.yml']);
+/** What Compose adds to a file of a default name; with -f it has to be named. */
+const overrides = ['compose.override.yml', 'compose.override.yaml', 'docker-compose.override.yml', 'docker-compose.override.yaml'];
 
 /** The keys of a service that a fix may change. */
 const network = ['ports', 'network_mode', 'networks'];
@@ -88,8 +88,7 @@ async function readByCompose(files) {
       if (process.env.ZLM_LINT_VERBOSE) console.log(`rejected: ${join(file.dir, file.file)}: ${error}`);
       return;
     }
-    const text = readFileSync(join(folder, file.path), 'utf8');
-    const excuses = known.has(file.file) ? ['listed as wrong'] : Object.keys(later).filter((name) => later[name].test(text));
+    const excuses = known.has(file.file) ? ['listed as wrong'] : [];
     accepted.push({ ...file, config, excuses });
   });
   return accepted;
@@ -102,7 +101,7 @@ async function compareFixing(files, way) {
   const found = await report(folder, [...way, ...paths]);
   const left = await report(folder, ['--fix', '--no-backup', ...way, ...paths]);
   const changed = files.filter((file) => {
-    const same = readFileSync(join(folder, file.path)).equals(readFileSync(join(file.dir, file.file)));
+    const same = sameFiles(folder, file);
     if (same && left.get(file.path)?.fixed > 0) complain(file, `${way.join(' ')}: fixes are reported, and the file is as it was`);
     return !same;
   });
@@ -116,17 +115,34 @@ async function compareFixing(files, way) {
 
 /** What Docker Compose makes of a file: all profiles, paths as they are written, files of `env_file` not read. */
 async function composeConfig(folder, { path }) {
-  const args = ['--profile', '*', '-f', basename(path), 'config', '--format', 'json', '--no-path-resolution', '--no-env-resolution'];
-  const { stdout, stderr, code } = await start(compose, args, join(folder, dirname(path)));
+  const cwd = join(folder, dirname(path));
+  const override = /^(?:docker-)?compose\.ya?ml$/.test(basename(path)) ? overrides.find((name) => existsSync(join(cwd, name))) : undefined;
+  const args = ['--profile', '*', ...[basename(path), ...(override === undefined ? [] : [override])].flatMap((name) => ['-f', name]), 'config', '--format', 'json', '--no-path-resolution', '--no-env-resolution'];
+  const { stdout, stderr, code } = await start(compose, args, cwd);
   return code === 0 ? { config: JSON.parse(stdout) } : { error: stderr.trim().split('\n').at(-1) };
 }
 
 async function report(cwd, args) {
-  const { stdout, stderr } = await start(process.execPath, [program, '--format', 'json', ...args], cwd);
+  const { stdout, stderr } = await start(process.execPath, [program, '--format', 'json', '--profile', '*', ...args], cwd);
   const { files, errors } = JSON.parse(stdout || '{"files":[],"errors":[]}');
   for (const { path, message } of errors) failures.push(`zlm-lint ${args[0]}: ${path}: ${message}`);
   if (files.length === 0 || /^\s+at /m.test(stderr)) failures.push(`zlm-lint ${args[0]}: ${stderr}`);
-  return new Map(files.map((file) => [file.path, file]));
+  // What was found in the other files of a project counts for its main file.
+  const projects = new Map();
+  for (const { path, findings, fixed } of files) {
+    const main = args.find((arg) => arg === path) ?? args.find((arg) => arg.startsWith(`${path.split('/')[0]}/`)) ?? path;
+    const project = projects.get(main) ?? { path: main, findings: [], fixed: 0 };
+    projects.set(main, { path: main, findings: [...project.findings, ...findings], fixed: project.fixed + fixed });
+  }
+  return projects;
+}
+
+/** Whether every file of the folder is as it was. */
+function sameFiles(folder, { dir, file, only, path }) {
+  if (only) return readFileSync(join(folder, path)).equals(readFileSync(join(dir, file)));
+  const copy = dirname(join(folder, path));
+  const files = readdirSync(dir, { recursive: true }).filter((name) => statSync(join(dir, name)).isFile());
+  return files.every((name) => readFileSync(join(copy, name)).equals(readFileSync(join(dir, name))));
 }
 
 /** A copy of the folder of each file, numbered, below `work`. */
@@ -199,7 +215,7 @@ function bindings({ ports = [] }) {
 /** Compares what `zlm-lint ports` lists with what Compose reads; how many files are the same in both. */
 async function compareReading(files) {
   const folder = copies(files, 'read');
-  const { stdout } = await start(process.execPath, [program, 'ports', '--format', 'json', ...files.map(({ path }) => path)], folder);
+  const { stdout } = await start(process.execPath, [program, 'ports', '--format', 'json', '--profile', '*', ...files.map(({ path }) => path)], folder);
   const listed = JSON.parse(stdout);
   let alike = 0;
   for (const file of files) {

@@ -22,7 +22,8 @@ export function lint(deployment: Deployment, rules: readonly Rule[], options: Li
   identify(deployment, options.zlmServices);
   if (!concernsZlm(deployment, options.named)) return [];
   const findings = rules.flatMap((rule) => checked(rule, deployment, options));
-  return findings.sort(inReadingOrder);
+  const order = new Map([...deployment.texts.keys()].map((file, index) => [file, index]));
+  return findings.sort((a, b) => (order.get(a.at.file) ?? 0) - (order.get(b.at.file) ?? 0) || inReadingOrder(a, b));
 }
 
 /** A text that cannot be read may hold ZLMediaKit; it is told of when its words say so, or when it was asked for by name. */
@@ -50,6 +51,5 @@ function finding(rule: Rule, report: Report): Finding {
 const weight = { error: 0, warning: 1, info: 2 };
 
 function inReadingOrder(a: Finding, b: Finding): number {
-  if (a.at.file !== b.at.file) return a.at.file < b.at.file ? -1 : 1;
   return a.at.start - b.at.start || weight[a.severity] - weight[b.severity] || (a.rule < b.rule ? -1 : 1);
 }

@@ -16,7 +16,7 @@ export default defineRule(rule, function* (deployment) {
         seen.set(mappingText(mapping), port);
         continue;
       }
-      yield { messageId: 'duplicate', data: { entry: port.text }, service, at: port.at, related: [earlier.at], strategies: ['host', 'minimal'] };
+      yield { messageId: 'duplicate', data: { entry: port.text }, service, at: port.at, related: [earlier.at], strategies: port.variable || earlier.variable ? ['host'] : ['host', 'minimal'] };
     }
     const distinct = new Set(seen.values());
     for (const { members, into } of mergeableGroups(service.ports)) {

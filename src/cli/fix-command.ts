@@ -1,5 +1,5 @@
-import type { Strategy } from '../model/finding.ts';
 import { quoted } from '../fix/host.ts';
+import type { Strategy } from '../model/finding.ts';
 import type { LintCommandOptions } from './options.ts';
 
 /** The command line that applies the fix that was held back, ready to paste into a POSIX shell. */
@@ -9,7 +9,13 @@ export function fixCommand(path: string, strategy: Strategy | null, options: Lin
   if (options.engine !== 'linux') words.push('--engine', options.engine);
   if (options.maxPorts !== 256) words.push('--max-ports', String(options.maxPorts));
   for (const name of options.zlmService) words.push('--zlm-service', name);
+  for (const file of options.envFile) words.push('--env-file', file);
+  for (const profile of options.profile) words.push('--profile', profile);
+  if (options.projectDirectory !== undefined) words.push('--project-directory', options.projectDirectory);
+  if (options.processEnv === true) words.push('--process-env');
+  if (options.allowOutside === true) words.push('--allow-outside');
   if (!options.backup) words.push('--no-backup');
+  if (options.file.length > 0) return [...words, ...options.file.flatMap((file) => ['-f', file])].map(quoted).join(' ');
   if (argv.includes('--')) words.push('--');
   words.push(path.startsWith('-') && path !== '-' ? `./${path}` : path);
   return words.map(quoted).join(' ');

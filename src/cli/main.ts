@@ -2,7 +2,7 @@ import { CommanderError } from 'commander';
 import type { Language } from '../report/language.ts';
 import { languageOf } from './language.ts';
 import { lintCommand } from './lint-command.ts';
-import { BadOption, type LintCommandOptions } from './options.ts';
+import { BadOption } from './options.ts';
 import { portsCommand } from './ports-command.ts';
 import { readRequest, type Request } from './program.ts';
 import { sayError } from './sentences.ts';
@@ -25,17 +25,21 @@ export async function main(terminal: Terminal, version: string): Promise<number>
     terminal.stdout.write(request.text);
     return 0;
   }
-  if (request.command === 'ports') return portsCommand(request.paths, request.options, language, terminal);
-  const conflict = conflictIn(request.options, language);
+  const conflict = conflictIn(request, language);
   if (conflict !== null) {
     terminal.stderr.write(`zlm-lint: ${conflict}\n`);
     return FAILED;
   }
+  if (request.command === 'ports') return portsCommand(request.paths, request.options, language, terminal);
   return lintCommand(request.paths, request.options, language, terminal);
 }
 
-function conflictIn({ check, diff }: LintCommandOptions, language: Language): string | null {
-  if (check === true && diff === true) return sayError('fix-and-check', { one: '--check', other: '--diff' }, language);
+function conflictIn(request: Exclude<Request, { command: 'print' }>, language: Language): string | null {
+  const [path] = request.paths;
+  if (request.options.file.length > 0 && path !== undefined) return sayError('fix-and-check', { one: '-f', other: path }, language);
+  if (request.command === 'lint' && request.options.check === true && request.options.diff === true) {
+    return sayError('fix-and-check', { one: '--check', other: '--diff' }, language);
+  }
   return null;
 }
 

@@ -1,5 +1,7 @@
 import { Option } from 'commander';
 import type { Language, Sentence } from '../report/language.ts';
+import type { ProjectOptions } from './projects.ts';
+import type { Terminal } from './terminal.ts';
 
 /** One option of the command line, with what `--help` says about it. */
 interface OptionRow {
@@ -12,6 +14,12 @@ interface OptionRow {
 }
 
 const shared: readonly OptionRow[] = [
+  { flags: '-f, --file <file>', repeatable: true, help: { en: 'Compose file, as docker compose -f; may be repeated', zh: 'Compose 文件，与 docker compose -f 相同，可重复' } },
+  { flags: '--env-file <file>', repeatable: true, help: { en: 'variables, in place of the .env beside the Compose file; may be repeated', zh: '变量文件，取代 Compose 文件旁的 .env，可重复' } },
+  { flags: '--profile <name>', repeatable: true, help: { en: 'this profile is active; may be repeated', zh: '启用此 profile，可重复' } },
+  { flags: '--project-directory <dir>', help: { en: 'what relative paths start from', zh: '相对路径的起点目录' } },
+  { flags: '--process-env', help: { en: 'variables of the environment count, too', zh: '环境变量也参与取值' } },
+  { flags: '--allow-outside', help: { en: 'read files outside the project directory that it refers to', zh: '允许读取项目目录之外被引用的文件' } },
   { flags: '--lang <language>', choices: ['en', 'zh'], help: { en: 'language of the report; otherwise that of LC_ALL, LC_MESSAGES or LANG', zh: '报告语言，未指定时取自 LC_ALL、LC_MESSAGES 或 LANG' } },
   { flags: '--zlm-service <name>', repeatable: true, help: { en: 'this service is ZLMediaKit; may be repeated', zh: '指定某服务就是 ZLMediaKit，可重复' } },
   { flags: '--stdin-filename <path>', help: { en: 'name of what comes in through -; files beside it are read', zh: '经 - 输入的内容的文件名，会读取其旁边的文件' } },
@@ -42,6 +50,12 @@ export interface SharedOptions {
   readonly stdinFilename?: string;
   readonly maxBytes: number;
   readonly color?: boolean;
+  readonly file: readonly string[];
+  readonly envFile: readonly string[];
+  readonly profile: readonly string[];
+  readonly projectDirectory?: string;
+  readonly processEnv?: true;
+  readonly allowOutside?: true;
 }
 
 export interface LintCommandOptions extends SharedOptions {
@@ -71,6 +85,23 @@ export class BadOption extends Error {
   }
 }
 
+/** How the projects of a run are found and read. */
+export function projectOptions(options: SharedOptions, { cwd, env, stdin }: Terminal): ProjectOptions {
+  return {
+    cwd,
+    env,
+    stdin,
+    maxBytes: options.maxBytes,
+    stdinFilename: options.stdinFilename ?? null,
+    files: options.file,
+    envFiles: options.envFile,
+    profiles: options.profile,
+    projectDirectory: options.projectDirectory ?? null,
+    processEnv: options.processEnv === true,
+    allowOutside: options.allowOutside === true,
+  };
+}
+
 export function lintOptions(language: Language): Option[] {
   return [...lintOnly, ...shared].map((row) => option(row, language));
 }
@@ -81,7 +112,7 @@ export function portsOptions(language: Language): Option[] {
 
 function option({ flags, help, choices, fallback, number, repeatable }: OptionRow, language: Language): Option {
   const made = new Option(flags, help[language]);
-  const name = flags.split(' ')[0] ?? flags;
+  const name = /--[\w-]+/.exec(flags)?.[0] ?? flags;
   if (fallback !== undefined) made.default(fallback);
   if (repeatable === true) made.default([], '');
   if (choices === undefined && number === undefined && repeatable === undefined) return made;

@@ -51,7 +51,9 @@ export function readRequest(argv: readonly string[], language: Language, version
       request = { command: 'lint', paths, options };
     });
   for (const option of lintOptions(language)) program.addOption(option);
-  const ports = prepare(program.command('ports')).description(words['ports']?.[language] ?? '');
+  // Behind `--` every word is a path.
+  const end = argv.indexOf('--');
+  const ports = prepare(end < 0 || argv.slice(0, end).includes('ports') ? program.command('ports') : new Command('ports')).description(words['ports']?.[language] ?? '');
   for (const option of portsOptions(language)) ports.addOption(option);
   ports.action((paths: string[], options: PortsCommandOptions) => {
     request = { command: 'ports', paths, options };

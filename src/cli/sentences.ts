@@ -1,6 +1,6 @@
 import type { WordData } from '../model/source.ts';
 import { fill, type Language, type Sentence } from '../report/language.ts';
-import type { InputError } from './inputs.ts';
+import type { ProjectError } from './projects.ts';
 import type { ReadError } from './read-text.ts';
 import type { WriteError } from './write-text.ts';
 
@@ -48,7 +48,7 @@ export function sayError(code: string, data: WordData, language: Language): stri
 }
 
 /** The one line for a file that could not be read or written. */
-export function sayFileError(error: ReadError | WriteError | InputError, language: Language): string {
+export function sayFileError(error: ReadError | WriteError | ProjectError, language: Language): string {
   const { code, path: _path, ...data } = error;
   return sayError(code, data, language);
 }

@@ -65,7 +65,7 @@ function own({ change, title, unsafe }: Finding, deployment: Deployment): Chosen
     change,
     edits: planned.edits,
     reasons: unsafe === undefined ? [] : [unsafe],
-    after: [{ id: 'after.up', data: { command: `${composeCommand(deployment.file)} up -d ${change.service.name ?? ''}` } }],
+    after: [{ id: 'after.up', data: { command: `${composeCommand(deployment)} up -d ${change.service.name ?? ''}` } }],
   };
   return { fix, notFixed: null };
 }

@@ -52,6 +52,24 @@ export function fixAll({ texts, load, lint, options }: FixInput): FixResult {
   return { texts: current, applied, dropped, deployment: state.deployment, left };
 }
 
+/** What `fixAll` would drop is not offered: each open fix is tried on its own. Only anchors, variables and `extends` make an edit reach further than its place. */
+export function withoutDisproved(assessed: readonly Assessed[], state: State, load: FixInput['load'], lint: FixInput['lint']): readonly Assessed[] {
+  const { texts } = state.deployment;
+  const anchored = [...texts.values()].some((text) => /(?:^|[\s[{,])&[^\s,[\]{}]/.test(text));
+  const farther = assessed.some(({ fix }) => fix?.edits.some(({ at }) => at.file !== fix.change.service.at.file) === true);
+  const lent = [...texts.values()].some((text) => /\bextends\b/.test(text));
+  if (!anchored && !farther && !lent) return assessed;
+  const read = (from: Texts): State => {
+    const deployment = load(from);
+    return { deployment, findings: lint(deployment) };
+  };
+  const dropped = applicable(assessed, true).flatMap((claim): Dropped[] => {
+    const tried = attempt(texts, state, [claim], read);
+    return 'why' in tried ? [{ ...claim, why: tried.why }] : [];
+  });
+  return assessed.map((one) => withoutDropped(one, dropped));
+}
+
 /** A fix that did not do what it announced is not offered again; its finding says why. */
 function withoutDropped(assessed: Assessed, dropped: readonly Dropped[]): Assessed {
   const { fix, finding } = assessed;

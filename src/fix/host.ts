@@ -1,4 +1,4 @@
-import type { Service, ServiceChange } from '../model/deployment.ts';
+import type { Deployment, Service, ServiceChange } from '../model/deployment.ts';
 import type { Fix } from '../model/finding.ts';
 import { estimate } from '../cost/estimate.ts';
 import { countPairs } from '../ports/published.ts';
@@ -19,8 +19,6 @@ export function planHost(service: Service, surroundings: Surroundings, engine: E
   if (engine !== 'linux') return { none: { id: 'none.engine', data: { engine }, at: service.at } };
   const extended = service.settings.find(({ name }) => name === 'extends');
   if (extended !== undefined) return { none: { id: 'none.extends', at: extended.at } };
-  const override = deployment.unread.find(({ id }) => id === 'unread.override');
-  if (override !== undefined) return { none: override };
   const change: ServiceChange = {
     service,
     networkMode: 'host',
@@ -40,15 +38,15 @@ export function planHost(service: Service, surroundings: Surroundings, engine: E
       change,
       edits: planned.edits,
       reasons,
-      after: afterHost(service, deployment.file, opens, firewall),
+      after: afterHost(service, deployment, opens, firewall),
     },
   };
 }
 
 /** What was won, and what a person does now. */
-function afterHost(service: Service, file: string, opens: readonly string[], firewall: readonly string[]): Words[] {
+function afterHost(service: Service, deployment: Deployment, opens: readonly string[], firewall: readonly string[]): Words[] {
   const cost = estimate(countPairs(service.ports));
-  const command = composeCommand(file);
+  const command = composeCommand(deployment);
   const name = service.name ?? '';
   const close: Words[] = opens.length === 0 ? [] : [{ id: opens.some((text) => text.startsWith('3478/')) ? 'after.close-turn' : 'after.close' }];
   return [
@@ -60,9 +58,11 @@ function afterHost(service: Service, file: string, opens: readonly string[], fir
   ];
 }
 
-/** The command that acts on this file: Compose finds its default names in the current directory by itself. */
-export function composeCommand(file: string): string {
-  return /^(?:\.\/)?(?:docker-)?compose\.ya?ml$|^-$/.test(file) ? 'docker compose' : `docker compose -f ${quoted(file)}`;
+/** The command that acts on these files: Compose finds its default names, and the override beside them, in the current directory by itself. */
+export function composeCommand({ files: [main = '', ...others], options }: Pick<Deployment, 'files' | 'options'>): string {
+  const found = /^(?:\.\/)?(?:docker-)?compose\.ya?ml$|^-$/.test(main) && others.every((file) => /^(?:docker-)?compose\.override\.ya?ml$/.test(file));
+  const files = found ? [] : [main, ...others].flatMap((file) => ['-f', file]);
+  return ['docker compose', ...[...options, ...files].map(quoted)].join(' ');
 }
 
 /** Quoted for a POSIX shell where it has to be. */

@@ -1,7 +1,9 @@
-import type { Unknown } from '../model/source.ts';
+import type { SourceRange, Unknown } from '../model/source.ts';
 
 export interface Environment {
   get(name: string): string | undefined;
+  /** Where the value is written, when a file says it. */
+  placeOf?(name: string): SourceRange | undefined;
   /** True when unset really means unset, because the environment of the process was given. */
   readonly complete: boolean;
 }

@@ -1,4 +1,4 @@
-import type { PortMapping, PortSpan } from '../model/port.ts';
+import type { PortSpan } from '../model/port.ts';
 import type { Unknown, WordData } from '../model/source.ts';
 import { joined, type Piece } from './interpolate.ts';
 
@@ -75,13 +75,6 @@ export function readPortSpec(spec: Pieces | string): PortSpecResult {
   return { ok: true, hostIp, ...spans, protocol };
 }
 
-/** The mapping as a person would write it: `8080:80`, `[::1]:53:53/udp`. */
-export function printPortSpec({ hostIp, host, container, protocol }: PortMapping): string {
-  const address = hostIp.includes(':') ? `[${hostIp}]` : hostIp;
-  const ports = `${printSpan(host)}:${printSpan(container)}`;
-  return (address === '' ? '' : `${address}:`) + ports + (protocol === 'tcp' ? '' : `/${protocol}`);
-}
-
 /** Whether Go reads the text as an address: no name, zone, mask, short form or leading zero. */
 export function isIpAddress(text: string): boolean {
   return isIpv4(text) || isIpv6(text);
@@ -147,9 +140,6 @@ function isIpv6(text: string): boolean {
   return halves.length === 2 ? count <= 7 : count === 8;
 }
 
-function printSpan({ from, to }: PortSpan): string {
-  return from === to ? String(from) : `${from}-${to}`;
-}
 
 function written(pieces: Pieces): string {
   const text = joined(pieces);

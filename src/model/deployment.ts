@@ -89,6 +89,10 @@ export interface Service {
   readonly ports: readonly PublishedPort[];
   /** The `ports` key; the first port flag of a command line. */
   readonly portsAt: Located<null> | null;
+  /** Entries that Compose passes on and the engine refuses. */
+  readonly refusedPorts: readonly PublishedPort[];
+  /** Not started: none of its profiles is active. */
+  readonly disabled: boolean;
   readonly expose: readonly string[];
   readonly replicas: Located<number | Unknown> | null;
   /** Settings that decide whether host networking can work: `sysctls`, `cap_drop`, `mac_address` and the Swarm keys of `deploy`. */
@@ -112,6 +116,8 @@ export interface Network {
 export interface Problem extends Remark {
   readonly at: SourceRange;
   readonly service: string | null;
+  /** Who refuses it: Compose when it reads the project, or the engine when the container is created. */
+  readonly stage: 'compose' | 'engine';
   /** The whole file could not be read as what it should be. */
   readonly fatal: boolean;
 }
@@ -141,8 +147,12 @@ export type Form = 'compose' | 'docker-run' | 'inspect';
 
 export interface Deployment {
   readonly form: Form;
-  /** The path that was asked for. */
+  /** The main file, as it was asked for. */
   readonly file: string;
+  /** The files that are merged, the main one first; what those include and extend is not among them. */
+  readonly files: readonly string[];
+  /** Words that `docker compose` needs beside the files to see the same, such as `--profile`. */
+  readonly options: readonly string[];
   /** Every text that was read, by path; positions point into these. */
   readonly texts: ReadonlyMap<string, string>;
   readonly services: readonly Service[];

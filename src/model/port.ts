@@ -12,6 +12,8 @@ export interface PublishedPort {
   readonly origin: Origin;
   /** A variable stands in its text: another value would make it another port. */
   readonly variable: boolean;
+  /** `published` is a number in the long syntax: Compose does not see that it is the same as text. */
+  readonly numeric: boolean;
   /** The mapping as a person would write it: `8080:80`, `30000-30500:30000-30500/udp`. */
   readonly text: string;
   /** `''` when no host address is given. */

@@ -7,10 +7,10 @@ export function networkModeOf(service: Service): string | null | undefined {
   return isUnknown(service.networkMode.value) ? undefined : service.networkMode.value;
 }
 
-/** The engine ignores published ports in host and none mode; in another's network it refuses them. */
+/** The engine ignores published ports in host and none mode, and takes an empty mode for none; in another's network it refuses them. */
 export function isDiscarded(service: Service): boolean {
   const mode = networkModeOf(service);
-  return mode === 'host' || mode === 'none' || isShared(service);
+  return mode === 'host' || mode === 'none' || mode === '' || isShared(service);
 }
 
 /** Runs in the network of another service or container. */

@@ -1,5 +1,5 @@
 import type { PortMapping, PortSpan, PublishedPort } from '../model/port.ts';
-import { isUnknown, spanText, union, widthOf } from './spans.ts';
+import { isUnknown, spanText, subtract, union, widthOf } from './spans.ts';
 
 /** A published port of which everything is known and whose host ports stand one for one for its container ports. */
 export interface KnownMapping extends PortMapping {
@@ -86,8 +86,10 @@ export function mergeableGroups(ports: readonly PublishedPort[]): MappingGroup[]
   for (const port of ports) {
     const known = knownMapping(port);
     if (known === null || port.variable || port.mode === 'host') continue;
-    const lane = lanes.get(laneOf(known));
-    if (lane === undefined) lanes.set(laneOf(known), [known]);
+    // What is written in two files cannot become one entry.
+    const key = `${port.at.file} ${laneOf(known)}`;
+    const lane = lanes.get(key);
+    if (lane === undefined) lanes.set(key, [known]);
     else lane.push(known);
   }
   const groups: MappingGroup[] = [];
@@ -152,4 +154,27 @@ export function canonicalPorts(ports: readonly PublishedPort[]): string {
   }
   const rows = [...lanes].map(([lane, spans]) => `${lane} ${union(spans).map(spanText).join(',')}`);
   return [...rows.sort(), ...others.sort()].join('\n');
+}
+
+/** The entries as Docker Compose sets them up: of what is said twice the last counts, as in its merge. */
+export function effectivePorts(ports: readonly PublishedPort[]): PublishedPort[] {
+  const covered = new Map<string, PortSpan[]>();
+  const backwards = [...ports].reverse().map((port) => {
+    const { hostIp, host, container, protocol } = port;
+    if (isUnknown(hostIp.value) || isUnknown(container.value) || isUnknown(protocol.value) || (host !== null && isUnknown(host.value)) || isPool(port)) return [port];
+    const shift = host === null || isUnknown(host.value) ? 'free' : String(container.value.from - host.value.from);
+    const key = `${hostIp.value === '0.0.0.0' ? '' : hostIp.value} ${protocol.value.toLowerCase()} ${shift} ${port.numeric}`;
+    const known = covered.get(key) ?? [];
+    const left = subtract(container.value, known);
+    covered.set(key, [...known, container.value]);
+    return left.map((span) => (widthOf(span) === widthOf(container.value as PortSpan) ? port : part(port, span)));
+  });
+  return backwards.reverse().flat();
+}
+
+function part(port: PublishedPort, span: PortSpan): PublishedPort {
+  const { host, container } = port;
+  if (host === null || isUnknown(host.value) || isUnknown(container.value)) return { ...port, container: { ...container, value: span } };
+  const shift = host.value.from - container.value.from;
+  return { ...port, container: { ...container, value: span }, host: { ...host, value: { from: span.from + shift, to: span.to + shift } } };
 }

@@ -25,7 +25,7 @@ export interface Page {
 export function appliedLines({ fix }: Applied, path: string, { run, lines, width }: Page): string[] {
   const said = (words: Words, indent: string): string[] => indented(say(words, run.language), indent, width);
   const done = run.mode === 'fix' ? 'fixed' : 'would-fix';
-  const result = said({ id: `report.${done}`, data: { path, title: run.mode === 'fix' ? sayDone(fix.title, run.language) : say(fix.title, run.language) } }, '');
+  const result = said({ id: `report.${done}`, data: { path: [...new Set([path, ...fix.edits.map(({ at }) => at.file)])].filter((file) => fix.edits.some(({ at }) => at.file === file)), title: run.mode === 'fix' ? sayDone(fix.title, run.language) : say(fix.title, run.language) } }, '');
   if (run.mode === 'fix') for (const words of fix.after) result.push(...said(words, '  '));
   if (fix.reasons.length > 0) {
     result.push(...said({ id: 'report.change-with-it' }, '  '));
@@ -68,6 +68,8 @@ function costWords(service: Service, touched: boolean): Words {
   };
 }
 
+const heldIds = { host: 'report.held-host', minimal: 'report.held-merging', own: 'report.held-own' } as const;
+
 /** One block of lines per strategy. */
 function* heldBack(left: readonly Assessed[], file: FileReport, { run, lines, width }: Page): Generator<string[]> {
   const told = new Set<Fix>();
@@ -75,7 +77,7 @@ function* heldBack(left: readonly Assessed[], file: FileReport, { run, lines, wi
   for (const { fix } of left) {
     if (fix === null || told.has(fix)) continue;
     told.add(fix);
-    yield said({ id: `report.held-${fix.strategy ?? 'own'}` }, '  ');
+    yield said({ id: heldIds[fix.strategy ?? 'own'] }, '  ');
     for (const reason of fix.reasons) yield indented(placed(reason, file.path, lines, run), '    - ', width);
   }
   const reasons = new Set<string>();

@@ -2,7 +2,7 @@ import type { Assessed, Fix } from '../model/finding.ts';
 import type { Remark } from '../model/source.ts';
 import { Lines } from '../text/lines.ts';
 import { fill } from './language.ts';
-import type { RunReport } from './run-report.ts';
+import type { FileReport, RunReport } from './run-report.ts';
 import { say } from './sentences.ts';
 import { summarise } from './summary.ts';
 
@@ -10,19 +10,24 @@ import { summarise } from './summary.ts';
 export function jsonReport(run: RunReport): string {
   const report = {
     version: 1,
-    files: run.files.map((file) => {
-      const lines = new LineCache(file.deployment.texts);
-      return {
-        path: file.path,
-        form: file.deployment.form,
-        findings: file.left.map((assessed) => findingJson(assessed, lines, run)),
-        fixed: file.applied.length,
-      };
-    }),
+    files: run.files.flatMap((file) => filesJson(file, run)),
     errors: run.errors,
     summary: summarise(run),
   };
   return `${JSON.stringify(report, null, 2)}\n`;
+}
+
+/** One entry for the project's main file, and one for every other file in which something was found or fixed. */
+function filesJson({ path, deployment, left, applied }: FileReport, run: RunReport): object[] {
+  const lines = new LineCache(deployment.texts);
+  const places = applied.map(({ fix }) => fix.edits[0]?.at.file ?? path);
+  const paths = new Set([path, ...left.map(({ finding }) => finding.at.file), ...places]);
+  return [...paths].map((file) => ({
+    path: file,
+    form: deployment.form,
+    findings: left.filter(({ finding }) => finding.at.file === file).map((assessed) => findingJson(assessed, lines, run)),
+    fixed: places.filter((place) => place === file).length,
+  }));
 }
 
 function findingJson({ finding, fix, notFixed }: Assessed, lines: LineCache, { metas, language }: RunReport): object {

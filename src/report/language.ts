@@ -9,7 +9,7 @@ export interface Sentence {
   readonly zh: string;
 }
 
-/** More than this of a list is counted, not named; `{name|short}` names half as many. */
+/** More than this of a list is counted, not named; `{name|short}` names half as many, `{name|all}` every one. */
 const LISTED = 8;
 
 /** Fills a sentence; what came from a file is made visible, so that it cannot steer a terminal. */
@@ -18,9 +18,9 @@ export function fill(sentence: Sentence, data: WordData, language: Language): st
     const value = data[name];
     if (value === undefined) return whole;
     if (Array.isArray(value) && format === 'command') return value.map((one) => visible(String(one)).replaceAll(' ', UNBROKEN)).join('; ');
-    if (Array.isArray(value)) return list(value as readonly string[], language, format === 'short' ? LISTED / 2 : LISTED);
+    if (Array.isArray(value)) return list(value as readonly string[], language, format === 'short' ? LISTED / 2 : format === 'all' ? Infinity : LISTED);
     if (format === 'figures') return value === 'linux' ? '' : figures[language];
-    if (typeof value === 'string') return format === 'command' ? visible(value).replaceAll(' ', UNBROKEN) : visible(value);
+    if (typeof value === 'string') return format === 'command' ? visible(value).replaceAll(' ', UNBROKEN) : visible(cut(value));
     return number(value as number, format, language);
   });
 }
@@ -31,6 +31,13 @@ function number(value: number, format: string | undefined, language: Language): 
   if (format === 'extrapolated') return value === 0 ? '' : (value === 2 ? tooMany : extrapolated)[language];
   return value.toLocaleString('en-US');
 }
+
+/** What came from a file may be of any length. */
+function cut(text: string): string {
+  return text.length > MOST_CHARACTERS ? `${text.slice(0, MOST_CHARACTERS)}…` : text;
+}
+
+const MOST_CHARACTERS = 1000;
 
 /** Stands for a space inside a command until the line is wrapped. */
 export const UNBROKEN = '\u00a0';
@@ -59,7 +66,7 @@ export function time(seconds: number, language: Language): string {
 }
 
 function list(items: readonly string[], language: Language, most: number): string {
-  const shown = items.slice(0, most).map(visible).join(language === 'zh' ? '、' : ', ');
+  const shown = items.slice(0, most).map((item) => visible(cut(item))).join(language === 'zh' ? '、' : ', ');
   const more = items.length - most;
   if (more <= 0) return shown;
   if (more === 1) return [shown, visible(items.at(-1) ?? '')].join(language === 'zh' ? '、' : ', ');

@@ -1,7 +1,7 @@
 import type { Deployment, Service, Text } from '../model/deployment.ts';
 import type { PortSpan, PublishedPort } from '../model/port.ts';
 import type { Unknown } from '../model/source.ts';
-import { countPairs } from '../ports/published.ts';
+import { countPairs, effectivePorts } from '../ports/published.ts';
 import { isUnknown, spanText } from '../ports/spans.ts';
 import type { RuleMeta } from '../rule.ts';
 import { displayWidth, visible } from '../text/width.ts';
@@ -18,20 +18,20 @@ export interface PortsRun {
 
 export interface PortsError {
   readonly path: string;
-  readonly line: number | null;
+  readonly line: number;
   readonly message: string;
 }
 
 /** What ZLMediaKit uses a published port for; `null` for other services and unknown uses. */
 export interface Roles {
-  of(service: Service, port: PublishedPort): string | null;
+  of(service: Service, port: PublishedPort, deployment: Deployment): string | null;
   words(role: string, language: Language): string;
 }
 
 /** What cannot be resolved in the text, as lines for `errors`. */
 export function portsErrors(deployment: Deployment, meta: RuleMeta | undefined, language: Language): PortsError[] {
   const lines = new LineCache(deployment.texts);
-  return deployment.problems.map(({ id, data = {}, at }) => {
+  return deployment.problems.filter(({ stage }) => stage === 'compose').map(({ id, data = {}, at }) => {
     const message = meta?.messages[id];
     return { path: at.file, line: lines.position(at.file, at.start).line, message: message === undefined ? id : fill(message, data, language) };
   });
@@ -41,7 +41,7 @@ export function portsErrors(deployment: Deployment, meta: RuleMeta | undefined, 
 export function portsJson({ deployments, errors, roles }: PortsRun): string {
   const services = deployments.flatMap((deployment) => {
     const lines = new LineCache(deployment.texts);
-    return deployment.services.map((service) => ({
+    return deployment.services.filter(({ disabled }) => !disabled).map((service) => ({
       file: deployment.file,
       form: deployment.form,
       line: lines.position(service.at.file, service.at.start).line,
@@ -51,7 +51,7 @@ export function portsJson({ deployments, errors, roles }: PortsRun): string {
       zlmReason: service.zlm === null ? null : say(service.zlm.reason, 'en'),
       networkMode: service.networkMode?.value ?? null,
       networks: service.networks.map(({ name }) => name),
-      ports: service.ports.map((port) => portJson(port, roles.of(service, port), lines)),
+      ports: [...effectivePorts(service.ports), ...service.refusedPorts].map((port) => portJson(port, roles.of(service, port, deployment), lines)),
       expose: service.expose,
     }));
   });
@@ -80,7 +80,7 @@ export function portsTable({ deployments, language, roles }: PortsRun): string {
   return deployments
     .map((deployment) => {
       const lines = new LineCache(deployment.texts);
-      const rows = deployment.services.flatMap((service) => serviceRows(service, lines, roles, language));
+      const rows = deployment.services.flatMap((service) => serviceRows(service, deployment, lines, roles, language));
       const title = `${visible(deployment.file)}\n`;
       if (rows.length === 0) return `${title}  ${say({ id: 'ports.none' }, language)}\n`;
       return title + columns([[...headings[language]], ...rows]) + deployment.services.map((service) => footLines(service, language)).join('');
@@ -88,14 +88,14 @@ export function portsTable({ deployments, language, roles }: PortsRun): string {
     .join('\n');
 }
 
-function serviceRows(service: Service, lines: LineCache, roles: Roles, language: Language): string[][] {
+function serviceRows(service: Service, deployment: Deployment, lines: LineCache, roles: Roles, language: Language): string[][] {
   const name = (service.name ?? '-') + (service.zlm === null ? '' : ' *');
   if (service.ports.length === 0) {
     if (service.zlm === null) return [];
     return [[name, text(service.networkMode?.value ?? '-'), '-', '-', '', '0', String(lines.position(service.at.file, service.at.start).line)]];
   }
   return service.ports.map((port) => {
-    const role = roles.of(service, port);
+    const role = roles.of(service, port, deployment);
     const count = countPairs([port]);
     return [
       name,
@@ -104,7 +104,7 @@ function serviceRows(service: Service, lines: LineCache, roles: Roles, language:
       text(port.protocol.value),
       role === null ? '' : roles.words(role, language),
       count.atLeast ? '?' : count.pairs.toLocaleString('en-US'),
-      String(lines.position(port.at.file, port.at.start).line),
+      place(port.at.file, lines.position(port.at.file, port.at.start).line, deployment),
     ];
   });
 }
@@ -115,6 +115,11 @@ function footLines(service: Service, language: Language): string {
   const { pairs, atLeast } = countPairs(service.ports);
   const total = say({ id: 'ports.total', data: { service: service.name ?? '-', pairs: atLeast ? `>= ${pairs}` : pairs } }, language);
   return `  ${total}  ${say({ id: 'ports.legend', data: { reason: say(service.zlm.reason, language) } }, language)}\n`;
+}
+
+/** A line of the main file, or of another with its name. */
+function place(file: string, line: number, deployment: Deployment): string {
+  return file === deployment.file ? String(line) : `${file}:${line}`;
 }
 
 function hostText({ hostIp, host }: PublishedPort): string {

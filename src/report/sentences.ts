@@ -4,12 +4,12 @@ import { fill, type Language, type Sentence } from './language.ts';
 /** Every sentence that is not a rule's message, by id. */
 export const sentences: Readonly<Record<string, Sentence>> = {
   'title.host': {
-    en: 'network_mode: host for {service}. Ports to open in a firewall: {firewall}',
-    zh: '{service} 改用 network_mode: host。防火墙需放行：{firewall}',
+    en: 'network_mode: host for {service}. Ports to open in a firewall: {firewall|all}',
+    zh: '{service} 改用 network_mode: host。防火墙需放行：{firewall|all}',
   },
   'title.host-opens': {
-    en: 'network_mode: host for {service}. Newly reachable from outside: {opens}. Ports to open in a firewall: {firewall}',
-    zh: '{service} 改用 network_mode: host。新暴露到外部的监听：{opens}。防火墙需放行：{firewall}',
+    en: 'network_mode: host for {service}. Newly reachable from outside: {opens|all}. Ports to open in a firewall: {firewall|all}',
+    zh: '{service} 改用 network_mode: host。新暴露到外部的监听：{opens|all}。防火墙需放行：{firewall|all}',
   },
   'title.merge': { en: 'The same ports of {service} in fewer entries: {into}', zh: '用更少的条目发布 {service} 的相同端口：{into}' },
   'title.drop-networks': { en: 'Remove networks of {service}, keep network_mode: {mode}', zh: '移除 {service} 的 networks，保留 network_mode: {mode}' },
@@ -74,9 +74,9 @@ export const sentences: Readonly<Record<string, Sentence>> = {
     en: 'nothing to merge; a narrower range also means config.ini and WVP',
     zh: '没有可合并的；缩小 RTP 范围还须同时修改 config.ini 和控制端（如 WVP）',
   },
-  'none.extends': { en: 'what it inherits through extends is not read yet', zh: '尚不读取它通过 extends 继承的内容' },
-  'unread.override': { en: '{path} is not read yet and may add to this service', zh: '尚不读取 {path}，其中可能补充此服务的设置' },
-  'unread.include': { en: 'included files are not read yet and may name it', zh: '尚不读取 include 的文件，其中可能按名称引用它' },
+  'none.extends': { en: 'what it inherits through extends is not at hand', zh: '无法查看它通过 extends 继承的内容' },
+  'unread.outside': { en: '{path} lies outside the project and is not read (--allow-outside)', zh: '{path} 在项目之外，未读取（--allow-outside）' },
+  'unread.remote': { en: '{path} is not fetched: what it adds is not known', zh: '不会下载 {path}，其内容未知' },
   'none.strategy': { en: 'the strategy {strategy} has no answer to this; --strategy auto offers more', zh: '策略 {strategy} 对此没有办法，--strategy auto 可选更多' },
   'none.broken': { en: 'the file has an error; nothing in it is changed until that is mended', zh: '文件有错误，修好之前不会改动其中任何内容' },
 
@@ -85,6 +85,7 @@ export const sentences: Readonly<Record<string, Sentence>> = {
   'refused.variable': { en: 'the text comes from a variable or an alias', zh: '文本来自变量或别名' },
   'refused.anchor': { en: 'an anchor in this text is used elsewhere', zh: '此文本中的锚点在别处被引用' },
   'refused.shared-ports': { en: 'these ports are written elsewhere (an alias or a merge)', zh: '这些端口写在别处（别名或合并）' },
+  'refused.two-lists': { en: 'the entries stand in two lists (two documents)', zh: '这些条目分属两个列表（两个文档）' },
   'refused.comment': { en: 'a comment stands inside this text', zh: '此文本中夹有注释' },
   'refused.layout': { en: 'the text is laid out in a way that is not edited', zh: '文本的排版方式无法编辑' },
   'refused.long-syntax': { en: 'a mapping with more keys than the short syntax can say', zh: '该映射含有短语法无法表达的键' },
@@ -97,7 +98,7 @@ export const sentences: Readonly<Record<string, Sentence>> = {
   'dropped.error': { en: 'the fix was dropped: a new error {rule} would have come', zh: '修复已放弃：会产生新的错误 {rule}' },
 
   'done.title.host': { en: 'network_mode: host for {service}', zh: '{service} 改用 network_mode: host' },
-  'done.title.host-opens': { en: 'network_mode: host for {service}. Newly reachable from outside: {opens}', zh: '{service} 改用 network_mode: host。新暴露到外部的监听：{opens}' },
+  'done.title.host-opens': { en: 'network_mode: host for {service}. Newly reachable from outside: {opens|all}', zh: '{service} 改用 network_mode: host。新暴露到外部的监听：{opens|all}' },
   'done.host.shifted-port': { en: '{entries}: clients use the container port from now on', zh: '{entries}：客户端从现在起使用容器端口' },
   'done.host.bound-address': { en: '{entries}: was bound to an address, is open on all of them now', zh: '{entries}：原先绑定在指定地址，现在对所有地址开放' },
   'done.host.ephemeral-port': { en: '{entries}: the engine picked the host port, now it is the container port', zh: '{entries}：原先由引擎挑选主机端口，现在就是容器端口' },
@@ -108,7 +109,7 @@ export const sentences: Readonly<Record<string, Sentence>> = {
   'after.close': { en: 'Set listeners that nobody uses to 0 in config.ini', zh: '无人使用的监听请在 config.ini 中设为 0' },
   'after.close-turn': { en: 'Set listeners that nobody uses to 0 in config.ini; 3478 is a TURN relay with a well-known default password', zh: '无人使用的监听请在 config.ini 中设为 0；3478 是 TURN 中继，默认密码众所周知' },
   'after.up': { en: 'Apply it: {command|command} (running streams drop for a moment)', zh: '生效：{command|command}（正在进行的流会中断片刻）' },
-  'after.firewall': { en: 'Open in the firewall: {firewall}', zh: '在防火墙放行：{firewall}' },
+  'after.firewall': { en: 'Open in the firewall: {firewall|all}', zh: '在防火墙放行：{firewall|all}' },
   'after.look': { en: 'Look: {commands|command}', zh: '查看：{commands|command}' },
 
   'report.fixed': { en: 'Fixed {path}: {title}', zh: '已修复 {path}：{title}' },
@@ -125,6 +126,7 @@ export const sentences: Readonly<Record<string, Sentence>> = {
   },
   'report.held-host': { en: 'host: not proven safe (--unsafe-fixes applies it all the same)', zh: 'host：未能证明安全（--unsafe-fixes 可强制应用）' },
   'report.held-minimal': { en: 'minimal: {why}', zh: 'minimal：{why}' },
+  'report.held-merging': { en: 'minimal: not applied', zh: 'minimal：未应用' },
   'report.held-own': { en: 'not applied without --unsafe-fixes:', zh: '没有 --unsafe-fixes 时不会应用：' },
   'report.more': { en: '… and {more} more (--format json lists all)', zh: '……另有 {more} 项（--format json 列出全部）' },
   'report.command': { en: 'To apply it: {command}', zh: '如需应用：{command}' },
@@ -133,6 +135,7 @@ export const sentences: Readonly<Record<string, Sentence>> = {
   'report.fix-safe': { en: 'Fix: {title}', zh: '修复：{title}' },
   'report.fix-unsafe': { en: 'Fix, not proven safe: {title}', zh: '修复（未能证明安全）：{title}' },
   'report.fix-same': { en: 'Fix: the same as for line {line}.', zh: '修复：同第 {line} 行。' },
+  'report.fix-same-file': { en: 'Fix: the same as for {path}:{line}.', zh: '修复：同 {path}:{line}。' },
   'report.no-fix': { en: 'No fix: {why}', zh: '无修复：{why}' },
   'report.why': { en: 'zlm-lint --fix says why.', zh: 'zlm-lint --fix 会说明原因。' },
   'report.clean': { en: 'No problems in {files}.', zh: '{files} 没有问题。' },

@@ -20,7 +20,7 @@ export function stylishReport(run: RunReport, { width, colors }: StylishOptions)
   for (const file of run.files) {
     const page: Page = { run, lines: new LineCache(file.deployment.texts), width };
     blocks.push(...file.applied.map((applied) => coloured(appliedLines(applied, file.path, page), colors.green)));
-    const shown = new Map<Fix, number>();
+    const shown = new Map<Fix, Shown>();
     for (const assessed of file.left) blocks.push(findingLines(assessed, page, colors, shown));
     if (run.mode !== 'lint') blocks.push(heldBackLines(file, page));
   }
@@ -32,7 +32,7 @@ function coloured([first = '', ...rest]: readonly string[], colour: (text: strin
   return [colour(first), ...rest];
 }
 
-function findingLines({ finding, fix, notFixed }: Assessed, page: Page, colors: Colors, shown: Map<Fix, number>): string[] {
+function findingLines({ finding, fix, notFixed }: Assessed, page: Page, colors: Colors, shown: Map<Fix, Shown>): string[] {
   const { run, lines, width } = page;
   const { line, column } = lines.position(finding.at.file, finding.at.start);
   const place = `${visible(finding.at.file)}:${line}:${column}`;
@@ -41,18 +41,27 @@ function findingLines({ finding, fix, notFixed }: Assessed, page: Page, colors: 
   const result = [`${colors.bold(place)}  ${severityWord(finding.severity, run, colors)}  ${colors.dim(finding.rule)}`];
   result.push(...wrap(text, width - 2).map((part) => `  ${part}`));
   result.push(...frame(finding, page, colors));
-  if (run.mode === 'lint') result.push(...fixLines(fix, notFixed, line, page, colors, shown));
+  if (run.mode === 'lint') result.push(...fixLines(fix, notFixed, { file: finding.at.file, line }, page, colors, shown));
   return result;
 }
 
-function fixLines(fix: Fix | null, notFixed: Assessed['notFixed'], line: number, page: Page, colors: Colors, shown: Map<Fix, number>): string[] {
+/** Where a fix was told in full. */
+interface Shown {
+  readonly file: string;
+  readonly line: number;
+}
+
+function fixLines(fix: Fix | null, notFixed: Assessed['notFixed'], place: Shown, page: Page, colors: Colors, shown: Map<Fix, Shown>): string[] {
   const { run, width } = page;
   const { language } = run;
   const paragraph = (text: string): string[] => wrap(text, width - 2).map((part) => colors.cyan(`  ${part}`));
   if (fix === null) return notFixed === null ? [] : paragraph(say({ id: 'report.no-fix', data: { why: say(notFixed, language) } }, language));
   const earlier = shown.get(fix);
-  if (earlier !== undefined) return paragraph(say({ id: 'report.fix-same', data: { line: String(earlier) } }, language));
-  shown.set(fix, line);
+  if (earlier !== undefined) {
+    const id = earlier.file === place.file ? 'report.fix-same' : 'report.fix-same-file';
+    return paragraph(say({ id, data: { path: earlier.file, line: String(earlier.line) } }, language));
+  }
+  shown.set(fix, place);
   return paragraph(say({ id: `report.fix-${fix.safety}`, data: { title: say(fix.title, language) } }, language));
 }
 

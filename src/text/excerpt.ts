@@ -77,8 +77,14 @@ function frame(line: string, mark: Span | null, width: number, opensFile: boolea
   const firstMarked = Math.max(0, cells.findIndex(isMarked));
   const lastMarked = Math.max(firstMarked, cells.findLastIndex(isMarked));
   const view = chooseView(cells, firstMarked, lastMarked, width, near.start > 0, near.end < line.length);
-  const inView = cells.slice(view.from, view.to);
-  const text = (view.cutBefore ? ELLIPSIS : '') + inView.map((cell) => cell.text).join('') + (view.cutAfter ? ELLIPSIS : '');
+  let inView = cells.slice(view.from, view.to);
+  const shown = (cutAfter: boolean): string => (view.cutBefore ? ELLIPSIS : '') + inView.map((cell) => cell.text).join('') + (cutAfter ? ELLIPSIS : '');
+  let text = shown(view.cutAfter);
+  // Some characters are wider beside each other than the sum of them.
+  while (displayWidth(text) > width && inView.length > 1) {
+    inView = inView.slice(0, -1);
+    text = shown(true);
+  }
   if (mark === null) return { text, underline: null };
 
   const base = (inView[0]?.column ?? 0) - (view.cutBefore ? 1 : 0);

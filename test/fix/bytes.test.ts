@@ -17,15 +17,6 @@ const names = readdirSync(folder).flatMap((name) => (/^(.*)(?<!\.fixed)\.yml$/.e
 const wrong: Readonly<Record<string, string>> = {
   'flow-end-outdented: fixed': 'a flow list that ends left of its key is YAML for Compose and not for the yaml package',
   'flow-end-outdented: published edits': 'the same',
-  'flow-networks-and-ports-last: fixed': 'two edits of one fix overlap: RangeError, an internal error',
-  'flow-networks-and-ports-last: published edits': 'the same',
-  'lone-cr-before-services: fixed': 'in a file with LF a lone CR is no line end, so a comment swallows the next line',
-  'lone-cr-before-services: published edits': 'the same',
-  'neighbours-beside-a-variable: fixed': 'a duplicate by variable counts as answered by the merge and is not, so the whole merge is dropped',
-  'network-mode-anchor-used: published edits': 'the report offers a fix that --fix drops: it would change another service',
-  'service-anchor-merged: published edits': 'the report offers a fix that --fix drops: it would change another service',
-  'two-documents-one-service: fixed': 'documents of one file are merged by Compose; the result is rejected: network_mode beside networks',
-  'two-documents-one-service: published edits': 'the same',
 };
 
 const byDefault = ['--unsafe-fixes', '--strategy', 'host'];

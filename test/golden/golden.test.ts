@@ -6,7 +6,7 @@ import { rules } from '../../rules/index.ts';
 import { lintOptions, portsOptions } from '../../src/cli/options.ts';
 import type { Language } from '../../src/report/language.ts';
 import { displayWidth } from '../../src/text/width.ts';
-import { COMPOSE_FILE, goldenText, project, run, transcript, type Session } from './session.ts';
+import { COMPOSE_FILE, composeFiles, goldenText, project, run, transcript, type Session } from './session.ts';
 
 /** `UPDATE_GOLDEN=1` writes the golden files, the fixed forms of the examples and the transcripts in the READMEs anew. */
 const update = process.env['UPDATE_GOLDEN'] === '1';
@@ -25,6 +25,9 @@ const golden: Readonly<Record<string, { readonly example: string; readonly words
   'wide-fix': { example: 'wide', words: ['--fix', COMPOSE_FILE] },
   'wide-unsafe': { example: 'wide', words: ['--fix', '--unsafe-fixes', COMPOSE_FILE] },
   'neighbours-fix': { example: 'neighbours', words: ['--fix', COMPOSE_FILE] },
+  'override-lint': { example: 'override', words: [] },
+  'override-fix': { example: 'override', words: ['--fix'] },
+  'override-ports': { example: 'override', words: ['ports'] },
   help: { example: 'typical', words: ['--help'] },
   'help-ports': { example: 'typical', words: ['ports', '--help'] },
 };
@@ -32,6 +35,7 @@ const golden: Readonly<Record<string, { readonly example: string; readonly words
 /** The examples, and the options that make the fixed form of each. */
 const examples: Readonly<Record<string, readonly string[]>> = {
   neighbours: ['--fix'],
+  override: ['--fix'],
   safe: ['--fix'],
   typical: ['--fix', '--unsafe-fixes'],
   wide: ['--fix', '--unsafe-fixes'],
@@ -73,10 +77,16 @@ describe('examples', () => {
 
   test.each(Object.entries(examples))('%s: the fixed form is what %s makes', async (example, options) => {
     const { after } = await run(example, [...options, COMPOSE_FILE], 'en');
-    const path = join(project, 'examples', example, `${COMPOSE_FILE}.fixed`);
-    if (update) writeFileSync(path, after);
-    expect(readFileSync(path, 'utf8')).toBe(after);
-    const fixed = (directory: string): void => writeFileSync(join(directory, COMPOSE_FILE), after);
+    const before = composeFiles(join(project, 'examples', example));
+    for (const [name, text] of Object.entries(after)) {
+      const path = join(project, 'examples', example, `${name}.fixed`);
+      expect(text, name).not.toBe(before[name]);
+      if (update) writeFileSync(path, text);
+      expect(readFileSync(path, 'utf8')).toBe(text);
+    }
+    const fixed = (directory: string): void => {
+      for (const [name, text] of Object.entries(after)) writeFileSync(join(directory, name), text);
+    };
     const again = await run(example, [...options, COMPOSE_FILE], 'en', fixed);
     expect(again).toMatchObject({ code: 0, after });
   });

@@ -1,4 +1,4 @@
-import { cpSync, mkdtempSync, readFileSync, realpathSync, rmSync } from 'node:fs';
+import { cpSync, mkdtempSync, readdirSync, readFileSync, realpathSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { main } from '../../src/cli/main.ts';
@@ -15,8 +15,8 @@ export interface Session {
   readonly code: number;
   readonly stdout: string;
   readonly stderr: string;
-  /** The Compose file afterwards. */
-  readonly after: string;
+  /** The Compose files afterwards, by name. */
+  readonly after: Readonly<Record<string, string>>;
 }
 
 export const COMPOSE_FILE = 'docker-compose.yml';
@@ -38,10 +38,16 @@ export async function run(example: string, words: readonly string[], language: L
     };
     const code = await main(terminal, '0.0.0');
     const shown = (text: string): string => text.replaceAll(directory, PLACE);
-    return { words, code, stdout: shown(stdout.text()), stderr: shown(stderr.text()), after: readFileSync(join(directory, COMPOSE_FILE), 'utf8') };
+    return { words, code, stdout: shown(stdout.text()), stderr: shown(stderr.text()), after: composeFiles(directory) };
   } finally {
     rmSync(directory, { recursive: true, force: true });
   }
+}
+
+/** The texts of a directory's Compose files, by name. */
+export function composeFiles(directory: string): Record<string, string> {
+  const names = readdirSync(directory).filter((name) => /\.ya?ml$/.test(name));
+  return Object.fromEntries(names.map((name) => [name, readFileSync(join(directory, name), 'utf8')]));
 }
 
 /** The text of a golden file. */

@@ -5,7 +5,8 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { resolvePlainScalar } from '../../src/load/go-scalar.ts';
 import { interpolate, type Piece } from '../../src/load/interpolate.ts';
-import { isIpAddress, printPortSpec, readPortSpec } from '../../src/load/port-spec.ts';
+import { isIpAddress, readPortSpec } from '../../src/load/port-spec.ts';
+import { mappingText } from '../../src/ports/published.ts';
 import type { PortMapping, PortSpan } from '../../src/model/port.ts';
 
 function span(from: number, to: number = from): PortSpan {
@@ -145,7 +146,7 @@ describe('printing', () => {
     [{ hostIp: '::1', host: span(80), container: span(80), protocol: 'udp' }, '[::1]:80:80/udp'],
     [{ hostIp: '127.0.0.1', host: span(9000, 9005), container: span(80), protocol: 'tcp' }, '127.0.0.1:9000-9005:80'],
   ])('%o', (mapping, text) => {
-    expect(printPortSpec(mapping)).toBe(text);
+    expect(mappingText(mapping)).toBe(text);
   });
 
   it('reading it back gives the mapping', () => {
@@ -158,7 +159,7 @@ describe('printing', () => {
     fc.assert(
       fc.property(mappings, ({ hostIp, spans: { host, container }, protocol }) => {
         const mapping: PortMapping = { hostIp, host, container, protocol };
-        expect(readPortSpec(printPortSpec(mapping))).toEqual({ ok: true, ...mapping });
+        expect(readPortSpec(mappingText(mapping))).toEqual({ ok: true, ...mapping });
       }),
     );
   });

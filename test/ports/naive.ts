@@ -30,6 +30,7 @@ export function publishedPort({ hostIp, host, container, protocol: name }: PortM
     at,
     origin: 'written',
     variable: false,
+    numeric: false,
     text: `#${index}`,
     hostIp: written(hostIp),
     host: written(host),

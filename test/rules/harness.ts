@@ -1,11 +1,11 @@
 import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
-import { basename, dirname, join } from 'node:path';
+import { basename, dirname, join, relative } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { projectReader } from '../../src/cli/project-reader.ts';
+import { readProjects, type Project, type ProjectOptions } from '../../src/cli/projects.ts';
 import { assess, type FixOptions } from '../../src/fix/assess.ts';
 import { fixAll, type FixResult, type Texts } from '../../src/fix/fix.ts';
 import { lint, type LintOptions } from '../../src/lint.ts';
-import { loadCompose } from '../../src/load/compose/load-compose.ts';
+import { loadProject } from '../../src/load/compose/load-compose.ts';
 import type { Deployment } from '../../src/model/deployment.ts';
 import type { Assessed, Fix } from '../../src/model/finding.ts';
 import type { Remark, SourceRange } from '../../src/model/source.ts';
@@ -18,24 +18,37 @@ export const RULES = fileURLToPath(new URL('../../rules/', import.meta.url));
 /** `UPDATE_CASES=1 npx vitest run test/rules` writes what a case expects anew; read every change of it. */
 export const UPDATE = process.env['UPDATE_CASES'] === '1';
 
-const COMPOSE_NAMES = ['compose.yaml', 'compose.yml', 'docker-compose.yml', 'docker-compose.yaml'];
-const MAX_BYTES = 10_000_000;
-
 /** The folders of rules, without those that begin with `_`. */
 export function ruleFolders(): string[] {
   return readdirSync(RULES).filter((name) => !name.startsWith('_') && statSync(join(RULES, name)).isDirectory());
 }
 
-/** What `name.options.json` may say; without it a case runs as `zlm-lint --fix FILE` does. */
-export type CaseOptions = Partial<LintOptions & FixOptions>;
+/** How a case is read: the options of the command line that say so, and the paths that are named on it. */
+type Reading = Pick<ProjectOptions, 'env' | 'files' | 'envFiles' | 'profiles' | 'projectDirectory' | 'processEnv' | 'allowOutside'> & { readonly paths: readonly string[] };
 
-const DEFAULTS: Readonly<LintOptions & FixOptions> = { strategy: 'auto', engine: 'linux', maxPorts: 256, zlmServices: [], named: true, unsafe: false };
+/** What `name.options.json` may say; without it a folder is read as `zlm-lint --fix` in it, a file as `zlm-lint --fix FILE`. */
+export type CaseOptions = Partial<LintOptions & FixOptions & Reading>;
 
-/** One text to lint, with the project around it. */
+const DEFAULTS: Readonly<LintOptions & FixOptions & Reading> = {
+  strategy: 'auto',
+  engine: 'linux',
+  maxPorts: 256,
+  zlmServices: [],
+  named: true,
+  unsafe: false,
+  env: {},
+  files: [],
+  envFiles: [],
+  profiles: [],
+  projectDirectory: null,
+  processEnv: false,
+  allowOutside: false,
+  paths: [],
+};
+
+/** One project to lint, read as the command line reads it. */
 export interface Input {
-  readonly file: string;
-  readonly text: string;
-  readonly directory: string;
+  readonly project: Project;
   readonly options: Readonly<LintOptions & FixOptions>;
 }
 
@@ -44,53 +57,53 @@ export interface RuleCase extends Input {
   readonly name: string;
   readonly rule: string;
   readonly outFile: string;
-  readonly fixedFile: string;
+  /** The file, or the folder with every file that a fix changes. */
+  readonly fixed: string;
 }
 
 /** The cases of a rule; a file among them that belongs to none is an error. */
-export function casesOf(rule: string): RuleCase[] {
+export async function casesOf(rule: string): Promise<RuleCase[]> {
   const folder = join(RULES, rule, 'cases');
   if (!existsSync(folder)) return [];
   const entries = new Set(readdirSync(folder));
   entries.delete('.keep');
-  const cases = [...entries].filter((entry) => !/\.(?:out|options\.json|fixed|fixed\.ya?ml)$/.test(entry)).map((entry) => readCase(rule, folder, entry));
+  const cases = await Promise.all([...entries].filter((entry) => !/\.(?:out|options\.json|fixed|fixed\.ya?ml)$/.test(entry)).map((entry) => readCase(rule, folder, entry)));
   for (const one of cases) {
-    const own = [one.outFile, dirname(one.fixedFile), one.fixedFile].map((path) => basename(path));
-    for (const entry of [one.name, `${one.name}.yml`, `${one.name}.options.json`, ...own]) entries.delete(entry);
+    for (const entry of [one.name, `${one.name}.yml`, `${one.name}.options.json`, basename(one.outFile), basename(one.fixed)]) entries.delete(entry);
   }
   if (entries.size > 0) throw new Error(`${folder}: not part of a case: ${[...entries].join(', ')}`);
   return cases;
 }
 
-function readCase(rule: string, folder: string, entry: string): RuleCase {
+async function readCase(rule: string, folder: string, entry: string): Promise<RuleCase> {
   const isFolder = statSync(join(folder, entry)).isDirectory();
   if (!isFolder && !entry.endsWith('.yml')) throw new Error(`${folder}: ${entry} is neither x.yml nor a folder`);
   const name = isFolder ? entry : entry.slice(0, -'.yml'.length);
-  // A single file has nothing beside it, whatever else lies in `cases/`.
-  const directory = join(folder, name);
-  const file = isFolder ? COMPOSE_NAMES.find((known) => existsSync(join(directory, known))) : `${name}.yml`;
-  if (file === undefined) throw new Error(`${directory}: no Compose file`);
-  const options = join(folder, `${name}.options.json`);
-  return {
-    name,
-    rule,
-    file,
-    directory,
-    text: readFileSync(isFolder ? join(directory, file) : join(folder, file), 'utf8'),
-    options: { ...DEFAULTS, ...(existsSync(options) ? (JSON.parse(readFileSync(options, 'utf8')) as CaseOptions) : {}) },
-    outFile: join(folder, `${name}.out`),
-    fixedFile: isFolder ? join(folder, `${name}.fixed`, file) : join(folder, `${name}.fixed.yml`),
-  };
+  const file = join(folder, `${name}.options.json`);
+  const options: CaseOptions = existsSync(file) ? (JSON.parse(readFileSync(file, 'utf8')) as CaseOptions) : {};
+  const input = isFolder ? await read(join(folder, name), options, null) : await inputOf(readFileSync(join(folder, entry)), options, entry);
+  return { ...input, name, rule, outFile: join(folder, `${name}.out`), fixed: join(folder, isFolder ? `${name}.fixed` : `${name}.fixed.yml`) };
 }
 
-/** A text without a project, such as an example of a README. */
-export function inputOf(text: string, options: CaseOptions = {}): Input {
-  return { file: 'compose.yml', text, directory: join(RULES, 'nothing-is-here'), options: { ...DEFAULTS, ...options } };
+/** A text without anything beside it, such as an example of a README. */
+export function inputOf(text: string | Uint8Array, options: CaseOptions = {}, file = 'compose.yml'): Promise<Input> {
+  return read(join(RULES, 'nothing-is-here'), { ...options, paths: ['-'] }, { file, text });
 }
 
-export function load(input: Input, texts: Texts = new Map()): Deployment {
-  const { file, text, directory } = input;
-  return loadCompose({ file, text: texts.get(file) ?? text, reader: projectReader(directory, { maxBytes: MAX_BYTES }) });
+async function read(cwd: string, given: CaseOptions, stdin: { file: string; text: string | Uint8Array } | null): Promise<Input> {
+  const options = { ...DEFAULTS, ...given };
+  const { projects, errors } = await readProjects(options.paths, { ...options, cwd, maxBytes: 10_000_000, stdinFilename: stdin?.file ?? null, stdin: chunks(stdin?.text ?? '') });
+  const [project, ...others] = projects;
+  if (project === undefined || others.length + errors.length > 0) throw new Error(`${cwd}: not one project: ${JSON.stringify([projects.map(({ path }) => path), errors])}`);
+  return { project, options };
+}
+
+async function* chunks(text: string | Uint8Array): AsyncGenerator<string | Uint8Array> {
+  yield text;
+}
+
+export function load({ project: { input } }: Input, texts: Texts = input.texts): Deployment {
+  return loadProject({ ...input, texts });
 }
 
 /** What these rules find in an input, with the fix that would be chosen. */
@@ -99,47 +112,53 @@ export function findIn(input: Input, rules: readonly Rule[]): { readonly deploym
   return { deployment, found: assess(deployment, lint(deployment, rules, input.options), input.options) };
 }
 
-/** What `--fix` makes of an input with these rules alone. */
-export function fixWith(input: Input, rules: readonly Rule[], text = input.text): FixResult {
+/** What `--fix` makes of an input with these rules alone; `texts` stand in place of what lies on disk. */
+export function fixWith(input: Input, rules: readonly Rule[], texts = load(input).texts): FixResult {
   return fixAll({
-    texts: new Map([[input.file, text]]),
-    load: (texts) => load(input, texts),
+    texts,
+    load: (changed) => load(input, changed),
     lint: (deployment) => lint(deployment, rules, input.options),
     options: input.options,
   });
 }
 
-export function fixedText(result: FixResult, { file, text }: Input): string {
-  return result.texts.get(file) ?? text;
+/** The files that are not as they were, by the names the report uses. */
+export function changes(result: FixResult, input: Input): Map<string, string> {
+  const before = load(input).texts;
+  return new Map([...result.texts].filter(([file, text]) => before.get(file) !== text));
 }
 
 /**
  * Findings as `.out` writes them: `line:column-endLine:endColumn severity rule messageId`, the message, and which fix answers it.
+ * Places outside the main file begin with their file, and a fix that edits others names them.
  * A fix that is not proven safe is followed by the ids of the reasons and their places.
  */
 export function printed({ deployment, found }: ReturnType<typeof findIn>, rules: readonly Rule[]): string {
   const lines = new Map([...deployment.texts].map(([file, text]) => [file, new Lines(text)]));
-  const place = ({ file, start }: SourceRange): string => {
-    const { line, column } = lines.get(file)?.position(start) ?? { line: 0, column: 0 };
+  const offset = ({ file, start }: SourceRange): string => {
+    const { line, column } = (lines.get(file) ?? new Lines('')).position(start);
     return `${line}:${column}`;
   };
+  const place = (at: SourceRange): string => (at.file === deployment.file ? offset(at) : `${at.file}:${offset(at)}`);
   const because = ({ id, at }: Remark): string => (at === null ? id : `${id} ${place(at)}`);
   return found
     .map(({ finding, fix, notFixed }) => {
       const { at, severity, rule, messageId, data = {}, related = [] } = finding;
       const message = rules.find(({ meta }) => meta.id === rule)?.meta.messages[messageId];
       if (message === undefined) throw new Error(`${rule} has no message ${messageId}`);
-      const rows = [`${place(at)}-${place({ ...at, start: at.end })} ${severity} ${rule} ${messageId}`, `  ${fill(message, data, 'en')}`];
+      const rows = [`${place(at)}-${offset({ ...at, start: at.end })} ${severity} ${rule} ${messageId}`, `  ${fill(message, data, 'en')}`];
       if (related.length > 0) rows.push(`  related: ${related.map(place).join(', ')}`);
-      if (fix !== null) rows.push(`  fix: ${fixLine(fix, because)}`);
+      if (fix !== null) rows.push(`  fix: ${fixLine(fix, deployment.file, because)}`);
       if (notFixed !== null) rows.push(`  no fix: ${because(notFixed)}`);
       return rows.map((row) => `${row}\n`).join('');
     })
     .join('');
 }
 
-function fixLine({ strategy, safety, title, reasons }: Fix, because: (reason: Remark) => string): string {
-  const head = `${strategy ?? 'own'} ${title.id} ${safety}`;
+function fixLine({ strategy, safety, title, reasons, edits }: Fix, main: string, because: (reason: Remark) => string): string {
+  const files = [...new Set(edits.map(({ at }) => at.file))];
+  const elsewhere = files.some((file) => file !== main) ? ` in ${files.join(', ')}` : '';
+  const head = `${strategy ?? 'own'} ${title.id} ${safety}${elsewhere}`;
   return reasons.length === 0 ? head : `${head}: ${reasons.map(because).join(', ')}`;
 }
 
@@ -148,10 +167,26 @@ export function textOf(path: string): string | null {
   return existsSync(path) ? readFileSync(path, 'utf8') : null;
 }
 
-/** Writes what a case expects; `null` takes the file away, and its folder with it. */
-export function update(path: string, text: string | null): void {
-  if (text !== null) {
+/** What a case is fixed to, by the names the report uses. */
+export function fixedOf({ fixed, project }: RuleCase): Map<string, string> {
+  if (!existsSync(fixed)) return new Map();
+  if (!statSync(fixed).isDirectory()) return new Map([[project.path, readFileSync(fixed, 'utf8')]]);
+  const files = readdirSync(fixed, { recursive: true, withFileTypes: true }).filter((entry) => entry.isFile());
+  return new Map(files.map((entry) => join(entry.parentPath, entry.name)).map((path) => [relative(fixed, path), readFileSync(path, 'utf8')]));
+}
+
+/** Writes what a case is reported as; `null` takes the file away. */
+export function updateOut({ outFile }: RuleCase, text: string | null): void {
+  if (text !== null) writeFileSync(outFile, text);
+  else rmSync(outFile, { force: true });
+}
+
+/** Writes what a case is fixed to. */
+export function updateFixed({ fixed }: RuleCase, texts: ReadonlyMap<string, string>): void {
+  rmSync(fixed, { recursive: true, force: true });
+  for (const [file, text] of texts) {
+    const path = fixed.endsWith('.yml') ? fixed : join(fixed, file);
     mkdirSync(dirname(path), { recursive: true });
     writeFileSync(path, text);
-  } else if (existsSync(path)) rmSync(dirname(path).endsWith('.fixed') ? dirname(path) : path, { recursive: true });
+  }
 }

@@ -12,7 +12,6 @@ const groups = 'host|none|unread|refused|dropped|after|title|unsafe|zlm|zlm-conf
 const composed: Readonly<Record<string, readonly string[]>> = {
   'zlm-config.${mounted.why}': ['zlm-config.missing', 'zlm-config.outside', 'zlm-config.unreadable'],
   'report.${done}': ['report.fixed', 'report.would-fix'],
-  "report.held-${fix.strategy ?? 'own'}": ['report.held-host', 'report.held-minimal', 'report.held-own'],
   'report.fix-${fix.safety}': ['report.fix-safe', 'report.fix-unsafe'],
 };
 

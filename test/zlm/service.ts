@@ -53,6 +53,8 @@ export function makeService(parts: ServiceParts): Service {
     ports: (parts.ports ?? []).map(publish),
     portsAt: null,
     expose: [],
+    refusedPorts: [],
+    disabled: false,
     replicas: null,
     settings: [],
     mentions: (parts.mentions ?? []).map((text) => located(text)),
@@ -65,7 +67,7 @@ function publish(text: string): PublishedPort {
   const [numbers = '', protocol = 'tcp'] = text.split('/');
   const [from = '', to = from] = numbers.split('-');
   const span = { from: Number(from), to: Number(to) };
-  return { at: place, origin: 'written', text, hostIp: located(''), host: located(span), container: located(span), protocol: located(protocol), mode: null, variable: false };
+  return { at: place, origin: 'written', text, hostIp: located(''), host: located(span), container: located(span), protocol: located(protocol), mode: null, variable: false, numeric: false };
 }
 
 /** A bind mount of a file with this text. */

@@ -1,13 +1,44 @@
-import type { Deployment, Network, Problem } from '../../model/deployment.ts';
+import type { Deployment, Network } from '../../model/deployment.ts';
 import type { ProjectReader } from '../../model/reader.ts';
-import type { Located, Remark, SourceRange, WordData } from '../../model/source.ts';
-import { readDotenv } from '../dotenv.ts';
+import type { SourceRange } from '../../model/source.ts';
 import type { Environment } from '../interpolate.ts';
-import { commentsIn, parseYaml } from './parse.ts';
+import { Extender } from './extends.ts';
+import { applyIncludes } from './include.ts';
+import { mergeMaps, withoutResets } from './merge.ts';
 import { planChange } from './plan.ts';
+import { ProjectFiles, type ProjectInput } from './project-files.ts';
+import type { Complain } from './read-ports.ts';
 import { readService, type ServiceRead } from './read-service.ts';
-import { resolveDocument } from './resolve.ts';
-import { canonicalPairs, entry, textOf, type MapValue, type Value } from './tree.ts';
+import { canonicalPairs, entry, textOf, type MapValue, type Pair, type Value } from './tree.ts';
+import { checkProject } from './valid-project.ts';
+
+/** Loads one Compose project as a deployment; what is wrong in it becomes problems, never an exception. */
+export function loadProject(input: ProjectInput): Deployment {
+  const files = new ProjectFiles(input);
+  const [main = ''] = input.files;
+  const environment = files.environment();
+  const loader = new Loader(files, new Set([...input.profiles, ...(environment.get('COMPOSE_PROFILES') ?? '').split(',')]));
+  const root = loader.load(input.files, environment, input.directory, [], null);
+  const reads = root === null ? [] : loader.services(root);
+  if (root !== null) files.problems.push(...checkProject(root, reads));
+  const own = new Map(reads.map((read) => [read.service, read]));
+  const texts = new Map([...files.sources].map(([file, { text }]) => [file, text]));
+  const comments = [...files.sources.values()].flatMap((source) => (source.text.includes('zlm-lint') && files.problems.length === 0 ? source.comments() : []));
+  return {
+    form: 'compose',
+    file: input.shown(main),
+    files: input.files.map((path) => input.shown(path)),
+    options: input.options,
+    texts,
+    services: reads.map(({ service }) => service),
+    networks: root === null ? [] : readNetworkDefinitions(root),
+    problems: files.problems,
+    unread: files.unread,
+    comments,
+    rest: () => (root === null ? '' : canonicalPairs(root, (key) => key !== 'services')),
+    plan: (change) => planChange(change, own.get(change.service), files.sources),
+  };
+}
 
 export interface ComposeInput {
   readonly file: string;
@@ -16,77 +47,87 @@ export interface ComposeInput {
   readonly reader: ProjectReader;
 }
 
-/** Loads one Compose file as a deployment; what is wrong in it becomes problems, never an exception. */
+/** Loads one Compose file as a project of its own. */
 export function loadCompose({ file, text, reader }: ComposeInput): Deployment {
-  const problems: Problem[] = [];
-  const parsed = parseYaml(file, text);
-  problems.push(...parsed.problems);
-  const reads: ServiceRead[] = [];
-  const networks: Network[] = [];
-  const roots: MapValue[] = [];
-  const environment = projectEnvironment(reader);
-  for (const document of parsed.documents) {
-    const resolved = resolveDocument(document, file, text, environment);
-    problems.push(...resolved.problems);
-    const root = resolved.root;
-    if (root === null) continue;
-    if (root.kind !== 'map') {
-      if (root.kind === 'scalar' && root.type === 'null') continue;
-      problems.push({ id: 'not-a-mapping', data: {}, at: root.at, service: null, fatal: true });
-      continue;
-    }
-    roots.push(root);
-    readServices(root, reader, reads, problems);
-    networks.push(...readNetworkDefinitions(root));
-  }
-  const services = reads.map(({ service }) => service);
-  const own = new Map(reads.map((read) => [read.service, read]));
-  let comments: readonly Located<string>[] | undefined;
-  const source = { text, comments: () => (comments ??= commentsIn(file, text)) };
-  return {
-    form: 'compose',
-    file,
+  const name = file.slice(file.lastIndexOf('/') + 1);
+  const prefix = file.slice(0, file.length - name.length);
+  return loadProject({
+    files: [name],
     texts: new Map([[file, text]]),
-    services,
-    networks,
-    problems,
-    unread: [...overrideBeside(file, reader), ...roots.flatMap(included)],
-    comments: text.includes('zlm-lint') && parsed.problems.length === 0 ? source.comments() : [],
-    rest: () => roots.map((root) => canonicalPairs(root, (key) => key !== 'services')).join('\n'),
-    plan: (change) => planChange(change, own.get(change.service), source),
-  };
+    reader,
+    shown: (path) => (path.startsWith('/') ? path : prefix + path),
+    environment: null,
+    envFiles: null,
+    profiles: [],
+    directory: '.',
+    options: [],
+  });
 }
 
-/** Compose adds the first of these to a file that it found by its default name. */
-const overrides = ['compose.override.yml', 'compose.override.yaml', 'docker-compose.override.yml', 'docker-compose.override.yaml'];
+class Loader {
+  private readonly incomplete = new Map<string, string>();
 
-function overrideBeside(file: string, reader: ProjectReader): Remark[] {
-  if (!/(?:^|\/)(?:docker-)?compose\.ya?ml$/.test(file)) return [];
-  const path = overrides.find((name) => reader.kind(name) === 'file');
-  return path === undefined ? [] : [{ id: 'unread.override', data: { path }, at: null }];
-}
+  constructor(
+    private readonly files: ProjectFiles,
+    private readonly profiles: ReadonlySet<string>,
+  ) {}
 
-function included(root: MapValue): Remark[] {
-  const pair = root.pairs.get('include');
-  return pair === undefined ? [] : [{ id: 'unread.include', at: pair.keyAt }];
-}
-
-function readServices(root: MapValue, reader: ProjectReader, reads: ServiceRead[], problems: Problem[]): void {
-  const services = entry(root, 'services');
-  if (services === undefined) return;
-  if (services.kind !== 'map') {
-    problems.push({ id: 'services-not-a-mapping', data: {}, at: services.at, service: null, fatal: true });
-    return;
+  /** The files merged in order, each with what it includes and extends; `at` is where they are asked for. */
+  load(paths: readonly string[], environment: Environment, directory: string, stack: readonly string[], at: SourceRange | null): MapValue | null {
+    let model: MapValue | null = null;
+    const extender = new Extender(this.files, environment);
+    for (const path of paths) {
+      if (at !== null && stack.includes(path)) {
+        this.files.report('include-cycle', at, { path: this.files.input.shown(path) });
+        continue;
+      }
+      const read = this.files.text(path);
+      if (!('text' in read)) {
+        if (at === null) continue;
+        if (read.why === 'outside') this.files.unread.push({ id: 'unread.outside', data: { path }, at });
+        else this.files.report('include-unreadable', at, { path: this.files.input.shown(path) }, true);
+        continue;
+      }
+      for (const document of this.files.documents(path, read.text, environment, directory)) {
+        const complete = extender.apply(this.withIncludes(document, environment, directory, [...stack, path]), path, directory);
+        model = model === null ? (withoutResets(complete) as MapValue) : mergeMaps(model, complete, []);
+      }
+    }
+    for (const [name, from] of extender.incomplete) this.incomplete.set(name, from);
+    return model;
   }
-  for (const pair of services.pairs.values()) {
-    const complain = (id: string, at: SourceRange, data: WordData = {}): void => {
-      problems.push({ id, data: { ...data, service: pair.key }, at, service: pair.key, fatal: false });
+
+  private withIncludes(root: MapValue, environment: Environment, directory: string, stack: readonly string[]): MapValue {
+    return applyIncludes(root, {
+      files: this.files,
+      environment,
+      directory,
+      stack,
+      unread: this.files.unread,
+      load: (paths, scope, inner, deeper, at) => this.load(paths, scope, inner, deeper, at),
+    });
+  }
+
+  services(root: MapValue): ServiceRead[] {
+    const services = entry(root, 'services');
+    if (services === undefined) return [];
+    if (services.kind !== 'map') {
+      this.files.report('services-not-a-mapping', services.at, {}, true);
+      return [];
+    }
+    return [...services.pairs.values()].flatMap((pair) => this.service(pair, root) ?? []);
+  }
+
+  private service(pair: Pair, root: MapValue): ServiceRead | null {
+    const complain: Complain = (id, at, data = {}, stage = 'compose') => {
+      this.files.problems.push({ id, data: { ...data, service: pair.key }, at, service: pair.key, stage, fatal: false });
     };
     if (pair.value.kind !== 'map') {
-      problems.push({ id: 'service-not-a-mapping', data: { service: pair.key }, at: pair.keyAt, service: pair.key, fatal: true });
-      continue;
+      this.files.problems.push({ id: 'service-not-a-mapping', data: { service: pair.key }, at: pair.keyAt, service: pair.key, stage: 'compose', fatal: true });
+      return null;
     }
-    reads.push(readService(pair, pair.value, { root, directory: '.', reader, complain }));
+    const directory = (file: string): string => this.files.directories.get(file) ?? '.';
+    return readService(pair, pair.value, { root, directory, reader: this.files.input.reader, complain, incomplete: this.incomplete.get(pair.key) ?? null, profiles: this.profiles });
   }
 }
 
@@ -113,9 +154,3 @@ function isExternal(value: Value | undefined): boolean {
   return value.kind === 'map' || textOf(value)?.value !== 'false';
 }
 
-/** Variables come from the `.env` beside the file alone: a linter gives the same answer on every machine. */
-function projectEnvironment(reader: ProjectReader): Environment {
-  const read = reader.read('.env');
-  const values = read.ok ? readDotenv(read.text).values : new Map<string, string>();
-  return { get: (name) => values.get(name), complete: false };
-}

@@ -26,15 +26,20 @@ export function parseYaml(file: string, text: string): ParsedYaml {
   });
   const documents = 'empty' in parsed ? [] : parsed;
   const [error] = documents.flatMap(({ errors }) => errors);
+  const foreign = documents.find(({ directives }) => directives.yaml.explicit === true && directives.yaml.version !== '1.1');
+  if (error === undefined && foreign !== undefined) {
+    const at = { file, start: Math.max(0, text.indexOf('%YAML')), end: Math.max(0, text.indexOf('%YAML')) + '%YAML 1.2'.length };
+    return { documents: [], problems: [{ id: 'yaml-syntax', data: { reason: 'Docker Compose takes %YAML 1.1 only' }, at, service: null, stage: 'compose', fatal: true }] };
+  }
   if (error === undefined) return { documents, problems: [] };
   const [start, end] = error.pos;
   const at = { file, start: Math.min(start, text.length), end: Math.min(Math.max(end, start), text.length) };
-  return { documents: [], problems: [{ id: 'yaml-syntax', data: { reason: error.message }, at, service: null, fatal: true }] };
+  return { documents: [], problems: [{ id: 'yaml-syntax', data: { reason: error.message }, at, service: null, stage: 'compose', fatal: true }] };
 }
 
 /** The `yaml` package does not take a lone CR as a line end, Compose does. */
 function readable(text: string): string {
-  return text.includes('\r') && !text.includes('\n') ? text.replaceAll('\r', '\n') : text;
+  return text.includes('\r') ? text.replace(/\r(?!\n)/g, '\n') : text;
 }
 
 /** All comments of the text with their places, in order; a second pass over the text, so only for whoever needs them. */

@@ -4,45 +4,49 @@ import type { Edit, PortMerge } from '../../model/deployment.ts';
 import type { PublishedPort } from '../../model/port.ts';
 import { mappingText } from '../../ports/published.ts';
 import { blockOfLines } from './lines-of.ts';
-import { Refused, type ServiceText } from './plan.ts';
+import { Refused, type PartText } from './part-text.ts';
 import type { ServiceRead } from './read-service.ts';
 import { contentEnd } from './resolve.ts';
 
 /** Edits that let one entry of `ports:` say what several said; the first entry is rewritten, the others go. */
-export function planMerges(merges: readonly PortMerge[], read: ServiceRead, service: ServiceText): Edit[] {
-  return merges.flatMap((merge) => planMerge(merge, read, service));
+export function planMerges(merges: readonly PortMerge[], read: ServiceRead, parts: readonly PartText[]): Edit[] {
+  return merges.flatMap((merge) => planMerge(merge, read, parts));
 }
 
-function planMerge({ from, into }: PortMerge, read: ServiceRead, service: ServiceText): Edit[] {
-  const places = from.map((port) => placeOf(port, read, service)).sort((a, b) => a.index - b.index);
+function planMerge({ from, into }: PortMerge, read: ServiceRead, parts: readonly PartText[]): Edit[] {
+  const places = from.map((port) => placeOf(port, read, parts)).sort((a, b) => a.index - b.index);
   const [first, ...others] = places;
   if (first === undefined) return [];
-  return [rewrite(first, mappingText(into), service), ...others.flatMap((place) => remove(place, service))];
+  const elsewhere = others.find(({ seq }) => seq !== first.seq);
+  if (elsewhere !== undefined) throw new Refused({ id: 'refused.two-lists', at: elsewhere.service.range(elsewhere.node.range?.[0] ?? 0, elsewhere.node.range?.[1] ?? 0) });
+  return [rewrite(first, mappingText(into)), ...others.flatMap(remove)];
 }
 
 /** What the short syntax can say of a mapping. */
 const shortKeys = new Set(['target', 'published', 'protocol', 'host_ip', 'mode']);
 
 interface Place {
+  readonly service: PartText;
   readonly seq: YAMLSeq;
   readonly index: number;
   readonly node: Node;
 }
 
-function placeOf(port: PublishedPort, read: ServiceRead, service: ServiceText): Place {
+function placeOf(port: PublishedPort, read: ServiceRead, parts: readonly PartText[]): Place {
   const source = read.ports.get(port);
-  const pair = service.own('ports');
+  const list = source?.list.node ?? null;
+  const service = parts.find((part) => list !== null && part.own('ports')?.value === list);
   const node = source?.list.node?.items[source.index] as Node | undefined;
-  if (source === undefined || node === undefined || source.list.node === null || pair?.value !== source.list.node) {
+  if (source === undefined || node === undefined || list === null || service === undefined) {
     throw new Refused({ id: 'refused.shared-ports', at: port.at });
   }
   if (!isScalar(node) && isMap(node) && node.items.some(({ key }) => !shortKeys.has(String(key)))) throw new Refused({ id: 'refused.long-syntax', at: port.at });
   if (port.origin === 'derived') throw new Refused({ id: 'refused.variable', data: { text: port.text }, at: port.at });
   if ((node as { anchor?: string }).anchor !== undefined) throw new Refused({ id: 'refused.anchor', data: { key: 'ports' }, at: port.at });
-  return { seq: source.list.node, index: source.index, node };
+  return { service, seq: list, index: source.index, node };
 }
 
-function rewrite({ node }: Place, spec: string, service: ServiceText): Edit {
+function rewrite({ node, service }: Place, spec: string): Edit {
   const start = node.range?.[0] ?? 0;
   const end = contentEnd(node, service.text);
   if (isScalar(node)) {
@@ -54,8 +58,7 @@ function rewrite({ node }: Place, spec: string, service: ServiceText): Edit {
 }
 
 /** A comment behind a removed entry stays, on a line of its own. */
-function remove(place: Place, service: ServiceText): Edit[] {
-  const { seq, index, node } = place;
+function remove({ seq, index, node, service }: Place): Edit[] {
   const end = contentEnd(node, service.text);
   if (seq.flow === true) {
     const previous = seq.items[index - 1] as Node;

@@ -1,6 +1,7 @@
 import type { Mount, MountedFile, MountedFiles, Text } from '../../model/deployment.ts';
 import type { ProjectReader } from '../../model/reader.ts';
 import type { SourceRange } from '../../model/source.ts';
+import { joinPath } from '../paths.ts';
 import { shown } from './read-ports.ts';
 import { entry, textOf, type Value } from './tree.ts';
 
@@ -8,11 +9,17 @@ import { entry, textOf, type Value } from './tree.ts';
 const MAX_FILES = 200;
 const MAX_DEPTH = 4;
 
+/** The directory that relative paths written in a file start from. */
+export type DirectoryOf = (file: string) => string;
+
 /** Reads `volumes`, `configs` and `secrets` of a service: everything that can bring a file into the container. */
-export function readMounts(service: Value, root: Value, directory: string, reader: ProjectReader): Mount[] {
+export function readMounts(service: Value, root: Value, directory: DirectoryOf, reader: ProjectReader): Mount[] {
   const mounts: Mount[] = [];
   const volumes = entry(service, 'volumes');
-  if (volumes?.kind === 'list') for (const item of volumes.items) mounts.push(readVolume(item, directory, reader));
+  // A later file's mount takes the place of an earlier one at the same target.
+  const byTarget = new Map<string, Mount>();
+  if (volumes?.kind === 'list') for (const item of volumes.items) replaceAt(byTarget, readVolume(item, directory, reader));
+  mounts.push(...byTarget.values());
   for (const kind of ['configs', 'secrets'] as const) {
     const list = entry(service, kind);
     if (list?.kind === 'list') for (const item of list.items) mounts.push(readConfig(item, kind, root, directory, reader));
@@ -20,7 +27,11 @@ export function readMounts(service: Value, root: Value, directory: string, reade
   return mounts;
 }
 
-function readVolume(item: Value, directory: string, reader: ProjectReader): Mount {
+function replaceAt(byTarget: Map<string, Mount>, mount: Mount): void {
+  byTarget.set(shown(mount.target), mount);
+}
+
+function readVolume(item: Value, directory: DirectoryOf, reader: ProjectReader): Mount {
   if (item.kind === 'map') {
     const source = textOf(entry(item, 'source'))?.value ?? null;
     const target = textOf(entry(item, 'target'))?.value ?? '';
@@ -64,7 +75,7 @@ function textWithVariables(text: string): Text {
   return text.includes('$') ? { unknown: text } : text;
 }
 
-function readConfig(item: Value, kind: 'configs' | 'secrets', root: Value, directory: string, reader: ProjectReader): Mount {
+function readConfig(item: Value, kind: 'configs' | 'secrets', root: Value, directory: DirectoryOf, reader: ProjectReader): Mount {
   const name = textOf(item)?.value ?? textOf(entry(item, 'source'))?.value ?? '';
   const fallback = kind === 'configs' ? `/${shown(name)}` : `/run/secrets/${shown(name)}`;
   const target = textOf(entry(item, 'target'))?.value ?? fallback;
@@ -77,12 +88,12 @@ function readConfig(item: Value, kind: 'configs' | 'secrets', root: Value, direc
   return mount(item.at, 'bind', textOf(entry(definition, 'file'))?.value ?? null, target, true, directory, reader);
 }
 
-function mount(at: SourceRange, kind: Mount['kind'], source: Text | null, target: Text, readOnly: boolean, directory: string, reader: ProjectReader): Mount {
+function mount(at: SourceRange, kind: Mount['kind'], source: Text | null, target: Text, readOnly: boolean, directory: DirectoryOf, reader: ProjectReader): Mount {
   let files: MountedFiles | undefined;
   const read = (): MountedFiles => {
     if (kind !== 'bind' || source === null) return { known: false, why: 'outside', path: source === null ? '' : shown(source) };
     if (typeof source !== 'string' || source.startsWith('~')) return { known: false, why: 'outside', path: shown(source) };
-    return filesAt(joinPath(directory, source), shown(target), reader);
+    return filesAt(joinPath(directory(at.file), source), shown(target), reader);
   };
   return { at, kind, source, target, readOnly, files: () => (files ??= read()) };
 }
@@ -117,10 +128,4 @@ function walk(path: string, target: string, reader: ProjectReader, files: Mounte
     if (read.ok) files.push({ path: inner, target: innerTarget, text: read.text });
   }
   return true;
-}
-
-/** Joins a path that a Compose file names to the directory it is relative to; `.` and `..` are resolved by the reader. */
-export function joinPath(directory: string, path: string): string {
-  if (path.startsWith('/') || directory === '' || directory === '.') return path;
-  return `${directory.replace(/\/$/, '')}/${path.replace(/^\.\//, '')}`;
 }

@@ -1,7 +1,8 @@
 import type { Build, MountedFiles, NamedValue, NetworkAttachment, Service, Setting, Text } from '../../model/deployment.ts';
 import type { ProjectReader } from '../../model/reader.ts';
 import type { Located, SourceRange, Unknown } from '../../model/source.ts';
-import { filesAt, joinPath, readMounts } from './read-mounts.ts';
+import { joinPath } from '../paths.ts';
+import { filesAt, readMounts, type DirectoryOf } from './read-mounts.ts';
 import { readPorts, shown, type Complain, type PortSource } from './read-ports.ts';
 import { canonicalPairs, entry, originOf, scalarsIn, textOf, type MapValue, type Pair, type Value } from './tree.ts';
 import type { PublishedPort } from '../../model/port.ts';
@@ -15,16 +16,20 @@ export interface ServiceRead {
 
 export interface ServiceContext {
   readonly root: Value;
-  readonly directory: string;
+  readonly directory: DirectoryOf;
+  /** What the service extends and is not at hand. */
+  readonly incomplete: string | null;
   readonly reader: ProjectReader;
   readonly complain: Complain;
+  /** Active profiles; `*` stands for all. */
+  readonly profiles: ReadonlySet<string>;
 }
 
 /** Reads one entry of `services:`; the value must be a map. */
 export function readService(pair: Pair, map: MapValue, context: ServiceContext): ServiceRead {
   const name = pair.key;
   const portsPair = map.pairs.get('ports');
-  const read = portsPair === undefined ? { ports: [], sources: new Map<PublishedPort, PortSource>() } : readPorts(portsPair.value, context.complain);
+  const read = portsPair === undefined ? { ports: [], refused: [], sources: new Map<PublishedPort, PortSource>() } : readPorts(portsPair.value, context.complain);
   const networkMode = textOf(entry(map, 'network_mode')) ?? null;
   const written = readNetworks(map);
   const service: Service = {
@@ -48,10 +53,12 @@ export function readService(pair: Pair, map: MapValue, context: ServiceContext):
     networks: written.length > 0 || networkMode !== null ? written : [implicitNetwork(pair.keyAt)],
     networksAt: written.length > 0 ? keyOf(map, 'networks') : null,
     ports: read.ports,
+    refusedPorts: read.refused,
+    disabled: isDisabled(map, context.profiles),
     portsAt: keyOf(map, 'ports'),
     expose: words(entry(map, 'expose')).map(({ value }) => shown(value)),
     replicas: readReplicas(map),
-    settings: readSettings(map),
+    settings: readSettings(map, context),
     mentions: [...mentionsIn(map), ...envFileTexts(map, context)],
     zlm: null,
     rest: () => canonicalPairs(map, (key) => !modelled.has(key)),
@@ -67,6 +74,12 @@ const silentKeys = new Set([
   'depends_on', 'profiles', 'restart', 'environment', 'labels', 'command', 'entrypoint', 'links', 'external_links', 'extra_hosts',
   'env_file', 'configs', 'secrets', 'extends', 'pull_policy', 'platform', 'cap_add', 'cap_drop', 'user', 'working_dir', 'sysctls',
 ]);
+
+/** A service with profiles is started when one of them is active. */
+function isDisabled(map: MapValue, active: ReadonlySet<string>): boolean {
+  const profiles = words(entry(map, 'profiles')).map(({ value }) => shown(value));
+  return profiles.length > 0 && !active.has('*') && !profiles.some((profile) => active.has(profile));
+}
 
 function keyOf(map: MapValue, key: string): Located<null> | null {
   const pair = map.pairs.get(key);
@@ -133,12 +146,12 @@ function readBuild(value: Value | undefined, { directory, reader }: ServiceConte
   const inline = textOf(entry(value, 'dockerfile_inline'))?.value;
   const base = context?.value ?? '.';
   let known: MountedFiles | undefined;
-  const read = (): MountedFiles => (typeof base === 'string' ? filesAt(joinPath(directory, base), '/', reader) : { known: false, why: 'outside', path: base.unknown });
+  const read = (): MountedFiles => (typeof base === 'string' ? filesAt(joinPath(directory(value.at.file), base), '/', reader) : { known: false, why: 'outside', path: base.unknown });
   const files = (): MountedFiles => (known ??= read());
   if (typeof inline === 'string') return { context, dockerfile, dockerfileText: inline, files };
   const name = dockerfile?.value ?? 'Dockerfile';
   if (typeof base !== 'string' || typeof name !== 'string' || /^[a-z+]+:\/\/|^git@/.test(base)) return { context, dockerfile, dockerfileText: null, files };
-  const text = reader.read(joinPath(joinPath(directory, base), name));
+  const text = reader.read(joinPath(joinPath(directory(value.at.file), base), name));
   return { context, dockerfile, dockerfileText: text.ok ? text.text : null, files };
 }
 
@@ -152,7 +165,7 @@ function readReplicas(map: MapValue): Service['replicas'] {
 /** The keys of `deploy` that only Swarm acts on; `resources`, `restart_policy` and `replicas` also work without it. */
 const swarmKeys = ['mode', 'placement', 'update_config', 'rollback_config', 'endpoint_mode', 'labels'];
 
-function readSettings(map: MapValue): Setting[] {
+function readSettings(map: MapValue, { incomplete }: ServiceContext): Setting[] {
   const settings: Setting[] = [];
   const deploy = entry(map, 'deploy');
   if (deploy?.kind === 'map') {
@@ -165,10 +178,9 @@ function readSettings(map: MapValue): Setting[] {
   if (sysctls?.kind === 'map') for (const pair of sysctls.pairs.values()) settings.push({ name: 'sysctls', value: pair.key, at: pair.keyAt });
   if (sysctls?.kind === 'list') for (const { value, at } of words(sysctls)) settings.push({ name: 'sysctls', value, at });
   for (const { value, at } of words(entry(map, 'cap_drop'))) settings.push({ name: 'cap_drop', value, at });
-  for (const key of ['mac_address', 'extends']) {
-    const pair = map.pairs.get(key);
-    if (pair !== undefined) settings.push({ name: key, value: textOf(pair.value)?.value ?? '', at: pair.keyAt });
-  }
+  const mac = map.pairs.get('mac_address');
+  if (mac !== undefined) settings.push({ name: 'mac_address', value: textOf(mac.value)?.value ?? '', at: mac.keyAt });
+  if (incomplete !== null) settings.push({ name: 'extends', value: incomplete, at: map.at });
   return settings;
 }
 
@@ -190,7 +202,7 @@ function envFileTexts(map: MapValue, { directory, reader }: ServiceContext): Loc
     const path = textOf(item) ?? textOf(entry(item, 'path'));
     if (path === undefined) return [];
     if (typeof path.value !== 'string') return [path];
-    const read = reader.read(joinPath(directory, path.value));
+    const read = reader.read(joinPath(directory(path.at.file), path.value));
     return [{ value: read.ok ? read.text : { unknown: path.value }, at: path.at, origin: 'derived' as const }];
   });
 }

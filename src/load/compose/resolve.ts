@@ -1,4 +1,4 @@
-import { isAlias, isMap, isPair, isScalar, isSeq, type Document, type Node, type Pair as YamlPair, type Scalar, type YAMLMap } from 'yaml';
+import { isAlias, isMap, isPair, isScalar, isSeq, type Alias, type Document, type Node, type Pair as YamlPair, type Scalar, type YAMLMap } from 'yaml';
 import type { Problem } from '../../model/deployment.ts';
 import type { SourceRange, WordData } from '../../model/source.ts';
 import { resolvePlainScalar } from '../go-scalar.ts';
@@ -14,8 +14,8 @@ export interface Resolved {
 }
 
 /** Turns one YAML document into values as Compose's loader sees them, before any schema is looked at. */
-export function resolveDocument(document: Document.Parsed, file: string, text: string, env: Environment): Resolved {
-  const resolver = new Resolver(document, file, text, env);
+export function resolveDocument(document: Document.Parsed, file: string, text: string, env: Environment, anchors: Map<string, Node> = new Map()): Resolved {
+  const resolver = new Resolver(document, file, text, env, anchors);
   const root = document.contents === null ? null : resolver.value(document.contents, false);
   if (resolver.aliasVisits > VISIT_BUDGET) {
     resolver.report('alias-bomb', root?.at ?? resolver.range(0, 0), { limit: VISIT_BUDGET }, true);
@@ -29,12 +29,15 @@ class Resolver {
   aliasVisits = 0;
   private readonly aliased = new Map<Node, Value>();
   private readonly open = new Set<Node>();
+  private readonly remembered = new Set<Node>();
 
   constructor(
     private readonly document: Document.Parsed,
     private readonly file: string,
     private readonly text: string,
     private readonly env: Environment,
+    /** Of the whole file: Compose looks aliases up across its documents. */
+    private readonly anchors: Map<string, Node>,
   ) {}
 
   range(start: number, end: number): SourceRange {
@@ -42,20 +45,32 @@ class Resolver {
   }
 
   report(id: string, at: SourceRange, data: WordData = {}, fatal = false): void {
-    this.problems.push({ id, data, at, service: null, fatal });
+    this.problems.push({ id, data, at, service: null, stage: 'compose', fatal });
   }
 
   value(node: Node | null, derived: boolean): Value {
     if (node === null) return this.nothing(0, derived);
+    this.remember(node);
     if (isAlias(node)) return this.alias(node, this.range(node.range?.[0] ?? 0, node.range?.[1] ?? 0));
     if (isMap(node)) return this.map(node, derived);
     if (isSeq(node)) return this.list(node as never, derived);
     return this.scalar(node, derived);
   }
 
-  private alias(node: Node & { resolve(doc: Document.Parsed): Node | undefined }, at: SourceRange): Value {
-    const target = node.resolve(this.document);
-    if (target === undefined) return this.nothing(at.start, true);
+  /** An alias stands for the last anchor of its name before it; a node that is read again through an alias does not set its anchor again. */
+  private remember(node: Node): void {
+    const { anchor } = node as { anchor?: string };
+    if (anchor === undefined || isAlias(node) || this.remembered.has(node)) return;
+    this.remembered.add(node);
+    this.anchors.set(anchor, node);
+  }
+
+  private alias(node: Alias, at: SourceRange): Value {
+    const target = this.anchors.get(node.source);
+    if (target === undefined) {
+      this.report('unknown-alias', at, { alias: node.source });
+      return this.nothing(at.start, true);
+    }
     if (this.open.has(target)) {
       this.report('alias-cycle', at);
       return this.nothing(at.start, true);
@@ -93,7 +108,9 @@ class Resolver {
     this.open.delete(node);
     let size = 1;
     for (const pair of pairs.values()) size += pair.value.size;
-    return { kind: 'map', at: this.extent(node), derived, pairs, node, document: this.document, size };
+    const value: { -readonly [Key in keyof MapValue]: MapValue[Key] } = { kind: 'map', at: this.extent(node), derived, pairs, node, document: this.document, size, tag: tagOf(node), parts: [] };
+    value.parts = [value];
+    return value;
   }
 
   private mergeInto(pairs: Map<string, Pair>, source: Value): void {
@@ -107,9 +124,10 @@ class Resolver {
   }
 
   private key(node: Node, at: SourceRange): string | null {
+    this.remember(node);
     if (isScalar(node)) return node.type === 'PLAIN' ? (node.source ?? String(node.value)) : String(node.value);
     if (isAlias(node)) {
-      const target = node.resolve(this.document);
+      const target = this.anchors.get(node.source);
       if (isScalar(target)) return String(target.value);
     }
     this.report('bad-key', at);
@@ -118,32 +136,39 @@ class Resolver {
 
   private list(node: { items: Node[]; range?: [number, number, number] | null }, derived: boolean): ListValue {
     this.open.add(node as never);
-    const items = node.items.map((item) => this.value(item, derived));
+    const all = node.items.map((item, position) => ({ item: this.value(item, derived), position })).filter(({ item }) => item.tag !== 'reset');
+    const items = all.map(({ item }) => item);
+    const positions = all.map(({ position }) => position);
     this.open.delete(node as never);
     const size = items.reduce((sum, item) => sum + item.size, 1);
-    return { kind: 'list', at: this.extent(node as never), derived, items, node: node as never, size };
+    const value: { -readonly [Key in keyof ListValue]: ListValue[Key] } = { kind: 'list', at: this.extent(node as never), derived, items, positions, node: node as never, size, tag: tagOf(node as never), parts: [] };
+    value.parts = [value];
+    return value;
   }
 
   private scalar(node: Scalar, derived: boolean): ScalarValue {
     const at = this.extent(node);
-    const placed = { kind: 'scalar', at, derived, size: 1, node } as const;
-    const plain = node.type === 'PLAIN' && node.tag === undefined;
+    // A long text that aliases repeat costs as much as many short ones.
+    const size = 1 + Math.floor((at.end - at.start) / 256);
+    const placed = { kind: 'scalar', at, derived, size, node, tag: tagOf(node) } as const;
+    const plain = node.type === 'PLAIN' && (node.tag === undefined || tagOf(node) !== null);
     const type = plain ? resolvePlainScalar(node.source ?? '') : { kind: 'string' as const, text: typeof node.value === 'string' ? node.value : (node.source ?? '') };
     if (type.kind !== 'string') {
-      return { ...placed, type: type.kind, text: type.text, pieces: [{ text: type.text }], interpolated: false };
+      return { ...placed, type: type.kind, text: type.text, pieces: [{ text: type.text }], interpolated: false, substitutions: [] };
     }
     const result = interpolate(type.text, this.env);
     if (!result.ok) {
       const { code, text, variable, message } = result.error;
       if (code === 'required') this.report('variable-required', at, { variable: variable ?? text, message: message ?? '' });
       else this.report('bad-interpolation', at, { text });
-      return { ...placed, type: 'string', text: { unknown: type.text }, pieces: [{ unknown: type.text }], interpolated: true };
+      return { ...placed, type: 'string', text: { unknown: type.text }, pieces: [{ unknown: type.text }], interpolated: true, substitutions: [] };
     }
-    return { ...placed, type: 'string', text: joined(result.pieces), pieces: result.pieces, interpolated: result.changed };
+    const substitutions = result.substitutions.map((one) => ({ ...one, valueAt: one.from === 'environment' ? (this.env.placeOf?.(one.variable) ?? null) : null }));
+    return { ...placed, type: 'string', text: joined(result.pieces), pieces: result.pieces, interpolated: result.changed, substitutions };
   }
 
   private nothing(offset: number, derived: boolean): ScalarValue {
-    return { kind: 'scalar', at: this.range(offset, offset), derived, size: 1, node: null, type: 'null', text: '', pieces: [], interpolated: false };
+    return { kind: 'scalar', at: this.range(offset, offset), derived, size: 1, node: null, tag: null, type: 'null', text: '', pieces: [], interpolated: false, substitutions: [] };
   }
 
   /** Block collections end, for the parser, behind the comments and blank lines that follow them. */
@@ -168,6 +193,11 @@ export function contentEnd(node: Node, text: string): number {
   const start = node.range?.[0] ?? 0;
   while (end > start && /\s/.test(text.charAt(end - 1))) end--;
   return end;
+}
+
+function tagOf(node: Node): Value['tag'] {
+  const { tag } = node as { tag?: string };
+  return tag === '!reset' ? 'reset' : tag === '!override' ? 'override' : null;
 }
 
 function isMergeKey(key: Node): boolean {

@@ -1,6 +1,6 @@
 import type { Document, Node, Pair as YamlPair, YAMLMap, YAMLSeq } from 'yaml';
 import type { Located, Origin, SourceRange, Unknown } from '../../model/source.ts';
-import type { Piece } from '../interpolate.ts';
+import type { Piece, Substitution } from '../interpolate.ts';
 
 /** A YAML value as Compose sees it: aliases, merge keys and variables are resolved, and each value knows where it was written. */
 export type Value = MapValue | ListValue | ScalarValue;
@@ -12,20 +12,34 @@ interface Placed {
   readonly derived: boolean;
   /** Nodes that a walker of this value visits. */
   readonly size: number;
+  /** `!reset` takes what earlier files say away, `!override` puts this value in its place. */
+  readonly tag: 'reset' | 'override' | null;
 }
 
 export interface MapValue extends Placed {
   readonly kind: 'map';
   readonly pairs: ReadonlyMap<string, Pair>;
   readonly node: YAMLMap | null;
-  /** Where aliases of this map are looked up. */
-  readonly document: Document.Parsed;
+  /** Where aliases of this map are looked up; `null` for what several files say together. */
+  readonly document: Document.Parsed | null;
+  /** What was merged into this, the base first; itself when it stands in one place. */
+  readonly parts: readonly MapValue[];
+  /** Written for another service, which this one extends. */
+  readonly borrowed?: boolean;
 }
 
 export interface ListValue extends Placed {
   readonly kind: 'list';
   readonly items: readonly Value[];
   readonly node: YAMLSeq | null;
+  /** Where each item stands among the node's items: `!reset` has taken some away. */
+  readonly positions: readonly number[];
+  /** The lists that were appended to each other; itself when it stands in one place. */
+  readonly parts: readonly ListValue[];
+}
+
+export interface PlacedSubstitution extends Substitution {
+  readonly valueAt: SourceRange | null;
 }
 
 export interface ScalarValue extends Placed {
@@ -35,6 +49,8 @@ export interface ScalarValue extends Placed {
   readonly pieces: readonly Piece[];
   /** A variable or `$$` stands in the text. */
   readonly interpolated: boolean;
+  /** The variables that were looked up, with offsets in the text before they were filled in, and where a file says their value. */
+  readonly substitutions: readonly PlacedSubstitution[];
   readonly node: Node | null;
 }
 
@@ -44,7 +60,7 @@ export interface Pair {
   readonly value: Value;
   /** Came in through `<<`. */
   readonly merged: boolean;
-  readonly node: YamlPair<Node, Node | null>;
+  readonly node: YamlPair<Node, Node | null> | null;
 }
 
 export function originOf(value: Value): Origin {

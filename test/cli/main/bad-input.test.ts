@@ -86,8 +86,7 @@ describe('what is only strange is no problem', () => {
     expect(people.stdout.length).toBeLessThan(5000);
   });
 
-  // Time doubles with each level: the search for a merged key goes through every way there is. 20 levels are out of reach.
-  it.fails('merges of merges', async () => {
+  it('merges of merges', async () => {
     const time = async (depth: number): Promise<number> => {
       const cwd = temporaryDirectory({ 'a.yml': `${mergeBomb(depth)}${head}    <<: *a${depth - 1}\n` });
       const began = process.cpuUsage();
@@ -98,8 +97,7 @@ describe('what is only strange is no problem', () => {
     expect((await time(14)) / (await time(4))).toBeLessThan(10);
   });
 
-  // The text of an entry stands in its message as it is.
-  it.fails('a port of a megabyte, which is not printed', async () => {
+  it('a port of a megabyte, which is not printed', async () => {
     const cwd = temporaryDirectory({ 'a.yml': `${head}      - "${'8'.repeat(1_000_000)}:80"\n` });
     const { stdout, code } = await run(['a.yml'], { cwd });
     expect([code, stdout.length < 5000]).toEqual([1, true]);

@@ -165,8 +165,7 @@ describe('what is looked at', () => {
     expect((JSON.parse(listed.stdout) as { services: { file: string }[] }).services.map(({ file }) => file)).toEqual(['ports']);
   });
 
-  // commander looks for a subcommand behind -- as well.
-  it.fails('behind -- ports is a file, too', async () => {
+  it('behind -- ports is a file, too', async () => {
     const cwd = temporaryDirectory({ ports: single });
     expect((await report(['--', 'ports'], { cwd })).json.files.map(({ path }) => path)).toEqual(['ports']);
   });

@@ -67,8 +67,7 @@ describe('machines read English', () => {
     expect(speaks((await run(['ports', '--format', 'json'], { cwd: temporaryDirectory(files), env })).stdout)).toBe('en');
   });
 
-  // They are filled in the language of the locale.
-  it.fails('in errors of --format json', async () => {
+  it('in errors of --format json', async () => {
     const { stdout } = await run(['--format', 'json', 'missing.yml'], { cwd: temporaryDirectory(files), env });
     expect((JSON.parse(stdout) as JsonReport).errors.map(({ message }) => speaks(message))).toEqual(['en']);
   });

@@ -102,10 +102,10 @@ describe('zlm-lint ports --format json', () => {
     expect(code).toBe(2);
     expect(services.map(({ file, ports }) => [file, ports.length])).toEqual([['a.yml', 1], ['b.yml', 1]]);
     for (const error of errors) expect(Object.keys(error)).toEqual(['path', 'line', 'message']);
-    expect(errors.map(({ path, line }) => [path, line]).sort()).toEqual([['a.yml', 5], ['c.yml', 2], ['missing.yml', null]]);
+    expect(errors.map(({ path, line }) => [path, line]).sort()).toEqual([['a.yml', 5], ['c.yml', 2], ['missing.yml', 1]]);
     expect(stderr.trimEnd().split('\n')).toHaveLength(3);
     expect(stderr).toMatch(/^zlm-lint: a\.yml:5: /m);
-    expect(stderr).toMatch(/^zlm-lint: missing\.yml: /m);
+    expect(stderr).toMatch(/^zlm-lint: missing\.yml:1: /m);
   });
 
   it('counts lines and columns from 1 in UTF-16 units, a byte order mark among them', async () => {

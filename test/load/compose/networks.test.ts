@@ -23,12 +23,17 @@ describe('network modes and networks', () => {
     ['the network of a service', 'network_mode: service:other', 'service:other', []],
     ['the network of a container', 'network_mode: "container:other"', 'container:other', []],
     ['host and an empty list', 'network_mode: host\n    networks: []', 'host', []],
-    ['host and networks, which Compose rejects', 'network_mode: host\n    networks: [a]', 'host', ['a']],
   ])('%s', async (_name, body, mode, networks) => {
     const listing = await list(`services:\n  zlm:\n    image: a\n    ${body}\n  other: {image: b}\n${end}`);
     expect(listing.services[0]).toMatchObject({ networkMode: mode, networks });
     expect(listing.services[1]).toMatchObject({ networkMode: null, networks: ['default'] });
     expect(listing.code).toBe(0);
+  });
+
+  it('host and networks are what Compose rejects', async () => {
+    const listing = await list(`services:\n  zlm:\n    image: a\n    network_mode: host\n    networks: [a]\n${end}`);
+    expect(listing.services[0]).toMatchObject({ networkMode: 'host', networks: ['a'] });
+    expect([listing.code, listing.errors[0]?.line]).toEqual([2, 5]);
   });
 
   it('come through merges', async () => {

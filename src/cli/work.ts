@@ -1,0 +1,73 @@
+import { rules } from '../../rules/index.ts';
+import { assess, type FixOptions } from '../fix/assess.ts';
+import { fixAll, withoutDisproved, type Texts } from '../fix/fix.ts';
+import { lint, type LintOptions } from '../lint.ts';
+import { loadProject } from '../load/compose/load-compose.ts';
+import type { Deployment } from '../model/deployment.ts';
+import type { FileReport } from '../report/run-report.ts';
+import type { FileChange } from '../report/unified-diff.ts';
+import type { LintCommandOptions } from './options.ts';
+import type { Project } from './projects.ts';
+import { readTextFile, type TextFile } from './read-text.ts';
+import { writeFiles, type WriteError, type WriteResult } from './write-text.ts';
+
+/** One project on its way from text to report. */
+export class Work {
+  readonly report: FileReport;
+  /** What fixing changed, by the names the report uses. */
+  readonly changes: readonly FileChange[];
+
+  constructor(
+    private readonly project: Project,
+    private readonly options: LintCommandOptions,
+    fix: boolean,
+  ) {
+    const { strategy, engine, maxPorts, zlmService, unsafeFixes } = options;
+    const lintOptions: LintOptions = { strategy, engine, maxPorts, zlmServices: zlmService, named: project.named };
+    const fixOptions: FixOptions = { strategy, engine, unsafe: unsafeFixes === true };
+    const deployment = this.load(project.input.texts);
+    const check = (loaded: Deployment) => lint(loaded, rules, lintOptions);
+    if (!fix) {
+      const findings = check(deployment);
+      const assessed = assess(deployment, findings, fixOptions);
+      const left = withoutDisproved(assessed, { deployment, findings }, (texts) => this.load(texts), check);
+      this.report = { path: project.path, deployment, left, applied: [], dropped: [] };
+      this.changes = [];
+      return;
+    }
+    const before = deployment.texts;
+    const result = fixAll({ texts: before, load: (texts) => this.load(texts), lint: check, options: fixOptions });
+    this.report = { path: project.path, deployment: result.deployment, left: result.left, applied: result.applied, dropped: result.dropped };
+    this.changes = [...result.texts].flatMap(([path, after]) => {
+      const old = before.get(path) ?? after;
+      return old === after ? [] : [{ path, before: old, after }];
+    });
+  }
+
+  /** The text of standard input as it is now; `null` when it was not read. */
+  get stdin(): string | null {
+    if (!this.project.stdin) return null;
+    return this.changes[0]?.after ?? this.report.deployment.texts.get(this.project.path) ?? null;
+  }
+
+  /** Writes all files of the project that changed, or none. */
+  write(): WriteResult {
+    const changes: { file: TextFile; text: string }[] = [];
+    for (const { path, before, after } of this.changes) {
+      const location = this.project.locate(path) ?? path;
+      const read = readTextFile(location, { maxBytes: Number.MAX_SAFE_INTEGER });
+      if (!read.ok) return refused(read.error);
+      if (read.file.text !== before) return refused({ path: location, code: 'changed' });
+      changes.push({ file: read.file, text: after });
+    }
+    return writeFiles(changes, { backup: this.options.backup });
+  }
+
+  private load(texts: Texts): Deployment {
+    return loadProject({ ...this.project.input, texts });
+  }
+}
+
+function refused(error: WriteError): WriteResult {
+  return { ok: false, error, notRestored: [] };
+}

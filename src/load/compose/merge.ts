@@ -1,0 +1,134 @@
+import { joined, type Piece } from '../interpolate.ts';
+import type { ListValue, MapValue, Pair, ScalarValue, Value } from './tree.ts';
+
+/**
+ * What two files say together, as Docker Compose merges them: maps by key, lists appended, the rest replaced.
+ * Source: compose-go override/merge.go. `path` leads to the value; a service stands at `services`, its name.
+ */
+export function mergeValues(base: Value, over: Value, path: readonly string[]): Value {
+  if (over.tag === 'override' || (over.tag === 'reset' && over.kind !== 'scalar')) return over;
+  if (over.kind === 'scalar' && over.type === 'null') return base;
+  const kind = howToMerge(path);
+  if (kind === 'replace') return over;
+  if (kind === 'pairs') return mergeMaps(asPairs(base), asPairs(over), path);
+  if (kind === 'names') return mergeMaps(asNames(base), asNames(over), path);
+  if (base.kind === 'map' && over.kind === 'map') return mergeMaps(base, over, path);
+  if (base.kind === 'list' && over.kind === 'list') return appendLists(base, over);
+  if (kind === 'list') return appendLists(asList(base), asList(over));
+  return over;
+}
+
+type How = 'replace' | 'pairs' | 'names' | 'list' | 'deep';
+
+/** Keys of a service that are merged in a way of their own. */
+const ofService: Readonly<Record<string, How>> = {
+  command: 'replace',
+  entrypoint: 'replace',
+  environment: 'pairs',
+  labels: 'pairs',
+  annotations: 'pairs',
+  sysctls: 'pairs',
+  networks: 'names',
+  depends_on: 'names',
+  dns: 'list',
+  dns_opt: 'list',
+  dns_search: 'list',
+  env_file: 'list',
+  label_file: 'list',
+  tmpfs: 'list',
+};
+
+function howToMerge(path: readonly string[]): How {
+  if (path[0] !== 'services') return 'deep';
+  if (path.length === 3) return ofService[path[2] ?? ''] ?? 'deep';
+  const inner = path.slice(2).join('.');
+  if (inner === 'healthcheck.test') return 'replace';
+  return inner === 'build.args' || inner === 'build.labels' || inner === 'deploy.labels' ? 'pairs' : 'deep';
+}
+
+export function mergeMaps(base: MapValue, over: MapValue, path: readonly string[]): MapValue {
+  const pairs = new Map<string, Pair>();
+  for (const [key, pair] of base.pairs) {
+    const later = over.pairs.get(key);
+    if (later === undefined) pairs.set(key, pair);
+    else if (later.value.tag !== 'reset') pairs.set(key, mergePairs(pair, later, [...path, key]));
+  }
+  for (const [key, pair] of over.pairs) if (!base.pairs.has(key) && pair.value.tag !== 'reset') pairs.set(key, pair);
+  const parts = [...base.parts, ...over.parts];
+  return { kind: 'map', at: base.at, derived: base.derived && over.derived, pairs, node: null, document: null, size: base.size + over.size, tag: base.tag, parts };
+}
+
+function mergePairs(base: Pair, over: Pair, path: readonly string[]): Pair {
+  const value = mergeValues(base.value, over.value, path);
+  const kept = value === base.value || value.kind !== 'scalar';
+  return { ...(kept && value !== over.value ? base : over), value };
+}
+
+function appendLists(base: ListValue, over: ListValue): ListValue {
+  if (over.items.length === 0) return base;
+  if (base.items.length === 0 && base.tag === null) return { ...over, tag: null };
+  return {
+    kind: 'list',
+    at: base.at,
+    derived: base.derived && over.derived,
+    items: [...base.items, ...over.items],
+    positions: [],
+    node: null,
+    size: base.size + over.size,
+    tag: base.tag,
+    parts: [...base.parts, ...over.parts],
+  };
+}
+
+function asList(value: Value): ListValue {
+  if (value.kind === 'list') return value;
+  const list = { kind: 'list', at: value.at, derived: value.derived, items: [value], positions: [0], node: null, size: value.size + 1, tag: value.tag } as const;
+  return { ...list, parts: [{ ...list, parts: [] }] };
+}
+
+/** `NAME=value` entries as the map they stand for. */
+function asPairs(value: Value): MapValue {
+  return asMap(value, (item) => {
+    const [first = { text: '' }, ...rest] = item.pieces;
+    const text = 'text' in first ? first.text : '';
+    const equals = text.indexOf('=');
+    if (equals < 0) return [text, null];
+    const pieces: Piece[] = [{ text: text.slice(equals + 1) }, ...rest];
+    return [text.slice(0, equals), { ...item, pieces, text: joined(pieces) }];
+  });
+}
+
+/** A list of names as the map that it stands for. */
+function asNames(value: Value): MapValue {
+  return asMap(value, (item) => [typeof item.text === 'string' ? item.text : item.text.unknown, null]);
+}
+
+function asMap(value: Value, split: (item: ScalarValue) => [string, ScalarValue | null]): MapValue {
+  if (value.kind === 'map') return value;
+  const pairs = new Map<string, Pair>();
+  for (const item of value.kind === 'list' ? value.items : [value]) {
+    if (item.kind !== 'scalar') continue;
+    const [key, inner] = split(item);
+    const nothing: ScalarValue = { ...item, type: 'null', text: '', pieces: [], interpolated: false, substitutions: [] };
+    pairs.set(key, { key, keyAt: item.at, value: inner ?? nothing, merged: false, node: null });
+  }
+  const map = { kind: 'map', at: value.at, derived: value.derived, pairs, node: null, document: null, size: value.size, tag: value.tag } as const;
+  return { ...map, parts: [{ ...map, parts: [] }] };
+}
+
+/** The value without what `!reset` marks in it: in one file alone there is nothing to take away. */
+export function withoutResets(value: Value): Value {
+  if (value.kind !== 'map') return value;
+  let changed = false;
+  const pairs = new Map<string, Pair>();
+  for (const [key, pair] of value.pairs) {
+    if (pair.value.tag === 'reset') {
+      changed = true;
+      continue;
+    }
+    const inner = withoutResets(pair.value);
+    changed ||= inner !== pair.value;
+    pairs.set(key, inner === pair.value ? pair : { ...pair, value: inner });
+  }
+  return changed ? { ...value, pairs } : value;
+}

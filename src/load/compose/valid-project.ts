@@ -1,0 +1,128 @@
+import type { Problem } from '../../model/deployment.ts';
+import type { SourceRange, WordData } from '../../model/source.ts';
+import { circles, dependenciesOf, type Dependency } from './dependencies.ts';
+import type { ServiceRead } from './read-service.ts';
+import { entry, textOf, type MapValue, type Value } from './tree.ts';
+
+/** What Docker Compose refuses about the shape of services and what they refer to. */
+export function checkProject(root: MapValue, reads: readonly ServiceRead[]): Problem[] {
+  const problems: Problem[] = [];
+  const report = (id: string, at: SourceRange, service: string | null = null, data: WordData = {}, stage: Problem['stage'] = 'compose'): void => {
+    problems.push({ id, data: service === null ? data : { ...data, service }, at, service, stage, fatal: false });
+  };
+  const names = new Set(reads.map(({ pair }) => pair.key));
+  const enabled = new Set(reads.filter(({ service }) => !service.disabled).map(({ pair }) => pair.key));
+  const networks = new Set(mapKeys(entry(root, 'networks')));
+  for (const [key, { keyAt }] of root.pairs) if (!topKeys.has(key) && !key.startsWith('x-')) report('unknown-key', keyAt, null, { key });
+  const version = entry(root, 'version');
+  if (version !== undefined && !(version.kind === 'scalar' && version.type === 'string')) report('version-not-text', version.at);
+  const dependencies = new Map(reads.map(({ pair, map }) => [pair.key, dependenciesOf(map)]));
+  for (const { service, dependency } of circles(dependencies)) report('depends-on-itself', dependency.at, service);
+  for (const read of reads) {
+    const { pair, map } = read;
+    const name = pair.key;
+    for (const [key, { keyAt }] of map.pairs) if (!serviceKeys.has(key) && !key.startsWith('x-')) report('unknown-service-key', keyAt, name, { key });
+    checkNetworks(map, name, networks, report);
+    checkMode(map, name, report);
+    checkEngineNetworks(map, name, root, report);
+    checkReferences(dependencies.get(name) ?? [], name, { names, enabled }, report);
+    checkImage(map, read, name, report);
+    checkReplicas(read, name, report);
+  }
+  return problems;
+}
+
+type ReportTo = (id: string, at: SourceRange, service?: string | null, data?: WordData, stage?: Problem['stage']) => void;
+
+/** What a container that shares another's network may not have: the engine refuses to create it. Source: moby runconfig/hostconfig.go. */
+const ofItsOwnNetwork = ['ports', 'expose', 'hostname', 'dns', 'extra_hosts', 'links'];
+
+/** The engine's own networks, under whatever name Compose has them: since Docker 25 it gives no alias on those and refuses. */
+function checkEngineNetworks(map: MapValue, name: string, root: MapValue, report: ReportTo): void {
+  const networks = map.pairs.get('networks');
+  if (networks === undefined) return;
+  const { value, keyAt } = networks;
+  const used = value.kind === 'map' ? mapKeys(value) : value.kind === 'list' ? value.items.map((item) => textOf(item)?.value) : [];
+  for (const network of used) {
+    if (typeof network !== 'string') continue;
+    const definition = entry(entry(root, 'networks'), network);
+    const external = textOf(entry(definition, 'external'))?.value;
+    const own = textOf(entry(definition, 'name'))?.value ?? network;
+    if (external === 'true' && typeof own === 'string' && ['host', 'bridge', 'none'].includes(own)) report('engine-network', keyAt, name, { network: own }, 'engine');
+  }
+}
+
+/** What the engine refuses at create, although Compose accepts it. */
+function checkMode(map: MapValue, name: string, report: ReportTo): void {
+  const mode = textOf(entry(map, 'network_mode'))?.value;
+  if (typeof mode !== 'string') return;
+  const refused = /^(?:service|container):/.test(mode) ? ofItsOwnNetwork : mode === 'host' ? ['links'] : [];
+  for (const key of refused) {
+    const pair = map.pairs.get(key);
+    const empty = pair?.value.kind === 'list' && pair.value.items.length === 0;
+    if (pair !== undefined && !empty) report('refused-in-mode', pair.keyAt, name, { key, mode }, 'engine');
+  }
+}
+
+function checkNetworks(map: MapValue, name: string, defined: ReadonlySet<string>, report: ReportTo): void {
+  const networks = map.pairs.get('networks');
+  if (networks !== undefined) {
+    const { value, keyAt } = networks;
+    if (value.kind === 'scalar') report('networks-not-a-list', keyAt, name);
+    const used = value.kind === 'map' ? mapKeys(value) : value.kind === 'list' ? value.items.map((item) => textOf(item)?.value) : [];
+    for (const network of used) {
+      if (typeof network === 'string' && network !== 'default' && !defined.has(network)) report('unknown-network', keyAt, name, { network });
+    }
+  }
+  const mode = map.pairs.get('network_mode');
+  if (mode !== undefined && (mode.value.kind !== 'scalar' || mode.value.type !== 'string')) report('network-mode-not-text', mode.keyAt, name);
+}
+
+function checkReferences(dependencies: readonly Dependency[], name: string, { names, enabled }: Services, report: ReportTo): void {
+  const known = enabled.has(name) ? enabled : names;
+  const told = new Set<string>();
+  for (const { other, at, optional } of dependencies) {
+    if ((optional ? names : known).has(other) || told.has(other)) continue;
+    told.add(other);
+    report('unknown-service', at, name, { other });
+  }
+}
+
+interface Services {
+  readonly names: ReadonlySet<string>;
+  readonly enabled: ReadonlySet<string>;
+}
+
+/** A service needs something to run; what is not known may be it. */
+function checkImage(map: MapValue, { service }: ServiceRead, name: string, report: ReportTo): void {
+  const unseen = service.settings.some((setting) => setting.name === 'extends');
+  const image = service.image?.value;
+  if (unseen || map.pairs.has('build') || map.pairs.has('provider') || (image !== undefined && image !== '')) return;
+  report('no-image', service.at, name);
+}
+
+function checkReplicas({ service }: ServiceRead, name: string, report: ReportTo): void {
+  const { replicas, containerName } = service;
+  if (containerName !== null && replicas !== null && typeof replicas.value === 'number' && replicas.value > 1) report('named-replicas', containerName.at, name);
+}
+
+function mapKeys(value: Value | undefined): string[] {
+  return value?.kind === 'map' ? [...value.pairs.keys()] : [];
+}
+
+/** Keys of a Compose file. Source: the Compose specification's schema. */
+const topKeys = new Set(['version', 'name', 'include', 'services', 'models', 'networks', 'volumes', 'secrets', 'configs']);
+
+/** Keys of a service. Source: the Compose specification's schema. */
+const serviceKeys = new Set(
+  [
+    'annotations attach blkio_config build cap_add cap_drop cgroup cgroup_parent command configs container_name cpu_count cpu_percent',
+    'cpu_period cpu_quota cpu_rt_period cpu_rt_runtime cpu_shares cpus cpuset credential_spec depends_on deploy develop',
+    'device_cgroup_rules devices dns dns_opt dns_search domainname entrypoint env_file environment expose extends external_links',
+    'extra_hosts gpus group_add healthcheck hostname image init ipc isolation label_file labels links logging mac_address mem_limit',
+    'mem_reservation mem_swappiness memswap_limit models network_mode networks oom_kill_disable oom_score_adj pid pids_limit platform',
+    'ports post_start pre_start pre_stop privileged profiles provider pull_policy pull_refresh_after read_only restart runtime scale',
+    'secrets security_opt shm_size stdin_open stop_grace_period stop_signal storage_opt sysctls tmpfs tty ulimits use_api_socket user',
+    'userns_mode uts volumes volumes_from working_dir',
+  ].flatMap((line) => line.split(' ')),
+);
