@@ -90,7 +90,9 @@ function frame(line: string, mark: Span | null, width: number, opensFile: boolea
   const base = (inView[0]?.column ?? 0) - (view.cutBefore ? 1 : 0);
   const markedInView = inView.filter(isMarked);
   const length = end === start ? 1 : markedInView.reduce((sum, cell) => sum + cell.width, 0);
-  return { text, underline: { from: (markedInView[0]?.column ?? base) - base, length: Math.max(1, length) } };
+  const room = Math.min(width, displayWidth(text) + 1);
+  const from = Math.min((markedInView[0]?.column ?? base) - base, room - 1);
+  return { text, underline: { from, length: Math.max(1, Math.min(length, room - from)) } };
 }
 
 function layOut(line: string, near: Span, opensFile: boolean): Cell[] {
