@@ -33,7 +33,7 @@ export function applyIncludes(root: MapValue, context: IncludeContext): MapValue
   let result = root;
   for (const item of value.items) {
     const model = included(item, context);
-    if (model !== null) result = { ...mergeMaps(onlyResources(model), result, []), parts: root.parts };
+    if (model !== null) result = { ...mergeMaps(onlyResources(model), result, [], true), parts: root.parts };
   }
   return result;
 }

@@ -5,14 +5,14 @@ import type { ListValue, MapValue, Pair, ScalarValue, Value } from './tree.ts';
  * What two files say together, as Docker Compose merges them: maps by key, lists appended, the rest replaced.
  * Source: compose-go override/merge.go. `path` leads to the value; a service stands at `services`, its name.
  */
-export function mergeValues(base: Value, over: Value, path: readonly string[]): Value {
+export function mergeValues(base: Value, over: Value, path: readonly string[], keepResets = false): Value {
   if (over.tag === 'override' || (over.tag === 'reset' && over.kind !== 'scalar')) return over;
   if (over.kind === 'scalar' && over.type === 'null') return base;
   const kind = howToMerge(path);
   if (kind === 'replace') return over;
-  if (kind === 'pairs') return mergeMaps(asPairs(base), asPairs(over), path);
-  if (kind === 'names') return mergeMaps(asNames(base), asNames(over), path);
-  if (base.kind === 'map' && over.kind === 'map') return mergeMaps(base, over, path);
+  if (kind === 'pairs') return mergeMaps(asPairs(base), asPairs(over), path, keepResets);
+  if (kind === 'names') return mergeMaps(asNames(base), asNames(over), path, keepResets);
+  if (base.kind === 'map' && over.kind === 'map') return mergeMaps(base, over, path, keepResets);
   if (base.kind === 'list' && over.kind === 'list') return appendLists(base, over);
   if (kind === 'list') return appendLists(asList(base), asList(over));
   return over;
@@ -46,20 +46,22 @@ function howToMerge(path: readonly string[]): How {
   return inner === 'build.args' || inner === 'build.labels' || inner === 'deploy.labels' ? 'pairs' : 'deep';
 }
 
-export function mergeMaps(base: MapValue, over: MapValue, path: readonly string[]): MapValue {
+/** `keepResets`: what `!reset` marks stays marked, because more is still to be merged below it. */
+export function mergeMaps(base: MapValue, over: MapValue, path: readonly string[], keepResets = false): MapValue {
   const pairs = new Map<string, Pair>();
   for (const [key, pair] of base.pairs) {
     const later = over.pairs.get(key);
     if (later === undefined) pairs.set(key, pair);
-    else if (later.value.tag !== 'reset') pairs.set(key, mergePairs(pair, later, [...path, key]));
+    else if (later.value.tag !== 'reset') pairs.set(key, mergePairs(pair, later, [...path, key], keepResets));
+    else if (keepResets) pairs.set(key, later);
   }
-  for (const [key, pair] of over.pairs) if (!base.pairs.has(key) && pair.value.tag !== 'reset') pairs.set(key, pair);
+  for (const [key, pair] of over.pairs) if (!base.pairs.has(key) && (keepResets || pair.value.tag !== 'reset')) pairs.set(key, pair);
   const parts = [...base.parts, ...over.parts];
   return { kind: 'map', at: base.at, derived: base.derived && over.derived, pairs, node: null, document: null, size: base.size + over.size, tag: base.tag, parts };
 }
 
-function mergePairs(base: Pair, over: Pair, path: readonly string[]): Pair {
-  const value = mergeValues(base.value, over.value, path);
+function mergePairs(base: Pair, over: Pair, path: readonly string[], keepResets: boolean): Pair {
+  const value = mergeValues(base.value, over.value, path, keepResets);
   const kept = value === base.value || value.kind !== 'scalar';
   return { ...(kept && value !== over.value ? base : over), value };
 }
