@@ -1,9 +1,9 @@
 import { existsSync, realpathSync, statSync, type Stats } from 'node:fs';
 import { basename, dirname, relative, resolve } from 'node:path';
 import type { ProjectReader } from '../model/reader.ts';
-import { readDotenv } from '../load/dotenv.ts';
 import { loadProject } from '../load/compose/load-compose.ts';
 import type { ProjectInput } from '../load/compose/project-files.ts';
+import { EnvFiles } from './env-files.ts';
 import { defaultComposeFile, findComposeFiles } from './find-files.ts';
 import { projectReader } from './project-reader.ts';
 import { readStdin, readTextFile, type ReadError } from './read-text.ts';
@@ -40,7 +40,7 @@ export interface ProjectOptions {
 /** The projects that were asked for: by `-f`, by files and directories, through `-`, or the one of the current directory. */
 export async function readProjects(paths: readonly string[], options: ProjectOptions): Promise<{ projects: Project[]; errors: ProjectError[] }> {
   const finder = new ProjectFinder(options);
-  if (!finder.readEnvFiles()) return { projects: [], errors: finder.errors };
+  if (finder.errors.length > 0) return { projects: [], errors: finder.errors };
   if (options.files.length > 0) await finder.together(options.files);
   else if (paths.length === 0) await finder.here();
   for (const path of new Set(paths)) {
@@ -49,6 +49,12 @@ export async function readProjects(paths: readonly string[], options: ProjectOpt
     else finder.file(path, true);
   }
   return { projects: [...finder.projects.values()], errors: finder.errors };
+}
+
+/** `found`: from the current directory, as `docker compose` finds a project when no file is named. */
+interface How {
+  readonly named: boolean;
+  readonly found: boolean;
 }
 
 const overrideNames = ['compose.override.yml', 'compose.override.yaml', 'docker-compose.override.yml', 'docker-compose.override.yaml'];
@@ -62,47 +68,28 @@ class ProjectFinder {
   readonly errors: ProjectError[] = [];
   /** How the user wrote a path. */
   private readonly written = new Map<string, string>();
-  private readonly envTexts = new Map<string, string>();
+  private readonly env: EnvFiles;
 
-  constructor(private readonly options: ProjectOptions) {}
-
-  /** Files of `--env-file` are named, so they may lie anywhere and have to be there. */
-  readEnvFiles(): boolean {
-    for (const path of this.options.envFiles) {
-      const read = readTextFile(resolve(this.options.cwd, path), { maxBytes: this.options.maxBytes });
-      if (read.ok) this.envTexts.set(path, read.file.text);
-      else this.errors.push({ ...read.error, path });
-      this.call(resolve(this.options.cwd, path), path);
-    }
-    return this.errors.length === 0;
+  constructor(private readonly options: ProjectOptions) {
+    this.env = new EnvFiles(options);
+    this.errors.push(...this.env.errors);
+    for (const { path, absolute } of this.env.absolute) this.call(absolute, path);
   }
 
   /** The project of the current directory: `COMPOSE_FILE`, otherwise a default name here or further up. */
   async here(): Promise<void> {
-    const { cwd } = this.options;
-    const files = this.composeFileVariable();
-    if (files !== null) return this.together(files);
-    for (let directory = cwd; ; directory = dirname(directory)) {
+    const files = this.env.composeFile();
+    if (files !== null) return this.together(files, true);
+    for (let directory = this.env.start; ; directory = dirname(directory)) {
       const found = defaultComposeFile(directory);
-      if (found !== null) return this.file(resolve(directory, found), true);
+      if (found !== null) return this.file(resolve(directory, found), true, true);
       if (dirname(directory) === directory) break;
     }
     this.errors.push({ path: '.', code: 'no-default' });
   }
 
-  /** `COMPOSE_FILE` of the process environment, when it counts, or of the `.env` in the current directory. */
-  private composeFileVariable(): string[] | null {
-    const { cwd, env, processEnv } = this.options;
-    const dotenv = readTextFile(resolve(cwd, '.env'), { maxBytes: this.options.maxBytes });
-    const texts = this.envTexts.size > 0 ? [...this.envTexts.values()] : dotenv.ok ? [dotenv.file.text] : [];
-    const own = new Map(texts.flatMap((text) => [...readDotenv(text).values]));
-    const variable = (name: string): string | undefined => (processEnv ? env[name] : undefined) ?? own.get(name);
-    const value = variable('COMPOSE_FILE');
-    return value === undefined || value === '' ? null : value.split(variable('COMPOSE_PATH_SEPARATOR') ?? ':').filter((path) => path !== '');
-  }
-
   /** Several files as one project, merged in this order. */
-  async together(paths: readonly string[]): Promise<void> {
+  async together(paths: readonly string[], found = false): Promise<void> {
     const { cwd, maxBytes, projectDirectory, stdin } = this.options;
     const texts = new Map<string, string>();
     const [main = '-'] = paths;
@@ -116,7 +103,7 @@ class ProjectFinder {
       texts.set(path, read.file.text);
       if (path !== '-') this.call(resolve(cwd, path), path);
     }
-    this.add(paths.map((path) => (path === '-' ? path : resolve(cwd, path))), directory, texts, true);
+    this.add(paths.map((path) => (path === '-' ? path : resolve(cwd, path))), directory, texts, { named: true, found });
   }
 
   async stdin(): Promise<void> {
@@ -130,7 +117,7 @@ class ProjectFinder {
     if (path !== '-') this.call(resolve(cwd, path), path);
     const directory = path === '-' ? cwd : dirname(resolve(cwd, path));
     const file = path === '-' ? path : resolve(cwd, path);
-    this.projects.set('-', { ...this.project([file], directory, new Map([[path, read.file.text]]), true), stdin: true });
+    this.projects.set('-', { ...this.project([file], directory, new Map([[path, read.file.text]]), { named: true, found: false }), stdin: true });
   }
 
   directory(path: string): void {
@@ -142,7 +129,7 @@ class ProjectFinder {
   }
 
   /** A file in the project that it belongs to: its base, the one that includes or extends it, otherwise its own. */
-  file(path: string, named: boolean): void {
+  file(path: string, named: boolean, found = false): void {
     const { cwd, maxBytes } = this.options;
     const absolute = resolve(cwd, path);
     if (named && path !== absolute) this.call(absolute, path);
@@ -152,12 +139,12 @@ class ProjectFinder {
       return;
     }
     const owner = this.owner(absolute);
-    if (owner !== null && owner !== absolute && readTextFile(owner, { maxBytes }).ok) return this.withOverride(owner, named);
-    this.withOverride(absolute, named);
+    if (owner !== null && owner !== absolute && readTextFile(owner, { maxBytes }).ok) return this.withOverride(owner, { named, found });
+    this.withOverride(absolute, { named, found });
   }
 
   /** A file of a default name with the override beside it; any other alone. */
-  private withOverride(file: string, named: boolean): void {
+  private withOverride(file: string, how: How): void {
     const override = defaultNames.includes(basename(file)) ? overrideNames.map((name) => resolve(dirname(file), name)).find(isFile) : undefined;
     const files = override === undefined ? [file] : [file, override];
     const texts = new Map<string, string>();
@@ -167,7 +154,7 @@ class ProjectFinder {
       else this.errors.push({ ...read.error, path: this.shown(one) });
     }
     const { cwd, projectDirectory } = this.options;
-    this.add(files, projectDirectory === null ? dirname(file) : resolve(cwd, projectDirectory), texts, named);
+    this.add(files, projectDirectory === null ? dirname(file) : resolve(cwd, projectDirectory), texts, how);
   }
 
   /** The default file whose project reads this one: beside an override, or further up for what is included or extended. */
@@ -188,22 +175,22 @@ class ProjectFinder {
   private reads(base: string, real: string): boolean {
     const read = readTextFile(base, { maxBytes: this.options.maxBytes });
     if (!read.ok || !/\b(?:include|extends)\b/.test(read.file.text)) return false;
-    const project = this.project([base], dirname(base), new Map([[this.shown(base), read.file.text]]), false);
+    const project = this.project([base], dirname(base), new Map([[this.shown(base), read.file.text]]), { named: false, found: false });
     return [...loadProject(project.input).texts.keys()].some((shown) => {
       const path = project.locate(shown);
       return path !== null && realPath(path) === real;
     });
   }
 
-  private add(files: readonly string[], directory: string, texts: ReadonlyMap<string, string>, named: boolean): void {
+  private add(files: readonly string[], directory: string, texts: ReadonlyMap<string, string>, how: How): void {
     const key = files.map(realPath).join('\n');
     const known = this.projects.get(key);
-    if (known === undefined) this.projects.set(key, this.project(files, directory, texts, named));
-    else if (named && !known.named) this.projects.set(key, { ...known, named });
+    if (known === undefined) this.projects.set(key, this.project(files, directory, texts, how));
+    else if (how.named && !known.named) this.projects.set(key, { ...known, named: true });
   }
 
-  private project(files: readonly string[], directory: string, texts: ReadonlyMap<string, string>, named: boolean): Project {
-    const { cwd, env, envFiles, profiles, processEnv } = this.options;
+  private project(files: readonly string[], directory: string, texts: ReadonlyMap<string, string>, { named, found }: How): Project {
+    const { cwd, env, profiles, processEnv } = this.options;
     const inside = (path: string): string => (path === '-' ? path : relative(directory, path) || '.');
     const absolute = (path: string): string => (path === '-' ? path : resolve(directory, path));
     const locations = new Map(files.map((file) => [this.shown(file), file]));
@@ -212,6 +199,7 @@ class ProjectFinder {
       if (path !== '-') locations.set(name, absolute(path));
       return name;
     };
+    const envFiles = this.env.of(directory, found);
     return {
       path: this.shown(files[0] ?? '-'),
       named,
@@ -219,11 +207,11 @@ class ProjectFinder {
       locate: (name) => (name === '-' ? null : (locations.get(name) ?? resolve(cwd, name))),
       input: {
         files: files.map(inside),
-        texts: new Map([...this.envTexts, ...texts]),
+        texts: new Map([...this.env.texts, ...texts]),
         reader: this.reader(directory),
         shown,
         environment: processEnv ? new Map(Object.entries(env).flatMap(([name, value]) => (value === undefined ? [] : [[name, value]]))) : null,
-        envFiles: envFiles.length === 0 ? null : envFiles.map((path) => inside(resolve(cwd, path))),
+        envFiles,
         profiles,
         directory: '.',
         options: this.composeOptions(),

@@ -161,8 +161,8 @@ export function effectivePorts(ports: readonly PublishedPort[]): PublishedPort[]
   const covered = new Map<string, PortSpan[]>();
   const backwards = [...ports].reverse().map((port) => {
     const { hostIp, host, container, protocol } = port;
-    if (isUnknown(hostIp.value) || isUnknown(container.value) || isUnknown(protocol.value) || (host !== null && isUnknown(host.value)) || isPool(port)) return [port];
-    const shift = host === null || isUnknown(host.value) ? 'free' : String(container.value.from - host.value.from);
+    if (isUnknown(hostIp.value) || isUnknown(container.value) || isUnknown(protocol.value) || isUnknown(host?.value)) return [port];
+    const shift = host === null ? 'free' : isPool(port) ? spanText(host.value) : String(container.value.from - host.value.from);
     const key = `${hostIp.value === '0.0.0.0' ? '' : hostIp.value} ${protocol.value.toLowerCase()} ${shift} ${port.numeric}`;
     const known = covered.get(key) ?? [];
     const left = subtract(container.value, known);

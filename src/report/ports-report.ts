@@ -80,10 +80,11 @@ export function portsTable({ deployments, language, roles }: PortsRun): string {
   return deployments
     .map((deployment) => {
       const lines = new LineCache(deployment.texts);
-      const rows = deployment.services.flatMap((service) => serviceRows(service, deployment, lines, roles, language));
+      const started = deployment.services.filter(({ disabled }) => !disabled);
+      const rows = started.flatMap((service) => serviceRows(service, deployment, lines, roles, language));
       const title = `${visible(deployment.file)}\n`;
-      if (rows.length === 0) return `${title}  ${say({ id: 'ports.none' }, language)}\n`;
-      return title + columns([[...headings[language]], ...rows]) + deployment.services.map((service) => footLines(service, language)).join('');
+      const table = rows.length === 0 ? `  ${say({ id: 'ports.none' }, language)}\n` : columns([[...headings[language]], ...rows]);
+      return title + table + started.map((service) => footLines(service, language)).join('') + disabledLine(deployment, language);
     })
     .join('\n');
 }
@@ -115,6 +116,12 @@ function footLines(service: Service, language: Language): string {
   const { pairs, atLeast } = countPairs(service.ports);
   const total = say({ id: 'ports.total', data: { service: service.name ?? '-', pairs: atLeast ? `>= ${pairs}` : pairs } }, language);
   return `  ${total}  ${say({ id: 'ports.legend', data: { reason: say(service.zlm.reason, language) } }, language)}\n`;
+}
+
+/** Services that no profile starts, so that nobody misses them without a word. */
+function disabledLine({ services }: Deployment, language: Language): string {
+  const names = services.filter(({ disabled, ports }) => disabled && ports.length > 0).map(({ name }) => name ?? '-');
+  return names.length === 0 ? '' : `  ${say({ id: 'ports.disabled', data: { services: names.join(', ') } }, language)}\n`;
 }
 
 /** A line of the main file, or of another with its name. */

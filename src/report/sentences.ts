@@ -61,6 +61,7 @@ export const sentences: Readonly<Record<string, Sentence>> = {
   'zlm.build': { en: 'builds {path}', zh: '构建 {path}' },
   'ports.total': { en: '{service}: {pairs} port-protocol pairs', zh: '{service}：{pairs} 个端口×协议对' },
   'ports.legend': { en: '* ZLMediaKit: {reason}', zh: '* ZLMediaKit：{reason}' },
+  'ports.disabled': { en: 'not started, as none of its profiles is active: {services}; see --profile', zh: '未启动（没有启用其 profile）：{services}；参见 --profile' },
   'ports.none': { en: 'no published ports', zh: '没有发布端口' },
 
   'unsafe.which-network': { en: 'either network_mode: {mode} or networks is meant; only you know which', zh: 'network_mode: {mode} 与 networks 只能取其一，意图只有你知道' },

@@ -1,7 +1,7 @@
 import type { Environment } from '../interpolate.ts';
 import { isUnknown } from '../../ports/spans.ts';
 import { directoryOf, joinPath } from '../paths.ts';
-import { mergeMaps, mergeValues } from './merge.ts';
+import { mergeMaps, mergeValues, untagged } from './merge.ts';
 import type { ProjectFiles } from './project-files.ts';
 import { entry, textOf, type MapValue, type Pair, type Value } from './tree.ts';
 
@@ -60,10 +60,10 @@ export class Extender {
       this.files.report('extends-missing', reference.at, { service: name, base: service });
       return without(value);
     }
-    const resolved = this.extended(service, base.value, target, [...chain, key]);
+    const resolved = untagged(this.extended(service, base.value, target, [...chain, key]));
     if (resolved.kind !== 'map') return without(value);
     const lent: MapValue = { ...resolved, parts: resolved.parts.map((part) => ({ ...part, borrowed: true })) };
-    const merged = mergeValues(lent, value, ['services', name]);
+    const merged = mergeValues(lent, value, ['services', name], true);
     return merged.kind === 'map' ? without(merged) : merged;
   }
 

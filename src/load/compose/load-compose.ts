@@ -17,7 +17,7 @@ export function loadProject(input: ProjectInput): Deployment {
   const files = new ProjectFiles(input);
   const [main = ''] = input.files;
   const environment = files.environment();
-  const loader = new Loader(files, new Set([...input.profiles, ...(environment.get('COMPOSE_PROFILES') ?? '').split(',')]));
+  const loader = new Loader(files, new Set(input.profiles.length > 0 ? input.profiles : (environment.get('COMPOSE_PROFILES') ?? '').split(',').map((name) => name.trim())));
   const root = loader.load(input.files, environment, input.directory, [], null);
   const reads = root === null ? [] : loader.services(root);
   if (root !== null) files.problems.push(...checkProject(root, reads));

@@ -120,17 +120,26 @@ function asMap(value: Value, split: (item: ScalarValue) => [string, ScalarValue 
 
 /** The value without what `!reset` marks in it: in one file alone there is nothing to take away. */
 export function withoutResets(value: Value): Value {
-  if (value.kind !== 'map') return value;
-  let changed = false;
+  return withoutTags(value, (inner) => inner);
+}
+
+/** The value as a service lends it: its tags are about what lies below itself. */
+export function untagged(value: Value): Value {
+  return withoutTags(value, (inner) => (inner.tag === null ? inner : { ...inner, tag: null }));
+}
+
+function withoutTags(value: Value, also: (value: Value) => Value): Value {
+  if (value.kind !== 'map') return also(value);
   const pairs = new Map<string, Pair>();
+  let changed = false;
   for (const [key, pair] of value.pairs) {
     if (pair.value.tag === 'reset') {
       changed = true;
       continue;
     }
-    const inner = withoutResets(pair.value);
+    const inner = withoutTags(pair.value, also);
     changed ||= inner !== pair.value;
     pairs.set(key, inner === pair.value ? pair : { ...pair, value: inner });
   }
-  return changed ? { ...value, pairs } : value;
+  return also(changed ? { ...value, pairs } : value);
 }

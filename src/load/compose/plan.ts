@@ -21,10 +21,10 @@ export function planChange(change: ServiceChange, read: ServiceRead | undefined,
   }
 }
 
-/** What the service itself says, file by file; not what it extends. */
+/** What the service itself says, file by file; not what it extends. A file that is read twice is edited once. */
 function partsOf(read: ServiceRead, sources: ReadonlyMap<string, SourceText>): PartText[] {
-  return read.map.parts
-    .filter(({ borrowed }) => borrowed !== true)
+  const places = new Map(read.map.parts.filter(({ borrowed }) => borrowed !== true).map((part) => [`${part.at.start} ${part.at.file}`, part]));
+  return [...places.values()]
     .map((part) => {
       const source = sources.get(part.at.file);
       if (source === undefined || part.derived || part.node === null || part.document === null) throw new Refused({ id: 'refused.alias', at: read.pair.keyAt });

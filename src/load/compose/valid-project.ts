@@ -4,7 +4,7 @@ import { circles, dependenciesOf, type Dependency } from './dependencies.ts';
 import type { ServiceRead } from './read-service.ts';
 import { entry, textOf, type MapValue, type Value } from './tree.ts';
 
-/** What Docker Compose refuses about the shape of services and what they refer to. */
+/** What Docker Compose refuses about the shape of services and what they refer to; of a service that no active profile starts, only the shape. */
 export function checkProject(root: MapValue, reads: readonly ServiceRead[]): Problem[] {
   const problems: Problem[] = [];
   const report = (id: string, at: SourceRange, service: string | null = null, data: WordData = {}, stage: Problem['stage'] = 'compose'): void => {
@@ -16,12 +16,16 @@ export function checkProject(root: MapValue, reads: readonly ServiceRead[]): Pro
   for (const [key, { keyAt }] of root.pairs) if (!topKeys.has(key) && !key.startsWith('x-')) report('unknown-key', keyAt, null, { key });
   const version = entry(root, 'version');
   if (version !== undefined && !(version.kind === 'scalar' && version.type === 'string')) report('version-not-text', version.at);
-  const dependencies = new Map(reads.map(({ pair, map }) => [pair.key, dependenciesOf(map)]));
+  const started = reads.filter(({ service }) => !service.disabled);
+  const dependencies = new Map(started.map(({ pair, map }) => [pair.key, dependenciesOf(map)]));
   for (const { service, dependency } of circles(dependencies)) report('depends-on-itself', dependency.at, service);
-  for (const read of reads) {
+  for (const { pair, map } of reads) {
+    for (const [key, { keyAt }] of map.pairs) if (!serviceKeys.has(key) && !key.startsWith('x-')) report('unknown-service-key', keyAt, pair.key, { key });
+    checkTypes(map, pair.key, report);
+  }
+  for (const read of started) {
     const { pair, map } = read;
     const name = pair.key;
-    for (const [key, { keyAt }] of map.pairs) if (!serviceKeys.has(key) && !key.startsWith('x-')) report('unknown-service-key', keyAt, name, { key });
     checkNetworks(map, name, networks, report);
     checkMode(map, name, report);
     checkEngineNetworks(map, name, root, report);
@@ -42,9 +46,7 @@ function checkEngineNetworks(map: MapValue, name: string, root: MapValue, report
   const networks = map.pairs.get('networks');
   if (networks === undefined) return;
   const { value, keyAt } = networks;
-  const used = value.kind === 'map' ? mapKeys(value) : value.kind === 'list' ? value.items.map((item) => textOf(item)?.value) : [];
-  for (const network of used) {
-    if (typeof network !== 'string') continue;
+  for (const network of networkNames(value)) {
     const definition = entry(entry(root, 'networks'), network);
     const external = textOf(entry(definition, 'external'))?.value;
     const own = textOf(entry(definition, 'name'))?.value ?? network;
@@ -66,14 +68,15 @@ function checkMode(map: MapValue, name: string, report: ReportTo): void {
 
 function checkNetworks(map: MapValue, name: string, defined: ReadonlySet<string>, report: ReportTo): void {
   const networks = map.pairs.get('networks');
-  if (networks !== undefined) {
-    const { value, keyAt } = networks;
-    if (value.kind === 'scalar') report('networks-not-a-list', keyAt, name);
-    const used = value.kind === 'map' ? mapKeys(value) : value.kind === 'list' ? value.items.map((item) => textOf(item)?.value) : [];
-    for (const network of used) {
-      if (typeof network === 'string' && network !== 'default' && !defined.has(network)) report('unknown-network', keyAt, name, { network });
-    }
+  if (networks === undefined) return;
+  for (const network of networkNames(networks.value)) {
+    if (network !== 'default' && !defined.has(network)) report('unknown-network', networks.keyAt, name, { network });
   }
+}
+
+function checkTypes(map: MapValue, name: string, report: ReportTo): void {
+  const networks = map.pairs.get('networks');
+  if (networks?.value.kind === 'scalar') report('networks-not-a-list', networks.keyAt, name);
   const mode = map.pairs.get('network_mode');
   if (mode !== undefined && (mode.value.kind !== 'scalar' || mode.value.type !== 'string')) report('network-mode-not-text', mode.keyAt, name);
 }
@@ -104,6 +107,12 @@ function checkImage(map: MapValue, { service }: ServiceRead, name: string, repor
 function checkReplicas({ service }: ServiceRead, name: string, report: ReportTo): void {
   const { replicas, containerName } = service;
   if (containerName !== null && replicas !== null && typeof replicas.value === 'number' && replicas.value > 1) report('named-replicas', containerName.at, name);
+}
+
+/** The networks that a service names, as far as they are known. */
+function networkNames(value: Value): string[] {
+  if (value.kind !== 'list') return mapKeys(value);
+  return value.items.map((item) => textOf(item)?.value).filter((name) => typeof name === 'string');
 }
 
 function mapKeys(value: Value | undefined): string[] {
