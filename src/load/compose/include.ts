@@ -2,7 +2,7 @@ import type { Remark, SourceRange } from '../../model/source.ts';
 import type { Environment } from '../interpolate.ts';
 import { directoryOf, joinPath } from '../paths.ts';
 import type { ProjectFiles } from './project-files.ts';
-import { mergeMaps } from './merge.ts';
+import { mergeMaps, untagged } from './merge.ts';
 import { entry, textOf, type MapValue, type Pair, type Value } from './tree.ts';
 
 /** Deeper includes are not followed; a project that needs them has gone wrong. */
@@ -33,7 +33,7 @@ export function applyIncludes(root: MapValue, context: IncludeContext): MapValue
   let result = root;
   for (const item of value.items) {
     const model = included(item, context);
-    if (model !== null) result = { ...mergeMaps(onlyResources(model), result, [], true), parts: root.parts };
+    if (model !== null) result = { ...mergeMaps(untagged(onlyResources(model)), result, [], true), parts: root.parts };
   }
   return result;
 }

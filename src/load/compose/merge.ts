@@ -124,8 +124,8 @@ export function withoutResets(value: Value): Value {
 }
 
 /** The value as a service lends it: its tags are about what lies below itself. */
-export function untagged(value: Value): Value {
-  return withoutTags(value, (inner) => (inner.tag === null ? inner : { ...inner, tag: null }));
+export function untagged<T extends Value>(value: T): T {
+  return withoutTags(value, (inner) => (inner.tag === null ? inner : { ...inner, tag: null })) as T;
 }
 
 function withoutTags(value: Value, also: (value: Value) => Value): Value {
