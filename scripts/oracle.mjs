@@ -1,42 +1,44 @@
 // node scripts/oracle.mjs SHARED: asks the real Docker Compose what zlm-lint's fixes do and whether it reads files as Compose does.
 // A file that Compose accepts must be accepted after each way of fixing, and differ exactly as announced; the published ports,
 // network modes and networks that `zlm-lint ports` lists must be those of `docker compose config`.
-import { execFile, execFileSync } from 'node:child_process';
+// With --store its answers about the project's own files are kept in test/oracle/answers.json; `--stored` in place of SHARED
+// makes the same comparison against those, without Docker.
+import { execFileSync } from 'node:child_process';
 import { chmodSync, cpSync, existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync } from 'node:fs';
 import { availableParallelism, tmpdir } from 'node:os';
 import { basename, dirname, join } from 'node:path';
 import { isDeepStrictEqual } from 'node:util';
+import { compact, keyOf, realCompose, start, storedCompose } from './oracle/answers.mjs';
 
-const shared = process.argv[2];
+const [shared, more] = process.argv.slice(2);
 if (shared === undefined) {
-  console.error('usage: node scripts/oracle.mjs SHARED');
+  console.error('usage: node scripts/oracle.mjs SHARED [--store] | --stored');
   process.exit(2);
 }
 const root = new URL('..', import.meta.url).pathname;
 const program = join(root, 'dist/zlm-lint.cjs');
-const compose = execFileSync('bash', ['-c', `eval "$("$1/tools/get-docker")" && printf %s "$DOCKER_COMPOSE"`, 'bash', shared], { encoding: 'utf8' });
+const answers = join(root, 'test/oracle/answers.json');
+const stored = shared === '--stored';
 const work = mkdtempSync(join(tmpdir(), 'zlm-lint-oracle-'));
 /** Nothing of this machine may fill a variable. */
 const env = { PATH: '/usr/bin:/bin', HOME: work, LC_ALL: 'C' };
+const compose = stored ? storedCompose(answers) : await fromDocker();
 const ways = [['--unsafe-fixes', '--strategy', 'host'], ['--unsafe-fixes'], ['--strategy', 'minimal']];
 /** Cases of test/fix/bytes that test/fix/bytes.test.ts lists as wrong. */
 const known = new Set(['flow-end-outdented.yml']);
-/** What Compose adds to a file of a default name; with -f it has to be named. */
-const overrides = ['compose.override.yml', 'compose.override.yaml', 'docker-compose.override.yml', 'docker-compose.override.yaml'];
-
-/** The keys of a service that a fix may change. */
-const network = ['ports', 'network_mode', 'networks'];
+/** The projects of this repository, whose answers are kept. */
+const own = new Set();
 
 const failures = [];
 const told = [];
-console.log((await start(compose, ['version'], work)).stdout.trim());
 try {
-  const files = [...ownFiles(), ...corpusFiles()].map(({ dir, file, only = false }, index) => ({ dir, file, only, path: join(String(index), file) }));
+  const files = [...ownFiles().map((one) => ({ ...one, own: true })), ...(stored ? [] : corpusFiles())].map((one, index) => ({ only: false, own: false, ...one, path: join(String(index), one.file) }));
   const accepted = await readByCompose(files);
   const fixed = new Set();
   const alike = await compareReading(accepted);
   for (const way of ways) for (const file of await compareFixing(accepted, way)) fixed.add(file);
   if (accepted.length === 0 || fixed.size === 0 || alike === 0) failures.push('nothing was compared');
+  if (more === '--store' && failures.length === 0) compose.store(answers, own);
   for (const line of told) console.log(`known: ${line}`);
   for (const line of failures) console.error(`FAILED: ${line}`);
   console.log(`oracle: of ${files.length} files Compose accepts ${accepted.length}; ${alike} read alike, ${fixed.size} fixed and compared, ${failures.length} failures`);
@@ -44,6 +46,12 @@ try {
   rmSync(work, { recursive: true, force: true });
 }
 process.exitCode = failures.length === 0 ? 0 : 1;
+
+async function fromDocker() {
+  const path = execFileSync('bash', ['-c', `eval "$("$1/tools/get-docker")" && printf %s "$DOCKER_COMPOSE"`, 'bash', shared], { encoding: 'utf8' });
+  console.log((await start(path, ['version'], { cwd: work, env })).stdout.trim());
+  return realCompose(path, env);
+}
 
 function complain({ dir, file, excuses }, why) {
   const label = join(basename(dirname(dir)), basename(dir), file);
@@ -83,13 +91,13 @@ async function readByCompose(files) {
   const folder = copies(files, 'before');
   const accepted = [];
   await inTurns(files, async (file) => {
-    const { config, error } = await composeConfig(folder, file);
-    if (config === undefined) {
+    const { answer, error } = await asked(folder, file);
+    if (answer === undefined) {
       if (process.env.ZLM_LINT_VERBOSE) console.log(`rejected: ${join(file.dir, file.file)}: ${error}`);
       return;
     }
     const excuses = known.has(file.file) ? ['listed as wrong'] : [];
-    accepted.push({ ...file, config, excuses });
+    accepted.push({ ...file, answer, excuses });
   });
   return accepted;
 }
@@ -106,24 +114,21 @@ async function compareFixing(files, way) {
     return !same;
   });
   await inTurns(changed, async (file) => {
-    const { config, error } = await composeConfig(folder, file);
-    if (config === undefined) complain(file, `${way.join(' ')}: rejected after the fix: ${error}`);
-    else for (const why of differences(file.config, config, found.get(file.path).findings, left.get(file.path))) complain(file, `${way.join(' ')}: ${why}`);
+    const { answer, error } = await asked(folder, file);
+    if (answer === undefined) complain(file, `${way.join(' ')}: rejected after the fix: ${error}`);
+    else for (const why of differences(file.answer, answer, found.get(file.path).findings, left.get(file.path))) complain(file, `${way.join(' ')}: ${why}`);
   });
   return changed.map(({ path }) => path);
 }
 
 /** What Docker Compose makes of a file: all profiles, paths as they are written, files of `env_file` not read. */
-async function composeConfig(folder, { path }) {
-  const cwd = join(folder, dirname(path));
-  const override = /^(?:docker-)?compose\.ya?ml$/.test(basename(path)) ? overrides.find((name) => existsSync(join(cwd, name))) : undefined;
-  const args = ['--profile', '*', ...[basename(path), ...(override === undefined ? [] : [override])].flatMap((name) => ['-f', name]), 'config', '--format', 'json', '--no-path-resolution', '--no-env-resolution'];
-  const { stdout, stderr, code } = await start(compose, args, cwd);
-  return code === 0 ? { config: JSON.parse(stdout) } : { error: stderr.trim().split('\n').at(-1) };
+async function asked(folder, { path, own: kept }) {
+  if (kept) own.add(keyOf(join(folder, dirname(path)), basename(path)));
+  return compose.ask(folder, path);
 }
 
 async function report(cwd, args) {
-  const { stdout, stderr } = await start(process.execPath, [program, '--format', 'json', '--profile', '*', ...args], cwd);
+  const { stdout, stderr } = await start(process.execPath, [program, '--format', 'json', '--profile', '*', ...args], { cwd, env });
   const { files, errors } = JSON.parse(stdout || '{"files":[],"errors":[]}');
   for (const { path, message } of errors) failures.push(`zlm-lint ${args[0]}: ${path}: ${message}`);
   if (files.length === 0 || /^\s+at /m.test(stderr)) failures.push(`zlm-lint ${args[0]}: ${stderr}`);
@@ -164,64 +169,46 @@ async function inTurns(items, act) {
   await Promise.all(Array.from({ length: availableParallelism() }, worker));
 }
 
-function start(command, args, cwd) {
-  return new Promise((resolve) => {
-    execFile(command, args, { cwd, env, encoding: 'utf8', maxBuffer: 1 << 29 }, (error, stdout, stderr) => {
-      resolve({ stdout, stderr, code: error === null ? 0 : error.code });
-    });
-  });
-}
-
 /** Everything in which the fixed file differs from what was announced; a fix may be found only once another is made. */
 function* differences(before, after, found, { findings: left, fixed }) {
-  const names = Object.keys(before.services ?? {});
-  if (!isDeepStrictEqual(names, Object.keys(after.services ?? {}))) yield 'other services than before';
+  const names = Object.keys(before.services);
+  if (!isDeepStrictEqual(names, Object.keys(after.services))) yield 'other services than before';
   let moves = 0;
   for (const name of names) {
     const old = before.services[name];
     const now = after.services[name] ?? {};
     const own = found.filter(({ service }) => service === name);
-    const discarded = old.network_mode === 'host' && now.ports === undefined && own.some(({ rule }) => rule === 'no-ports-with-host-network');
+    const discarded = old.mode === 'host' && now.ports === null && own.some(({ rule }) => rule === 'no-ports-with-host-network');
     const offered = own.some(({ fix }) => fix?.strategy === 'host');
-    if (old.network_mode !== 'host' && now.network_mode === 'host') {
+    if (old.mode !== 'host' && now.mode === 'host') {
       moves++;
       if (!own.some(({ fix, notFixed }) => fix !== null || notFixed !== null)) yield `${name} was moved to the host network, and there was no finding`;
-      if (now.ports !== undefined || now.networks !== undefined) yield `${name} is on the host network with ports or networks`;
+      if (now.ports !== null || now.networks !== null) yield `${name} is on the host network with ports or networks`;
     } else {
       if (offered && !left.some(({ service }) => service === name)) yield `${name} was left as it was without a word`;
-      if (old.network_mode !== now.network_mode) yield `${name}: network_mode ${old.network_mode} became ${now.network_mode}`;
+      if (old.mode !== now.mode) yield `${name}: network_mode ${old.mode} became ${now.mode}`;
       if (!isDeepStrictEqual(old.networks, now.networks)) yield `${name}: other networks`;
-      if (!discarded && !isDeepStrictEqual(bindings(old), bindings(now))) yield `${name}: other ports`;
+      if (!discarded && !isDeepStrictEqual(old.ports ?? [], now.ports ?? [])) yield `${name}: other ports`;
     }
-    if (!isDeepStrictEqual(without(old, network), without(now, network))) yield `${name}: something else changed`;
+    if (old.rest !== now.rest) yield `${name}: something else changed`;
   }
   if (moves > fixed) yield `${moves} services were moved to the host network, and ${fixed} fixes reported`;
-  const used = new Set(Object.values(after.services ?? {}).flatMap(({ networks }) => Object.keys(networks ?? {})));
-  const joined = ({ networks = {} }) => Object.fromEntries(Object.entries(networks).filter(([name]) => used.has(name)));
+  const used = new Set(Object.values(after.services).flatMap(({ networks }) => Object.keys(networks ?? {})));
+  const joined = ({ networks }) => Object.fromEntries(Object.entries(networks).filter(([name]) => used.has(name)));
   if (!isDeepStrictEqual(joined(before), joined(after))) yield 'other networks at the top';
-  if (!isDeepStrictEqual(without(before, ['services', 'networks']), without(after, ['services', 'networks']))) yield 'something outside services and networks changed';
-}
-
-function without(object, keys) {
-  return Object.fromEntries(Object.entries(object).filter(([key]) => !keys.includes(key)));
-}
-
-/** One text for each single port of a service of `docker compose config`. */
-function bindings({ ports = [] }) {
-  const texts = ports.map(({ host_ip: ip = '', published = '', target, protocol }) => `${ip}|${published}|${target}|${protocol}`);
-  return [...new Set(texts)].sort();
+  if (before.rest !== after.rest) yield 'something outside services and networks changed';
 }
 
 /** Compares what `zlm-lint ports` lists with what Compose reads; how many files are the same in both. */
 async function compareReading(files) {
   const folder = copies(files, 'read');
-  const { stdout } = await start(process.execPath, [program, 'ports', '--format', 'json', '--profile', '*', ...files.map(({ path }) => path)], folder);
+  const { stdout } = await start(process.execPath, [program, 'ports', '--format', 'json', '--profile', '*', ...files.map(({ path }) => path)], { cwd: folder, env });
   const listed = JSON.parse(stdout);
   let alike = 0;
   for (const file of files) {
     const errors = listed.errors.filter(({ path }) => path === file.path).map(({ line, message }) => `Compose accepts it, zlm-lint ports does not: line ${line}: ${message}`);
     const services = listed.services.filter((service) => service.file === file.path);
-    const wrong = [...errors, ...readingDifferences(services, file.config.services ?? {})];
+    const wrong = [...errors, ...readingDifferences(services, file.answer.services)];
     for (const why of wrong) complain(file, why);
     if (wrong.length === 0) alike++;
   }
@@ -235,23 +222,21 @@ function* readingDifferences(services, composed) {
   for (const { name, networkMode, networks, ports } of services) {
     const theirs = composed[name];
     if (theirs === undefined || JSON.stringify([networkMode, ports]).includes('{"unknown":')) continue;
-    const mode = theirs.network_mode ?? null;
-    if (networkMode !== mode) yield `${name}: network mode ${networkMode}; Compose: ${mode}`;
+    if (networkMode !== theirs.mode) yield `${name}: network mode ${networkMode}; Compose: ${theirs.mode}`;
     const joined = Object.keys(theirs.networks ?? {}).sort();
     if (!isDeepStrictEqual([...networks].sort(), joined)) yield `${name}: networks ${networks}; Compose: ${joined}`;
-    const [mine, wanted] = [listedBindings(ports), bindings(theirs)];
+    const [mine, wanted] = [compact(ports.flatMap(rowsOf)), theirs.ports ?? []];
     const missing = wanted.filter((one) => !mine.includes(one));
     const extra = mine.filter((one) => !wanted.includes(one));
     if (missing.length + extra.length > 0) yield `${name}: ports ${extra.slice(0, 3)} that Compose has not; without ${missing.slice(0, 3)}`;
   }
 }
 
-function listedBindings(ports) {
-  const texts = ports.flatMap(({ hostIp, host, container: { from, to }, protocol }) => {
-    if (host !== null && host.to - host.from !== to - from) return [`${hostIp}|${host.from}-${host.to}|${from}|${protocol}`];
-    return Array.from({ length: to - from + 1 }, (_, index) => `${hostIp}|${host === null ? '' : host.from + index}|${from + index}|${protocol}`);
-  });
-  return [...new Set(texts)].sort();
+/** A listed entry as one row for each container port. */
+function rowsOf({ hostIp: ip, host, container: { from, to }, protocol }) {
+  const pool = host !== null && host.to - host.from !== to - from;
+  const published = (index) => (host === null ? '' : pool ? `${host.from}-${host.to}` : String(host.from + index));
+  return Array.from({ length: to - from + 1 }, (_, index) => ({ ip, published: published(index), target: from + index, protocol }));
 }
 
 function makeWritable(path) {
