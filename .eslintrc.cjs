@@ -23,7 +23,7 @@ const law = [
   { layer: 'model', where: ['src/model'], may: [], typesOnly: true },
   { layer: 'text', where: ['src/text'], may: ['model'], packages: ['get-east-asian-width'] },
   { layer: 'ports', where: ['src/ports'], may: ['model'] },
-  { layer: 'load', where: ['src/load'], may: ['model', 'text', 'ports'], packages: ['yaml', 'unbash'] },
+  { layer: 'load', where: ['src/load'], may: ['model', 'text', 'ports', 'facts'], packages: ['yaml', 'unbash'] },
   { layer: 'zlm', where: ['src/zlm'], may: ['model', 'text', 'ports', 'facts'] },
   { layer: 'cost', where: ['src/cost'], may: ['model', 'ports'] },
   { layer: 'lint', where: ['src/*.ts', 'src/fix'], may: ['contract', 'model', 'text', 'ports', 'zlm', 'cost'], never: ['src/bin.ts'] },

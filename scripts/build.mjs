@@ -39,7 +39,8 @@ const licences = await Promise.all(
   }),
 );
 
-const hashbang = '#!/usr/bin/env node\n';
+// Node 20 takes --env-file for itself wherever it stands, unless -- comes before the program.
+const hashbang = '#!/usr/bin/env -S node --\n';
 const code = outputFiles[0].text.replace(/^#!.*\n/, '');
 
 // Whoever runs the program meanwhile sees the old file or the new one, never half of it.

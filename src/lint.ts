@@ -31,8 +31,11 @@ function concernsZlm(deployment: Deployment, named: boolean): boolean {
   if (deployment.services.some(({ zlm }) => zlm !== null)) return true;
   const fatal = deployment.problems.filter((problem) => problem.fatal);
   if (fatal.length === 0) return false;
-  return (named && fatal.some(({ id }) => id === 'yaml-syntax')) || [...deployment.texts.values()].some((text) => /zlm|mediakit|mediaserver/i.test(text));
+  return (named && fatal.some(({ id }) => hiding.has(id))) || [...deployment.texts.values()].some((text) => /zlm|mediakit|mediaserver/i.test(text));
 }
+
+/** Behind these there may be a whole project. */
+const hiding = new Set(['yaml-syntax', 'include-unreadable', 'include-too-deep', 'read-too-often']);
 
 /** @throws Error that names the rule and the file when the rule itself fails. */
 function checked(rule: Rule, deployment: Deployment, options: LintOptions): Finding[] {

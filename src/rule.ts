@@ -1,8 +1,14 @@
-import type { Deployment } from './model/deployment.ts';
+import type { Deployment, Service } from './model/deployment.ts';
 import type { Report, Severity, Strategy } from './model/finding.ts';
 
 /** The engine that will run the deployment; host networking reaches the host's network on a rootful Linux engine only. */
 export type Engine = 'linux' | 'desktop' | 'rootless' | 'podman';
+
+/** What creates this service: its own command line says so, otherwise the person who runs the linter. */
+export function engineOf({ invocation }: Service, engine: Engine): Engine | 'nerdctl' {
+  const tool = invocation?.tool;
+  return tool === 'podman' || tool === 'nerdctl' ? tool : engine;
+}
 
 /** What the person who runs the linter has decided; every rule gets the same. */
 export interface RuleContext {

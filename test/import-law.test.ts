@@ -47,10 +47,10 @@ const imports: Record<string, { may: readonly string[]; never: readonly string[]
     never: ['../zlm/x.ts', '../cost/x.ts', '../report/x.ts', '../fix/x.ts', '../rule.ts', '../cli/x.ts', '../../rules/index.ts', 'diff', 'node:fs'],
   },
   'src/load/compose/x.ts': {
-    may: ['./parse.ts', '../variables.ts', '../shell/x.ts', '../../model/port.ts', '../../text/edits.ts', '../../ports/x.ts', 'yaml'],
+    may: ['./parse.ts', '../variables.ts', '../shell/x.ts', '../../model/port.ts', '../../text/edits.ts', '../../ports/x.ts', '../../../rules/_facts/ports.json', 'yaml', 'unbash'],
     never: [
       '../../zlm/x.ts', '../../cost/x.ts', '../../report/x.ts', '../../fix/x.ts', '../../rule.ts', '../../lint.ts', '../../cli/x.ts',
-      '../../../rules/index.ts', '../../../rules/a-rule/check.ts', '../../../rules/_facts/ports.json', 'fs/promises', 'node:fs/promises',
+      '../../../rules/index.ts', '../../../rules/a-rule/check.ts', 'fs/promises', 'node:fs/promises',
     ],
   },
   'src/zlm/x.ts': {

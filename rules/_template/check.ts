@@ -6,7 +6,7 @@ export default defineRule(rule, function* (deployment) {
     if (service.zlm === null || service.image === null) continue;
     yield {
       messageId: 'found',
-      data: { service: service.name ?? '' },
+      data: { service: service.label },
       service,
       at: service.image.at,
     };

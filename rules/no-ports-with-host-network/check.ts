@@ -7,7 +7,7 @@ export default defineRule(rule, function* (deployment) {
   for (const service of deployment.services) {
     const mode = networkModeOf(service);
     if (mode === null || mode === undefined) continue;
-    const name = service.name ?? '';
+    const name = service.label;
     if (service.networksAt !== null) {
       yield {
         messageId: 'networks',

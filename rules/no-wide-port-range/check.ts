@@ -3,7 +3,7 @@ import type { PublishedPort } from '../../src/model/port.ts';
 import { isDiscarded, networkModeOf } from '../../src/ports/network-mode.ts';
 import { countPairs } from '../../src/ports/published.ts';
 import { isUnknown } from '../../src/ports/spans.ts';
-import { defineRule } from '../../src/rule.ts';
+import { defineRule, engineOf } from '../../src/rule.ts';
 import rule from './rule.json' with { type: 'json' };
 
 export default defineRule(rule, function* (deployment, { maxPorts, engine }) {
@@ -16,7 +16,7 @@ export default defineRule(rule, function* (deployment, { maxPorts, engine }) {
     yield {
       messageId: count.atLeast ? 'wide-at-least' : 'wide',
       data: {
-        service: service.name ?? '',
+        service: service.label,
         pairs: count.pairs,
         max: maxPorts,
         processes: cost.processes,
@@ -25,7 +25,7 @@ export default defineRule(rule, function* (deployment, { maxPorts, engine }) {
         start: cost.startSeconds,
         stop: cost.stopSeconds,
         extrapolated: cost.tooMany ? 2 : cost.extrapolated ? 1 : 0,
-        engine,
+        engine: engineOf(service, engine),
         unknown: service.ports.filter((port) => countPairs([port]).atLeast).map(({ text }) => text),
       },
       service,

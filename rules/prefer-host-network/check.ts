@@ -1,21 +1,21 @@
 import { estimate } from '../../src/cost/estimate.ts';
 import { isDiscarded, networkModeOf } from '../../src/ports/network-mode.ts';
 import { countPairs } from '../../src/ports/published.ts';
-import { defineRule } from '../../src/rule.ts';
+import { defineRule, engineOf } from '../../src/rule.ts';
 import rule from './rule.json' with { type: 'json' };
 
 /** Above this a service is more than a web page and a few streams: 64 pairs are 128 processes, measured at about 0.2 GB. */
 const MANY = 64;
 
 export default defineRule(rule, function* (deployment, { strategy, engine }) {
-  if (strategy === 'minimal' || engine !== 'linux') return;
+  if (strategy === 'minimal') return;
   for (const service of deployment.services) {
-    if (service.zlm === null || service.ports.length === 0 || isDiscarded(service) || networkModeOf(service) === undefined) continue;
+    if (engineOf(service, engine) !== 'linux' || service.zlm === null || service.ports.length === 0 || isDiscarded(service) || networkModeOf(service) === undefined) continue;
     const count = countPairs(service.ports);
     const unknown = service.ports.filter((port) => countPairs([port]).atLeast).map(({ text }) => text);
     yield {
       messageId: count.pairs > MANY ? 'bridge-many' : count.atLeast ? 'bridge-unknown' : 'bridge',
-      data: { service: service.name ?? '', pairs: count.pairs, processes: estimate(count).processes, unknown },
+      data: { service: service.label, pairs: count.pairs, processes: estimate(count).processes, unknown },
       service,
       at: service.portsAt?.at ?? service.at,
       strategies: ['host'],

@@ -6,6 +6,7 @@ type MessageId = keyof typeof rule.messages;
 export default defineRule(rule, function* (deployment) {
   const services = new Map(deployment.services.map((service) => [service.name, service]));
   for (const { id, data, at, service } of deployment.problems) {
+    if (!(id in rule.messages) || deployment.form !== 'compose') continue;
     yield {
       messageId: id as MessageId,
       data: data ?? {},

@@ -1,6 +1,7 @@
 import { relative, resolve } from 'node:path';
 import { readDotenv } from '../load/dotenv.ts';
 import type { ProjectOptions } from './projects.ts';
+import { projectReader } from './project-reader.ts';
 import { readTextFile, type ReadError } from './read-text.ts';
 
 /** Which files say the variables of a project: `--env-file`, otherwise `.env` files, as `docker compose` looks for them. */
@@ -30,12 +31,20 @@ export class EnvFiles {
     return resolve(this.options.cwd, this.options.projectDirectory ?? '.');
   }
 
-  /** `COMPOSE_FILE` of the process environment, when it counts, or of the file that says the variables; `null` when it is not set. */
-  composeFile(): string[] | null {
+  /** `COMPOSE_FILE` of the process environment, when it counts, which names them, or of the file that says the variables; `null` when it is not set. */
+  composeFile(): { readonly files: readonly string[]; readonly named: boolean } | null {
     const own = this.startVariables();
     const variable = (name: string): string | undefined => this.processVariable(name) ?? own.get(name);
     const files = split(variable('COMPOSE_FILE'), variable('COMPOSE_PATH_SEPARATOR') ?? ':');
-    return files.length === 0 ? null : files;
+    return files.length === 0 ? null : { files, named: this.processVariable('COMPOSE_FILE') !== undefined };
+  }
+
+  /** The files that `COMPOSE_FILE` of a directory's own `.env` puts together. */
+  composeFileOf(directory: string): string[] {
+    const read = projectReader(directory, this.options).read('.env');
+    if (!read.ok || !read.text.includes('COMPOSE_FILE')) return [];
+    const { values } = readDotenv(read.text);
+    return split(values.get('COMPOSE_FILE'), values.get('COMPOSE_PATH_SEPARATOR') ?? ':').map((path) => resolve(directory, path));
   }
 
   /**
@@ -58,8 +67,8 @@ export class EnvFiles {
   }
 
   private startDotenv(): string | null {
-    const read = readTextFile(resolve(this.start, '.env'), { maxBytes: this.options.maxBytes });
-    return read.ok ? read.file.text : null;
+    const read = projectReader(this.start, this.options).read('.env');
+    return read.ok ? read.text : null;
   }
 
   private processVariable(name: string): string | undefined {

@@ -1,5 +1,6 @@
 import { readdirSync, realpathSync, statSync, type Dirent } from 'node:fs';
-import { join } from 'node:path';
+import { join, relative } from 'node:path';
+import { hasServicesKey, isComposeName, isScriptName, mentionsRun } from './form.ts';
 import { isInside } from './project-reader.ts';
 import { decodeText, readBytes, readErrorOf, type ReadError } from './read-text.ts';
 
@@ -12,12 +13,20 @@ export interface FoundFiles {
 // In the order in which Docker Compose takes them.
 const DEFAULT_NAMES = ['compose.yaml', 'compose.yml', 'docker-compose.yml', 'docker-compose.yaml'] as const;
 const SKIPPED = new Set(['node_modules', '.git']);
-const COMPOSE_NAME = /^(?:docker-)?compose(?:[._-].*)?\.ya?ml$/s;
 const YAML_NAME = /\.ya?ml$/;
-const SERVICES_KEY = /^\uFEFF?(?:services|"services"|'services')[ \t]*:(?:\s|$)/m;
 
-/** Every Compose file below a directory: known by its name, or a YAML file with `services` at the top. */
-export function findComposeFiles(dir: string, options: { readonly maxBytes: number }): FoundFiles {
+export interface SearchOptions {
+  readonly maxBytes: number;
+  /** Patterns of more names, such as `*.tpl` or `deploy/**`, that are looked into for command lines. */
+  readonly include: readonly string[];
+}
+
+/**
+ * Every file below a directory that is ours: a Compose file, known by its name or by `services` at the top of YAML, and a script,
+ * a document or a unit that holds a command which creates a container.
+ */
+export function findFiles(dir: string, { maxBytes, include }: SearchOptions): FoundFiles {
+  const wanted = include.map(patternOf);
   const found: Entry[] = [];
   const errors: ReadError[] = [];
   const root = realPath(dir) ?? dir;
@@ -26,9 +35,11 @@ export function findComposeFiles(dir: string, options: { readonly maxBytes: numb
       const path = join(folder, entry.name);
       if (entry.isDirectory()) {
         if (!SKIPPED.has(entry.name)) search(path);
-      } else if (YAML_NAME.test(entry.name)) {
+      } else {
+        const asked = wanted.some((pattern) => pattern.test(relative(dir, path)) || pattern.test(entry.name));
+        if (!asked && !YAML_NAME.test(entry.name) && !isScriptName(entry.name)) continue;
         const file = entryOf(root, path, entry);
-        if (file !== null && (COMPOSE_NAME.test(entry.name) || hasServices(path, options.maxBytes))) found.push(file);
+        if (file !== null && (isComposeName(entry.name) || isOurs(path, maxBytes))) found.push(file);
       }
     }
   };
@@ -69,11 +80,23 @@ function withoutRepeats(found: readonly Entry[]): readonly string[] {
 }
 
 // Text in another encoding is found too, so that it is reported and not passed over.
-function hasServices(path: string, maxBytes: number): boolean {
+function isOurs(path: string, maxBytes: number): boolean {
   const read = readBytes(path, maxBytes);
   if (!read.ok) return false;
   const decoded = decodeText(read.bytes);
-  return SERVICES_KEY.test(decoded.ok ? decoded.text : read.bytes.toString('latin1'));
+  const text = decoded.ok ? decoded.text : read.bytes.toString('latin1');
+  if (YAML_NAME.test(path)) return hasServicesKey(text) || mentionsRun(text);
+  return path.endsWith('.container') || (decoded.ok && mentionsRun(text));
+}
+
+/** `*` and `?` stay within a name, `**` goes through folders. */
+function patternOf(glob: string): RegExp {
+  const body = glob.replace(/\*\*\/?|[*?]|[.+^${}()|[\]\\]/g, (part) => {
+    if (part === '**/') return '(?:.*/)?';
+    if (part === '**') return '.*';
+    return part === '*' ? '[^/]*' : part === '?' ? '[^/]' : `\\${part}`;
+  });
+  return new RegExp(`^${body}$`);
 }
 
 function entriesOf(folder: string, errors: ReadError[]): readonly Dirent[] {

@@ -1,4 +1,4 @@
-import { quoted } from '../fix/host.ts';
+import { quoted } from '../fix/form-words.ts';
 import type { Strategy } from '../model/finding.ts';
 import type { LintCommandOptions } from './options.ts';
 

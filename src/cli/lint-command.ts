@@ -4,40 +4,44 @@ import type { Severity } from '../model/finding.ts';
 import { jsonReport } from '../report/json.ts';
 import type { Language } from '../report/language.ts';
 import type { FileReport, RunError, RunReport } from '../report/run-report.ts';
-import { say } from '../report/sentences.ts';
 import { stylishReport } from '../report/stylish.ts';
 import { unifiedDiff, type FileChange } from '../report/unified-diff.ts';
 import { reasonOf, stackOf } from './failure.ts';
 import { fixCommand } from './fix-command.ts';
 import { machineLanguage } from './language.ts';
-import { projectOptions, type LintCommandOptions } from './options.ts';
-import { readProjects, shownPath } from './projects.ts';
+import type { LintCommandOptions } from './options.ts';
+import { shownPath, type ProjectsRead } from './projects.ts';
+import { ReadTogether } from './read-together.ts';
 import { sayError, sayFileError } from './sentences.ts';
 import type { Terminal } from './terminal.ts';
+import { unreadNotes } from './unread-notes.ts';
 import { Work } from './work.ts';
 
 const metas = new Map(rules.map(({ meta }) => [meta.id, meta]));
 
 /** Lints, and fixes when asked to; resolves to the exit code. */
-export async function lintCommand(paths: readonly string[], options: LintCommandOptions, language: Language, terminal: Terminal): Promise<number> {
+export function lintCommand({ projects, errors: unread }: ProjectsRead, options: LintCommandOptions, language: Language, terminal: Terminal): number {
   const mode = options.diff === true ? 'diff' : options.check === true ? 'check' : options.fix === true ? 'fix' : 'lint';
-  const { projects, errors: unread } = await readProjects(paths, projectOptions(options, terminal));
   const spoken = options.format === 'json' ? machineLanguage(terminal.argv, language) : language;
   const errors: RunError[] = unread.map((error) => ({ path: error.path, message: sayFileError(error, spoken) }));
   const files: FileReport[] = [];
   const changes: FileChange[] = [];
   const notes: string[] = options.unsafeFixes === true && mode === 'lint' ? [sayError('unsafe-alone', {}, language)] : [];
   let fixedStdin: string | null = null;
+  const together = new ReadTogether(projects);
   for (const project of projects) {
     try {
-      const work = new Work(project, options, mode !== 'lint');
+      const work = new Work(project, options, mode !== 'lint', together.neighboursOf(project));
       changes.push(...work.changes);
       files.push(work.report);
+      const { deployment } = work.report;
+      if (project.named || deployment.services.some(({ zlm }) => zlm !== null)) notes.push(...unreadNotes(deployment, language));
       if (mode !== 'fix') continue;
       if (work.stdin !== null) fixedStdin = work.stdin;
       else if (work.changes.length > 0) {
         const written = work.write();
         if (written.ok) {
+          together.forget(work.changes.map(({ path }) => path));
           for (const copy of written.backups) notes.push(`${shownPath(copy, terminal.cwd).replace(/\.zlm-lint\.bak(?:\.\d+)?$/, '')}: ${sayError('backup', { copy: shownPath(copy, terminal.cwd) }, language)}`);
           continue;
         }
@@ -50,7 +54,6 @@ export async function lintCommand(paths: readonly string[], options: LintCommand
       terminal.stderr.write(`${stackOf(error)}\n`);
     }
   }
-  for (const { deployment } of files) if (deployment.services.some(({ zlm }) => zlm !== null)) for (const remark of deployment.unread) notes.push(`${deployment.file}: ${say(remark, language)}`);
   notes.push(...strangers(options.zlmService, files).map((name) => sayError('no-such-service', { name }, language)));
 
   const run: RunReport = {

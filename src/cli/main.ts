@@ -2,9 +2,10 @@ import { CommanderError } from 'commander';
 import type { Language } from '../report/language.ts';
 import { languageOf } from './language.ts';
 import { lintCommand } from './lint-command.ts';
-import { BadOption } from './options.ts';
+import { BadOption, projectOptions, type LintCommandOptions } from './options.ts';
 import { portsCommand } from './ports-command.ts';
 import { readRequest, type Request } from './program.ts';
+import { readProjects, readWords } from './projects.ts';
 import { sayError } from './sentences.ts';
 import type { Terminal } from './terminal.ts';
 
@@ -30,14 +31,23 @@ export async function main(terminal: Terminal, version: string): Promise<number>
     terminal.stderr.write(`zlm-lint: ${conflict}\n`);
     return FAILED;
   }
+  if (request.command === 'run') return runCommand(request.words, request.options, language, terminal);
   if (request.command === 'ports') return portsCommand(request.paths, request.options, language, terminal);
-  return lintCommand(request.paths, request.options, language, terminal);
+  return lintCommand(await readProjects(request.paths, projectOptions(request.options, terminal)), request.options, language, terminal);
+}
+
+async function runCommand(words: readonly string[], options: LintCommandOptions, language: Language, terminal: Terminal): Promise<number> {
+  if (words.length === 0) {
+    terminal.stderr.write(`zlm-lint: ${sayError('no-command', {}, language)}\n`);
+    return FAILED;
+  }
+  return lintCommand(await readWords(words, projectOptions(options, terminal)), options, language, terminal);
 }
 
 function conflictIn(request: Exclude<Request, { command: 'print' }>, language: Language): string | null {
-  const [path] = request.paths;
+  const path = request.command === 'run' ? undefined : request.paths[0];
   if (request.options.file.length > 0 && path !== undefined) return sayError('fix-and-check', { one: '-f', other: path }, language);
-  if (request.command === 'lint' && request.options.check === true && request.options.diff === true) {
+  if (request.command !== 'ports' && request.options.check === true && request.options.diff === true) {
     return sayError('fix-and-check', { one: '--check', other: '--diff' }, language);
   }
   return null;

@@ -23,6 +23,7 @@ const shared: readonly OptionRow[] = [
   { flags: '--lang <language>', choices: ['en', 'zh'], help: { en: 'language of the report; otherwise that of LC_ALL, LC_MESSAGES or LANG', zh: '报告语言，未指定时取自 LC_ALL、LC_MESSAGES 或 LANG' } },
   { flags: '--zlm-service <name>', repeatable: true, help: { en: 'this service is ZLMediaKit; may be repeated', zh: '指定某服务就是 ZLMediaKit，可重复' } },
   { flags: '--stdin-filename <path>', help: { en: 'name of what comes in through -; files beside it are read', zh: '经 - 输入的内容的文件名，会读取其旁边的文件' } },
+  { flags: '--include <pattern>', repeatable: true, help: { en: 'also look for command lines in files of this name, such as *.tpl, when searching a directory; may be repeated', zh: '搜索目录时也在此名称的文件（如 *.tpl）中查找命令行，可重复' } },
   { flags: '--max-bytes <n>', number: true, fallback: 10_000_000, help: { en: 'larger files are not read', zh: '超过此大小的文件不读取' } },
   { flags: '--color', help: { en: 'colours even where the output is no terminal', zh: '输出不是终端时也使用颜色' } },
   { flags: '--no-color', help: { en: 'no colours (as the variable NO_COLOR)', zh: '不使用颜色（等同环境变量 NO_COLOR）' } },
@@ -48,6 +49,7 @@ const portsOnly: readonly OptionRow[] = [
 export interface SharedOptions {
   readonly zlmService: readonly string[];
   readonly stdinFilename?: string;
+  readonly include: readonly string[];
   readonly maxBytes: number;
   readonly color?: boolean;
   readonly file: readonly string[];
@@ -93,6 +95,7 @@ export function projectOptions(options: SharedOptions, { cwd, env, stdin }: Term
     stdin,
     maxBytes: options.maxBytes,
     stdinFilename: options.stdinFilename ?? null,
+    include: options.include,
     files: options.file,
     envFiles: options.envFile,
     profiles: options.profile,

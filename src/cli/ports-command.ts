@@ -1,18 +1,19 @@
 import facts from '../../rules/_facts/listeners.json' with { type: 'json' };
 import { rules } from '../../rules/index.ts';
 import { identify } from '../lint.ts';
-import { loadProject } from '../load/compose/load-compose.ts';
 import type { Deployment } from '../model/deployment.ts';
 import type { Language } from '../report/language.ts';
 import { portsErrors, portsJson, portsTable, type PortsError, type Roles } from '../report/ports-report.ts';
 import { networkModeOf } from '../ports/network-mode.ts';
 import { isUnknown } from '../ports/spans.ts';
+import type { RuleMeta } from '../rule.ts';
 import { roleOf } from '../zlm/listeners.ts';
 import { projectOptions, type PortsCommandOptions } from './options.ts';
 import { readProjects } from './projects.ts';
 import { machineLanguage } from './language.ts';
 import { sayFileError } from './sentences.ts';
 import type { Terminal } from './terminal.ts';
+import { unreadNotes } from './unread-notes.ts';
 
 /** Lists the published ports; resolves to the exit code. */
 export async function portsCommand(paths: readonly string[], options: PortsCommandOptions, human: Language, terminal: Terminal): Promise<number> {
@@ -23,16 +24,20 @@ export async function portsCommand(paths: readonly string[], options: PortsComma
     line: 'line' in error ? error.line : 1,
     message: sayFileError(error, language),
   }));
-  const meta = rules.find(({ meta: { id } }) => id === 'valid-compose')?.meta;
-  const deployments = projects.map(({ input }) => {
-    const deployment = identify(loadProject(input), options.zlmService);
-    errors.push(...portsErrors(deployment, meta, language), ...conflicts(deployment, language));
+  const deployments = projects.map(({ load, texts }) => {
+    const deployment = identify(load(texts), options.zlmService);
+    errors.push(...portsErrors(deployment, metaOf(deployment.form === 'compose' ? 'valid-compose' : 'valid-run'), language), ...conflicts(deployment, language));
     return deployment;
   });
   const run = { deployments, errors, language, roles };
   terminal.stdout.write(options.format === 'json' ? portsJson(run) : portsTable(run));
+  for (const note of deployments.flatMap((deployment) => unreadNotes(deployment, human))) terminal.stderr.write(`zlm-lint: ${note}\n`);
   for (const { path, line, message } of errors) terminal.stderr.write(`zlm-lint: ${path}:${line}: ${message}\n`);
   return errors.length > 0 ? 2 : 0;
+}
+
+function metaOf(id: string): RuleMeta | undefined {
+  return rules.find(({ meta }) => meta.id === id)?.meta;
 }
 
 /** `networks` beside `network_mode`: Compose rejects the project. */

@@ -7,6 +7,8 @@ import { lintOptions, portsOptions, type LintCommandOptions, type PortsCommandOp
 export type Request =
   | { readonly command: 'lint'; readonly paths: readonly string[]; readonly options: LintCommandOptions }
   | { readonly command: 'ports'; readonly paths: readonly string[]; readonly options: PortsCommandOptions }
+  /** A command line that was given as arguments. */
+  | { readonly command: 'run'; readonly words: readonly string[]; readonly options: LintCommandOptions }
   /** `--help` or `--version`: this is all there is to do. */
   | { readonly command: 'print'; readonly text: string };
 
@@ -16,10 +18,12 @@ const words: Readonly<Record<string, Sentence>> = {
     zh: '找出 Docker 中让 ZLMediaKit 多耗数 GB 内存、启动数分钟的端口发布，并加以修复。',
   },
   paths: {
-    en: 'Compose files, directories to search, or - (default: the Compose file here)',
-    zh: 'Compose 文件、要搜索的目录，或 -（默认：当前目录的 Compose 文件）',
+    en: 'Compose files, scripts or documents with docker run, directories to search, or - (default: the Compose file here)',
+    zh: 'Compose 文件、含 docker run 的脚本或文档、要搜索的目录，或 -（默认：当前目录的 Compose 文件）',
   },
   ports: { en: 'list the published ports as Docker would see them', zh: '按 Docker 的理解列出发布的端口' },
+  run: { en: 'look at a command line: zlm-lint run -- docker run ...; with --fix it is printed as it should be', zh: '检查一条命令行：zlm-lint run -- docker run ...；加 --fix 则打印改好的命令' },
+  command: { en: 'the command line, behind --', zh: '命令行，写在 -- 之后' },
   version: { en: 'print the version', zh: '打印版本号' },
   help: { en: 'print this help', zh: '打印此帮助' },
   exit: {
@@ -34,15 +38,15 @@ const headings: Readonly<Record<string, string>> = { 'Usage:': '用法:', 'Argum
 export function readRequest(argv: readonly string[], language: Language, version: string, width: number): Request {
   let request: Request | undefined;
   let printed = '';
-  const program = new Command('zlm-lint');
-  const prepare = (command: Command): Command =>
+  const program = new Command('zlm-lint').enablePositionalOptions();
+  const prepare = (command: Command, argument: 'paths' | 'command'): Command =>
     command
       .exitOverride()
       .configureOutput({ writeOut: (text) => (printed += text), writeErr: () => undefined, outputError: () => undefined, getOutHelpWidth: () => width })
       .configureHelp({ displayWidth, boxWrap: (text, columns) => wrap(text, columns).join('\n'), styleTitle: (title) => (language === 'zh' ? (headings[title] ?? title) : title), optionDescription: (option) => describe(option, language) })
       .helpOption('-h, --help', words['help']?.[language])
-      .argument('[paths...]', words['paths']?.[language]);
-  prepare(program)
+      .argument(`[${argument}...]`, words[argument]?.[language]);
+  prepare(program, 'paths')
     .description(words['about']?.[language] ?? '')
     .version(version, '-V, --version', words['version']?.[language])
     .helpCommand(false)
@@ -51,15 +55,22 @@ export function readRequest(argv: readonly string[], language: Language, version
       request = { command: 'lint', paths, options };
     });
   for (const option of lintOptions(language)) program.addOption(option);
-  // Behind `--` every word is a path.
+  // Behind `--` every word is a path, or one of the command line.
   const end = argv.indexOf('--');
-  const ports = prepare(end < 0 || argv.slice(0, end).includes('ports') ? program.command('ports') : new Command('ports')).description(words['ports']?.[language] ?? '');
+  const before = end < 0 ? argv : argv.slice(0, end);
+  const sub = (name: string): Command => (end < 0 || before.includes(name) ? program.command(name) : new Command(name));
+  const ports = prepare(sub('ports'), 'paths').description(words['ports']?.[language] ?? '');
   for (const option of portsOptions(language)) ports.addOption(option);
   ports.action((paths: string[], options: PortsCommandOptions) => {
     request = { command: 'ports', paths, options };
   });
+  const run = prepare(sub('run'), 'command').description(words['run']?.[language] ?? '').passThroughOptions();
+  for (const option of lintOptions(language)) run.addOption(option);
+  run.action((line: string[], options: LintCommandOptions) => {
+    request = { command: 'run', words: line, options };
+  });
   try {
-    program.enablePositionalOptions().parse([...argv], { from: 'user' });
+    program.parse([...argv], { from: 'user' });
   } catch (error) {
     if (error instanceof CommanderError && error.exitCode === 0) return { command: 'print', text: printed };
     throw error;

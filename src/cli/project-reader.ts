@@ -6,10 +6,15 @@ import { errnoOf, readTextFile } from './read-text.ts';
 // As many as Linux follows in one path.
 const MOST_LINKS = 40;
 
-/** A reader that shows nothing from outside `root`: what a stranger's file names there must not be printed. */
-export function projectReader(root: string, options: { readonly maxBytes: number }): ProjectReader {
+export interface ReaderOptions {
+  readonly maxBytes: number;
+  readonly allowOutside?: boolean;
+}
+
+/** A reader that shows nothing from outside `root` unless that is allowed: what a stranger's file names there must not be printed. */
+export function projectReader(root: string, options: ReaderOptions): ProjectReader {
   const base = resolve(root);
-  const realRoot = placeOf(base, MOST_LINKS) ?? base;
+  const realRoot = options.allowOutside === true ? '/' : (placeOf(base, MOST_LINKS) ?? base);
   const kindAt = (path: string): { readonly kind: PathKind; readonly real: string } => {
     const real = placeOf(path, MOST_LINKS);
     if (real === null) return { kind: 'other', real: path };
@@ -30,6 +35,7 @@ export function projectReader(root: string, options: { readonly maxBytes: number
     read: (path) => read(resolve(base, path)),
     kind: (path) => place(resolve(base, path)).kind,
     list: (path) => list(resolve(base, path)),
+    real: (path) => place(resolve(base, path)).real,
   };
 }
 

@@ -1,18 +1,24 @@
 import { existsSync, realpathSync, statSync, type Stats } from 'node:fs';
-import { basename, dirname, relative, resolve } from 'node:path';
+import { basename, dirname, resolve } from 'node:path';
+import { quoted } from '../fix/form-words.ts';
+import type { Deployment } from '../model/deployment.ts';
 import type { ProjectReader } from '../model/reader.ts';
-import { loadProject } from '../load/compose/load-compose.ts';
-import type { ProjectInput } from '../load/compose/project-files.ts';
+import { composeProject } from './compose-project.ts';
 import { EnvFiles } from './env-files.ts';
-import { defaultComposeFile, findComposeFiles } from './find-files.ts';
+import { defaultComposeFile, findFiles } from './find-files.ts';
+import { formOf } from './form.ts';
 import { projectReader } from './project-reader.ts';
-import { readStdin, readTextFile, type ReadError } from './read-text.ts';
+import { readStdin, readTextFile, type ReadError, type TextFile } from './read-text.ts';
+import { RunProjects } from './run-project.ts';
 
-/** One deployment to look at: Compose files that belong together. */
+/** One deployment to look at: Compose files that belong together, or a file with command lines. */
 export interface Project {
   /** The main file, as the report calls it. */
   readonly path: string;
-  readonly input: ProjectInput;
+  /** Texts that were read already, by the names the report uses. */
+  readonly texts: ReadonlyMap<string, string>;
+  /** Loads the deployment with these texts in place of those on disk. */
+  readonly load: (texts: ReadonlyMap<string, string>) => Deployment;
   /** Where a path of the report lies; `null` for standard input. */
   readonly locate: (shown: string) => string | null;
   readonly named: boolean;
@@ -20,7 +26,7 @@ export interface Project {
   readonly stdin: boolean;
 }
 
-export type ProjectError = ReadError | { readonly path: string; readonly code: 'no-files' | 'no-default' };
+export type ProjectError = ReadError | { readonly path: string; readonly code: 'no-files' | 'no-default' | 'outside' };
 
 export interface ProjectOptions {
   readonly cwd: string;
@@ -28,6 +34,8 @@ export interface ProjectOptions {
   readonly maxBytes: number;
   readonly stdinFilename: string | null;
   readonly stdin: AsyncIterable<Uint8Array | string>;
+  /** Patterns of names that a directory search looks into, too. */
+  readonly include: readonly string[];
   /** `-f`: these are merged into one project. */
   readonly files: readonly string[];
   readonly envFiles: readonly string[];
@@ -37,17 +45,31 @@ export interface ProjectOptions {
   readonly allowOutside: boolean;
 }
 
+export interface ProjectsRead {
+  readonly projects: readonly Project[];
+  readonly errors: readonly ProjectError[];
+}
+
+/** The command line that was given as arguments, as the project `-`. */
+export async function readWords(words: readonly string[], options: ProjectOptions): Promise<ProjectsRead> {
+  const runs = new RunProjects();
+  const project = runs.project('-', `${words.map(quoted).join(' ')}\n`, projectReader(options.cwd, options), { named: true, here: true });
+  await runs.ready();
+  return { projects: [{ ...project, stdin: true }], errors: [] };
+}
+
 /** The projects that were asked for: by `-f`, by files and directories, through `-`, or the one of the current directory. */
-export async function readProjects(paths: readonly string[], options: ProjectOptions): Promise<{ projects: Project[]; errors: ProjectError[] }> {
+export async function readProjects(paths: readonly string[], options: ProjectOptions): Promise<ProjectsRead> {
   const finder = new ProjectFinder(options);
   if (finder.errors.length > 0) return { projects: [], errors: finder.errors };
-  if (options.files.length > 0) await finder.together(options.files);
+  if (options.files.length > 0) await finder.together(options.files, null);
   else if (paths.length === 0) await finder.here();
   for (const path of new Set(paths)) {
     if (path === '-') await finder.stdin();
     else if (isDirectory(resolve(options.cwd, path))) finder.directory(path);
     else finder.file(path, true);
   }
+  await finder.runs.ready();
   return { projects: [...finder.projects.values()], errors: finder.errors };
 }
 
@@ -66,6 +88,9 @@ class ProjectFinder {
   /** By the real path of the main file: a project is looked at once. */
   readonly projects = new Map<string, Project>();
   readonly errors: ProjectError[] = [];
+  readonly runs = new RunProjects();
+  /** What the user asked for may lie anywhere. */
+  private readonly given = new Set<string>();
   /** How the user wrote a path. */
   private readonly written = new Map<string, string>();
   private readonly env: EnvFiles;
@@ -78,8 +103,8 @@ class ProjectFinder {
 
   /** The project of the current directory: `COMPOSE_FILE`, otherwise a default name here or further up. */
   async here(): Promise<void> {
-    const files = this.env.composeFile();
-    if (files !== null) return this.together(files, true);
+    const asked = this.env.composeFile();
+    if (asked !== null) return this.together(asked.files, asked.named ? null : this.env.start, true);
     for (let directory = this.env.start; ; directory = dirname(directory)) {
       const found = defaultComposeFile(directory);
       if (found !== null) return this.file(resolve(directory, found), true, true);
@@ -88,14 +113,15 @@ class ProjectFinder {
     this.errors.push({ path: '.', code: 'no-default' });
   }
 
-  /** Several files as one project, merged in this order. */
-  async together(paths: readonly string[], found = false): Promise<void> {
+  /** Several files as one project, merged in this order; they lie in `inside`, unless the user named them. */
+  async together(paths: readonly string[], inside: string | null, found = false): Promise<void> {
     const { cwd, maxBytes, projectDirectory, stdin } = this.options;
     const texts = new Map<string, string>();
     const [main = '-'] = paths;
     const directory = resolve(cwd, projectDirectory ?? (main === '-' ? '.' : dirname(resolve(cwd, main))));
     for (const path of paths) {
-      const read = path === '-' ? await readStdin(maxBytes, stdin) : readTextFile(resolve(cwd, path), { maxBytes });
+      if (inside === null) this.given.add(resolve(cwd, path));
+      const read = path === '-' ? await readStdin(maxBytes, stdin) : this.read(resolve(cwd, path), inside ?? directory);
       if (!read.ok) {
         this.errors.push({ ...read.error, path });
         return;
@@ -117,69 +143,86 @@ class ProjectFinder {
     if (path !== '-') this.call(resolve(cwd, path), path);
     const directory = path === '-' ? cwd : dirname(resolve(cwd, path));
     const file = path === '-' ? path : resolve(cwd, path);
+    if (formOf(path, read.file.text) === 'docker-run') {
+      this.projects.set('-', { ...this.runs.project(path, read.file.text, this.reader(directory), { named: true, here: false }), stdin: true });
+      return;
+    }
     this.projects.set('-', { ...this.project([file], directory, new Map([[path, read.file.text]]), { named: true, found: false }), stdin: true });
   }
 
   directory(path: string): void {
     const { cwd, maxBytes } = this.options;
-    const found = findComposeFiles(resolve(cwd, path), { maxBytes });
+    const found = findFiles(resolve(cwd, path), { maxBytes, include: this.options.include });
     for (const error of found.errors) this.errors.push({ ...error, path: this.shown(error.path) });
     if (found.files.length === 0 && found.errors.length === 0) this.errors.push({ path, code: 'no-files' });
-    for (const file of found.files) this.file(file, false);
+    for (const file of found.files) {
+      this.given.add(file);
+      this.file(file, false);
+    }
   }
 
   /** A file in the project that it belongs to: its base, the one that includes or extends it, otherwise its own. */
   file(path: string, named: boolean, found = false): void {
-    const { cwd, maxBytes } = this.options;
-    const absolute = resolve(cwd, path);
+    const absolute = resolve(this.options.cwd, path);
+    if (named && !found) this.given.add(absolute);
     if (named && path !== absolute) this.call(absolute, path);
-    const read = readTextFile(absolute, { maxBytes });
+    const read = this.read(absolute);
     if (!read.ok) {
       this.errors.push({ ...read.error, path: named ? path : this.shown(absolute) });
       return;
     }
+    if (formOf(absolute, read.file.text) === 'docker-run') return this.commandLines(absolute, read.file.text, named);
     const owner = this.owner(absolute);
-    if (owner !== null && owner !== absolute && readTextFile(owner, { maxBytes }).ok) return this.withOverride(owner, { named, found });
-    this.withOverride(absolute, { named, found });
+    const base = owner === null ? null : this.read(owner[0] ?? absolute);
+    this.merged(owner !== null && base !== null && (base.ok || base.error.code === 'outside') ? owner : withOverride(absolute), { named, found });
   }
 
-  /** A file of a default name with the override beside it; any other alone. */
-  private withOverride(file: string, how: How): void {
-    const override = defaultNames.includes(basename(file)) ? overrideNames.map((name) => resolve(dirname(file), name)).find(isFile) : undefined;
-    const files = override === undefined ? [file] : [file, override];
+  private merged(files: readonly string[], how: How): void {
     const texts = new Map<string, string>();
     for (const one of files) {
-      const read = readTextFile(one, { maxBytes: this.options.maxBytes });
+      const read = this.read(one);
       if (read.ok) texts.set(this.shown(one), read.file.text);
-      else this.errors.push({ ...read.error, path: this.shown(one) });
+      else if (read.error.code !== 'outside') this.errors.push({ ...read.error, path: this.shown(one) });
     }
     const { cwd, projectDirectory } = this.options;
-    this.add(files, projectDirectory === null ? dirname(file) : resolve(cwd, projectDirectory), texts, how);
+    this.add(files, projectDirectory === null ? dirname(files[0] ?? cwd) : resolve(cwd, projectDirectory), texts, how);
   }
 
-  /** The default file whose project reads this one: beside an override, or further up for what is included or extended. */
-  private owner(file: string): string | null {
+  /** The files of the project that reads this one: its base beside an override, those of `COMPOSE_FILE`, or further up what includes or extends it. */
+  private owner(file: string): readonly string[] | null {
     const directory = dirname(file);
     const beside = defaultComposeFile(directory);
-    if (overrideNames.includes(basename(file))) return beside === null ? null : resolve(directory, beside);
+    if (overrideNames.includes(basename(file))) return beside === null ? null : withOverride(resolve(directory, beside));
     const real = realPath(file);
     for (let level = directory, steps = 0; steps < MOST_LEVELS; level = dirname(level), steps++) {
+      const listed = this.env.composeFileOf(level);
+      if (listed.length > 1 && listed.some((path) => realPath(path) === real)) return listed;
       const found = defaultComposeFile(level);
       const base = found === null ? null : resolve(level, found);
-      if (base !== null && base !== file && this.reads(base, real)) return base;
+      if (base !== null && base !== file && this.reads(withOverride(base), real)) return withOverride(base);
       if (existsSync(resolve(level, '.git')) || dirname(level) === level) break;
     }
     return null;
   }
 
-  private reads(base: string, real: string): boolean {
-    const read = readTextFile(base, { maxBytes: this.options.maxBytes });
-    if (!read.ok || !/\b(?:include|extends)\b/.test(read.file.text)) return false;
-    const project = this.project([base], dirname(base), new Map([[this.shown(base), read.file.text]]), { named: false, found: false });
-    return [...loadProject(project.input).texts.keys()].some((shown) => {
+  private reads(files: readonly string[], real: string): boolean {
+    const texts = new Map(files.flatMap((file): [string, string][] => {
+      const read = this.read(file);
+      return read.ok ? [[this.shown(file), read.file.text]] : [];
+    }));
+    if (![...texts.values()].some((text) => /\b(?:include|extends)\b/.test(text))) return false;
+    const project = this.project(files, dirname(files[0] ?? ''), texts, { named: false, found: false });
+    return [...project.load(project.texts).texts.keys()].some((shown) => {
       const path = project.locate(shown);
       return path !== null && realPath(path) === real;
     });
+  }
+
+  private commandLines(file: string, text: string, named: boolean): void {
+    const key = realPath(file);
+    const known = this.projects.get(key);
+    const project = this.runs.project(this.shown(file), text, this.reader(dirname(file)), { named: named || known?.named === true, here: false });
+    this.projects.set(key, { ...project, locate: () => file });
   }
 
   private add(files: readonly string[], directory: string, texts: ReadonlyMap<string, string>, how: How): void {
@@ -190,53 +233,19 @@ class ProjectFinder {
   }
 
   private project(files: readonly string[], directory: string, texts: ReadonlyMap<string, string>, { named, found }: How): Project {
-    const { cwd, env, profiles, processEnv } = this.options;
-    const inside = (path: string): string => (path === '-' ? path : relative(directory, path) || '.');
-    const absolute = (path: string): string => (path === '-' ? path : resolve(directory, path));
-    const locations = new Map(files.map((file) => [this.shown(file), file]));
-    const shown = (path: string): string => {
-      const name = this.shown(absolute(path));
-      if (path !== '-') locations.set(name, absolute(path));
-      return name;
-    };
     const envFiles = this.env.of(directory, found);
-    return {
-      path: this.shown(files[0] ?? '-'),
-      named,
-      stdin: files[0] === '-',
-      locate: (name) => (name === '-' ? null : (locations.get(name) ?? resolve(cwd, name))),
-      input: {
-        files: files.map(inside),
-        texts: new Map([...this.env.texts, ...texts]),
-        reader: this.reader(directory),
-        shown,
-        environment: processEnv ? new Map(Object.entries(env).flatMap(([name, value]) => (value === undefined ? [] : [[name, value]]))) : null,
-        envFiles,
-        profiles,
-        directory: '.',
-        options: this.composeOptions(),
-      },
-    };
-  }
-
-  private composeOptions(): string[] {
-    const { envFiles, profiles, projectDirectory } = this.options;
-    return [
-      ...envFiles.flatMap((path) => ['--env-file', path]),
-      ...profiles.flatMap((name) => ['--profile', name]),
-      ...(projectDirectory === null ? [] : ['--project-directory', projectDirectory]),
-    ];
+    const known = new Map([...this.env.texts, ...texts]);
+    return composeProject({ files, directory, texts: known, envFiles, named }, this.options, this.reader(directory), (path) => this.shown(path));
   }
 
   private reader(directory: string): ProjectReader {
-    const { maxBytes, allowOutside } = this.options;
-    if (!allowOutside) return projectReader(directory, { maxBytes });
-    const reader = projectReader('/', { maxBytes });
-    return {
-      read: (path) => reader.read(resolve(directory, path)),
-      kind: (path) => reader.kind(resolve(directory, path)),
-      list: (path) => reader.list(resolve(directory, path)),
-    };
+    return projectReader(directory, this.options);
+  }
+
+  /** A file that was not asked for is read only where it lies inside a directory, its own when nothing else is said. */
+  private read(path: string, directory = dirname(path)): { readonly ok: true; readonly file: TextFile } | { readonly ok: false; readonly error: ProjectError } {
+    if (!this.given.has(path) && this.reader(directory).kind(path) === 'outside') return { ok: false, error: { path, code: 'outside' } };
+    return readTextFile(path, { maxBytes: this.options.maxBytes });
   }
 
   /** The first way in which the user wrote a path is its name in the report. */
@@ -252,6 +261,12 @@ class ProjectFinder {
 /** A path as a person in the current directory would write it. */
 export function shownPath(path: string, cwd: string): string {
   return path.startsWith(`${cwd}/`) ? path.slice(cwd.length + 1) : path;
+}
+
+/** A file of a default name with the override beside it; any other alone. */
+function withOverride(file: string): string[] {
+  const override = defaultNames.includes(basename(file)) ? overrideNames.map((name) => resolve(dirname(file), name)).find(isFile) : undefined;
+  return override === undefined ? [file] : [file, override];
 }
 
 function isDirectory(path: string): boolean {

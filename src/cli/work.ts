@@ -1,8 +1,8 @@
 import { rules } from '../../rules/index.ts';
 import { assess, type FixOptions } from '../fix/assess.ts';
 import { fixAll, withoutDisproved, type Texts } from '../fix/fix.ts';
+import type { NeighboursOf } from '../fix/neighbours.ts';
 import { lint, type LintOptions } from '../lint.ts';
-import { loadProject } from '../load/compose/load-compose.ts';
 import type { Deployment } from '../model/deployment.ts';
 import type { FileReport } from '../report/run-report.ts';
 import type { FileChange } from '../report/unified-diff.ts';
@@ -21,22 +21,23 @@ export class Work {
     private readonly project: Project,
     private readonly options: LintCommandOptions,
     fix: boolean,
+    neighbours: NeighboursOf = () => [],
   ) {
     const { strategy, engine, maxPorts, zlmService, unsafeFixes } = options;
     const lintOptions: LintOptions = { strategy, engine, maxPorts, zlmServices: zlmService, named: project.named };
     const fixOptions: FixOptions = { strategy, engine, unsafe: unsafeFixes === true };
-    const deployment = this.load(project.input.texts);
+    const deployment = this.load(project.texts);
     const check = (loaded: Deployment) => lint(loaded, rules, lintOptions);
     if (!fix) {
       const findings = check(deployment);
       const assessed = assess(deployment, findings, fixOptions);
-      const left = withoutDisproved(assessed, { deployment, findings }, (texts) => this.load(texts), check);
+      const left = withoutDisproved(assessed, { deployment, findings }, { load: (texts) => this.load(texts), lint: check, neighbours });
       this.report = { path: project.path, deployment, left, applied: [], dropped: [] };
       this.changes = [];
       return;
     }
     const before = deployment.texts;
-    const result = fixAll({ texts: before, load: (texts) => this.load(texts), lint: check, options: fixOptions });
+    const result = fixAll({ texts: before, load: (texts) => this.load(texts), lint: check, options: fixOptions, neighbours });
     this.report = { path: project.path, deployment: result.deployment, left: result.left, applied: result.applied, dropped: result.dropped };
     this.changes = [...result.texts].flatMap(([path, after]) => {
       const old = before.get(path) ?? after;
@@ -64,7 +65,7 @@ export class Work {
   }
 
   private load(texts: Texts): Deployment {
-    return loadProject({ ...this.project.input, texts });
+    return this.project.load(texts);
   }
 }
 

@@ -1,8 +1,9 @@
-import type { Deployment, Service } from '../model/deployment.ts';
+import type { Deployment, Edit, Service, ServiceChange } from '../model/deployment.ts';
 import type { Assessed, Finding, Fix, Strategy } from '../model/finding.ts';
-import type { Remark } from '../model/source.ts';
+import type { Remark, SourceRange } from '../model/source.ts';
 import type { Engine } from '../rule.ts';
-import { composeCommand, planHost, type Plan } from './host.ts';
+import { applyAgain } from './form-words.ts';
+import { planHost, type Plan } from './host.ts';
 import { planMinimal } from './minimal.ts';
 import { Surroundings } from './surroundings.ts';
 
@@ -42,14 +43,25 @@ export function assess(deployment: Deployment, findings: readonly Finding[], opt
     return found;
   };
   const surroundings = new Surroundings(deployment);
-  const broken = deployment.problems[0];
   return findings.map((finding): Assessed => {
     const { service, strategies = [], change } = finding;
     if (service === null || (strategies.length === 0 && change === undefined)) return { finding, fix: null, notFixed: null };
+    const broken = deployment.problems.find(({ within }) => within === undefined || meets(within, service.extent));
     if (broken !== undefined) return { finding, fix: null, notFixed: { id: 'none.broken', at: broken.at } };
     if (change !== undefined) return { finding, ...own(finding, deployment) };
     return { finding, ...choose(finding, strategies, plansOf(service), options) };
   });
+}
+
+/** A base file may be used without the override that makes its ports useless. */
+function usedAlone({ service, ports }: ServiceChange, edits: readonly Edit[]): Remark[] {
+  const mode = service.networkMode?.at.file;
+  const elsewhere = ports === 'remove' && mode !== undefined ? edits.find(({ at }) => at.file !== mode) : undefined;
+  return elsewhere === undefined ? [] : [{ id: 'unsafe.other-file', data: { file: elsewhere.at.file }, at: elsewhere.at }];
+}
+
+function meets(a: SourceRange, b: SourceRange): boolean {
+  return a.file === b.file && a.start < b.end && b.start < a.end;
 }
 
 type Chosen = Pick<Assessed, 'fix' | 'notFixed'>;
@@ -58,14 +70,15 @@ function own({ change, title, unsafe }: Finding, deployment: Deployment): Chosen
   if (change === undefined || title === undefined) return { fix: null, notFixed: null };
   const planned = deployment.plan(change);
   if ('refused' in planned) return { fix: null, notFixed: planned.refused };
+  const reasons = [...(unsafe === undefined ? [] : [unsafe]), ...usedAlone(change, planned.edits)];
   const fix: Fix = {
     title,
-    safety: unsafe === undefined ? 'safe' : 'unsafe',
+    safety: reasons.length === 0 ? 'safe' : 'unsafe',
     strategy: null,
     change,
     edits: planned.edits,
-    reasons: unsafe === undefined ? [] : [unsafe],
-    after: [{ id: 'after.up', data: { command: `${composeCommand(deployment)} up -d ${change.service.name ?? ''}` } }],
+    reasons,
+    after: [applyAgain(deployment, change.service)],
   };
   return { fix, notFixed: null };
 }

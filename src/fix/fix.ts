@@ -3,6 +3,7 @@ import type { Applied, Assessed, Dropped, Finding, Fix } from '../model/finding.
 import type { Remark, Words } from '../model/source.ts';
 import { applyEdits, movedOffset } from '../text/edits.ts';
 import { assess, type FixOptions } from './assess.ts';
+import { disproofElsewhere, type NeighboursOf } from './neighbours.ts';
 import { disproof, type State } from './prove.ts';
 
 /** Fixing stops after this many passes, whatever is left. */
@@ -16,6 +17,8 @@ export interface FixInput {
   readonly load: (texts: Texts) => Deployment;
   readonly lint: (deployment: Deployment) => Finding[];
   readonly options: FixOptions;
+  /** Other deployments that read the same files: a fix must be right for them, too. */
+  readonly neighbours?: NeighboursOf;
 }
 
 export interface FixResult {
@@ -29,7 +32,7 @@ export interface FixResult {
 }
 
 /** Applies every fix that may be applied, proves each by reading the result again, and goes on until nothing changes. */
-export function fixAll({ texts, load, lint, options }: FixInput): FixResult {
+export function fixAll({ texts, load, lint, options, neighbours = alone }: FixInput): FixResult {
   let applied: readonly Applied[] = [];
   const dropped: Dropped[] = [];
   const read = (from: Texts): State => {
@@ -41,8 +44,8 @@ export function fixAll({ texts, load, lint, options }: FixInput): FixResult {
   for (let pass = 0; pass < MAX_PASSES; pass++) {
     const claims = applicable(assess(state.deployment, state.findings, options), options.unsafe).filter((claim) => !dropped.some((known) => isSameFix(known.fix, claim.fix)));
     if (claims.length === 0) break;
-    const together = attempt(current, state, compatible(claims), read);
-    const step = 'why' in together ? oneByOne(current, state, claims, read) : { ...together, dropped: [] };
+    const together = attempt(current, state, compatible(claims), read, neighbours);
+    const step = 'why' in together ? oneByOne(current, state, claims, read, neighbours) : { ...together, dropped: [] };
     const edits = step.applied.flatMap(({ fix }) => fix.edits);
     applied = [...applied, ...step.applied].map((one) => moved(one, edits));
     dropped.push(...step.dropped);
@@ -53,18 +56,19 @@ export function fixAll({ texts, load, lint, options }: FixInput): FixResult {
 }
 
 /** What `fixAll` would drop is not offered: each open fix is tried on its own. Only anchors, variables and `extends` make an edit reach further than its place. */
-export function withoutDisproved(assessed: readonly Assessed[], state: State, load: FixInput['load'], lint: FixInput['lint']): readonly Assessed[] {
+export function withoutDisproved(assessed: readonly Assessed[], state: State, { load, lint, neighbours = alone }: Pick<FixInput, 'load' | 'lint' | 'neighbours'>): readonly Assessed[] {
   const { texts } = state.deployment;
   const anchored = [...texts.values()].some((text) => /(?:^|[\s[{,])&[^\s,[\]{}]/.test(text));
   const farther = assessed.some(({ fix }) => fix?.edits.some(({ at }) => at.file !== fix.change.service.at.file) === true);
   const lent = [...texts.values()].some((text) => /\bextends\b/.test(text));
-  if (!anchored && !farther && !lent) return assessed;
+  const shared = assessed.some(({ fix }) => fix !== null && neighbours(new Set(fix.edits.map(({ at }) => at.file))).length > 0);
+  if (!anchored && !farther && !lent && !shared) return assessed;
   const read = (from: Texts): State => {
     const deployment = load(from);
     return { deployment, findings: lint(deployment) };
   };
   const dropped = applicable(assessed, true).flatMap((claim): Dropped[] => {
-    const tried = attempt(texts, state, [claim], read);
+    const tried = attempt(texts, state, [claim], read, neighbours);
     return 'why' in tried ? [{ ...claim, why: tried.why }] : [];
   });
   return assessed.map((one) => withoutDropped(one, dropped));
@@ -85,18 +89,21 @@ interface Step {
 
 type Read = (texts: Texts) => State;
 
-function attempt(texts: Texts, before: State, claims: readonly Applied[], read: Read): Step | { readonly why: Words } {
+const alone: NeighboursOf = () => [];
+
+function attempt(texts: Texts, before: State, claims: readonly Applied[], read: Read, neighbours: NeighboursOf): Step | { readonly why: Words } {
   const current = edited(texts, claims.flatMap(({ fix }) => fix.edits));
   const state = read(current);
-  const why = disproof(before, state, claims);
+  const changed = new Map([...current].filter(([file, text]) => texts.get(file) !== text));
+  const why = disproof(before, state, claims) ?? disproofElsewhere(before.deployment, state.deployment, changed, neighbours);
   return why === null ? { current, state, applied: claims } : { why };
 }
 
 /** The first fix that holds is applied; what was disproved before it is dropped. */
-function oneByOne(texts: Texts, before: State, claims: readonly Applied[], read: Read): Step & { readonly dropped: readonly Dropped[] } {
+function oneByOne(texts: Texts, before: State, claims: readonly Applied[], read: Read, neighbours: NeighboursOf): Step & { readonly dropped: readonly Dropped[] } {
   const dropped: Dropped[] = [];
   for (const claim of claims) {
-    const step = attempt(texts, before, [claim], read);
+    const step = attempt(texts, before, [claim], read, neighbours);
     if (!('why' in step)) return { ...step, dropped };
     dropped.push({ ...claim, why: step.why });
   }

@@ -105,17 +105,15 @@ function* collisionRemarks(service: Service, surroundings: Surroundings, listene
   }
   for (const [sibling, held] of taken) {
     const [first] = held.sort((a, b) => a.at.start - b.at.start);
-    yield { id: 'host.port-taken', data: { service: sibling.name ?? '', ports: endpointTexts(held) }, at: first?.at ?? sibling.at };
+    yield { id: 'host.port-taken', data: { service: sibling.label, ports: endpointTexts(held) }, at: first?.at ?? sibling.at };
   }
   for (const { sibling, port } of surroundings.unknownPorts) {
-    if (sibling !== service) yield { id: 'host.port-unknown', data: { service: sibling.name ?? '', entry: port.text }, at: port.at };
+    if (sibling !== service) yield { id: 'host.port-unknown', data: { service: sibling.label, entry: port.text }, at: port.at };
   }
 }
 
 function* settingRemarks(service: Service, listeners: readonly Listener[]): Generator<Remark> {
-  const { links, externalLinks, replicas, user, settings } = service;
-  const link = links[0] ?? externalLinks[0];
-  if (link !== undefined) yield { id: 'host.links', at: link.at };
+  const { replicas, user, settings } = service;
   if (replicas !== null && !(typeof replicas.value === 'number' && replicas.value <= 1)) yield { id: 'host.replicas', at: replicas.at };
   const low = listeners.filter(({ span }) => span.from < 1024);
   if (user !== null && !isRoot(user.value) && low.length > 0) {
@@ -152,9 +150,9 @@ function* networkRemarks(service: Service, surroundings: Surroundings): Generato
   const shared = [`service:${service.name ?? ''}`, ...(typeof containerName === 'string' ? [`container:${containerName}`] : [])];
   for (const mode of shared) {
     for (const sibling of surroundings.withMode(mode)) {
-      yield { id: 'host.shared-network', data: { service: sibling.name ?? '', mode }, at: sibling.networkMode?.at ?? sibling.at };
+      yield { id: 'host.shared-network', data: { service: sibling.label, mode }, at: sibling.networkMode?.at ?? sibling.at };
     }
   }
   const unknown = surroundings.withMode(undefined).find((sibling) => sibling !== service);
-  if (unknown !== undefined) yield { id: 'host.unknown-mode', data: { service: unknown.name ?? '' }, at: unknown.networkMode?.at ?? unknown.at };
+  if (unknown !== undefined) yield { id: 'host.unknown-mode', data: { service: unknown.label }, at: unknown.networkMode?.at ?? unknown.at };
 }

@@ -11,12 +11,12 @@ export function* nameRemarks(service: Service, surroundings: Surroundings): Gene
   const own = hostNames(service);
   for (const sibling of surroundings.mayName(own, service)) {
     const named = mentions(surroundings.sayingsOf(sibling), own);
-    if (named !== null) yield { id: 'host.named-by', data: { service: sibling.name ?? '', names: named.names, where: named.where }, at: named.at };
+    if (named !== null) yield { id: 'host.named-by', data: { service: sibling.label, names: named.names, where: named.where }, at: named.at };
   }
   for (const { sibling, mentions: passed } of surroundings.namingThemselves) {
-    if (sibling !== service) yield { id: 'host.names-itself', data: { service: sibling.name ?? '', names: passed.names, where: passed.where }, at: passed.at };
+    if (sibling !== service) yield { id: 'host.names-itself', data: { service: sibling.label, names: passed.names, where: passed.where }, at: passed.at };
   }
-  for (const { sibling, at } of surroundings.linkedTo(own, service)) yield { id: 'host.linked-by', data: { service: sibling.name ?? '' }, at };
+  for (const { sibling, at } of surroundings.linkedTo(own, service)) yield { id: 'host.linked-by', data: { service: sibling.label }, at };
   const found = mentions(surroundings.sayingsOf(service), surroundings.namesIn(service));
   if (found !== null) yield { id: 'host.names', data: { names: found.names, where: found.where }, at: found.at };
   const router = service.labels.find(({ name }) => /^(?:traefik|caddy)\b/.test(name));
@@ -31,7 +31,7 @@ export function* unseenRemarks(service: Service, surroundings: Surroundings): Ge
     const texts = others.flatMap((other) => surroundings.unseenOf(other).map(({ text }) => text));
     yield {
       id: 'host.unknown-mention',
-      data: { services: others.map(({ name }) => name ?? ''), texts: [...new Set(texts)] },
+      data: { services: others.map(({ label }) => label), texts: [...new Set(texts)] },
       at: surroundings.unseenOf(first)[0]?.at ?? null,
     };
   }

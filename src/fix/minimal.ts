@@ -20,7 +20,7 @@ export function planMinimal(service: Service, deployment: Deployment): Plan {
   return {
     left,
     fix: {
-      title: { id: 'title.merge', data: { service: service.name ?? '', into: merges.map(({ into }) => mappingText(into)) } },
+      title: { id: 'title.merge', data: { service: service.label, into: merges.map(({ into }) => mappingText(into)) } },
       safety: 'safe',
       strategy: 'minimal',
       change,

@@ -57,14 +57,15 @@ function expectedServices(deployment: Deployment, claims: readonly Applied[]): P
 }
 
 /** Everything that is known of a service, without the places it is written at. */
-function pictureOf(service: Service): Picture {
+export function pictureOf(service: Service): Picture {
   const { name, networkMode, networks, ports } = service;
   const joined = networks.map(({ name: network, aliases, staticAddress }) => [network, aliases.map(({ value }) => value), staticAddress?.value ?? null]);
   const text = JSON.stringify([name, networkMode?.value ?? null, joined, canonicalPorts(ports), service.rest()]);
-  return { name: name ?? '', text };
+  return { name: service.label, text };
 }
 
-function newProblem(before: readonly Problem[], after: readonly Problem[]): Problem | null {
+/** The first problem that was not there before. */
+export function newProblem(before: readonly Problem[], after: readonly Problem[]): Problem | null {
   const known = before.map(problemKey);
   for (const problem of after) {
     const index = known.indexOf(problemKey(problem));
@@ -80,7 +81,7 @@ function problemKey({ id, data, service }: Problem): string {
 
 /** What makes two findings the same, wherever they stand. */
 function findingKey({ rule, messageId, service }: Finding): string {
-  return JSON.stringify([rule, messageId, service?.name ?? null]);
+  return JSON.stringify([rule, messageId, service?.label ?? null]);
 }
 
 /** Gone, or less of it than there was; a finding at one of several places may leave the others. */

@@ -1,8 +1,8 @@
-import { interpolate, type Environment, type Span } from './interpolate.ts';
+import { interpolate, MOST_FILLED_IN, type Environment, type Room, type Span } from './interpolate.ts';
 
 export interface DotenvError {
   readonly offset: number;
-  readonly code: 'bad-character' | 'space-in-name' | 'unclosed-quote' | 'bad-substitution' | 'required-variable';
+  readonly code: 'bad-character' | 'space-in-name' | 'unclosed-quote' | 'bad-substitution' | 'required-variable' | 'too-long';
 }
 
 export interface Dotenv {
@@ -11,6 +11,8 @@ export interface Dotenv {
   readonly places: Map<string, Span>;
   /** The names in whose value a variable had no value, with these variables; Compose reads them as empty. */
   readonly unset: Map<string, readonly string[]>;
+  /** The names whose value depends on what was not read. */
+  readonly unknown: Set<string>;
   /** Compose refuses the whole file at the first; the lines after it are read all the same. */
   readonly errors: DotenvError[];
 }
@@ -46,10 +48,14 @@ const ESCAPED: Readonly<Record<string, string>> = {
   $: '$$', // Interpolation comes after the escapes and reads this as one literal dollar.
 };
 
-/** What Compose reads from an env file; `lookup` is asked before the file's own earlier values, as Compose does. */
-export function readDotenv(text: string, lookup: (name: string) => string | undefined = () => undefined): Dotenv {
-  const file: Dotenv = { values: new Map(), places: new Map(), unset: new Map(), errors: [] };
-  const env: Environment = { get: (name) => lookup(name) ?? file.values.get(name), complete: true };
+/**
+ * What Compose reads from an env file; `lookup` is asked before the file's own earlier values, as Compose does.
+ * `hidden`: what `lookup` does not know, a file that was not read may set.
+ */
+export function readDotenv(text: string, lookup: (name: string) => string | undefined = () => undefined, hidden = false): Dotenv {
+  const file: Dotenv = { values: new Map(), places: new Map(), unset: new Map(), unknown: new Set(), errors: [] };
+  const env: Environment = { get: (name) => lookup(name) ?? (hidden ? undefined : file.values.get(name)), complete: true, hidden };
+  const room: Room = { left: MOST_FILLED_IN };
   let at = text.startsWith('\uFEFF') ? 1 : 0;
   for (;;) {
     at = endOf(BLANKS_AND_LINES, text, at);
@@ -66,7 +72,7 @@ export function readDotenv(text: string, lookup: (name: string) => string | unde
       at = name.end;
     } else {
       const value = readValue(text, name.end);
-      if (value) setValue(file, name.name, value, env);
+      if (value) setValue(file, name.name, value, env, room);
       else file.errors.push({ offset: endOf(BLANKS, text, name.end), code: 'unclosed-quote' });
       at = value?.end ?? lineEnd(text, name.end);
     }
@@ -127,6 +133,8 @@ function unescaped(escape: string): string {
   return ESCAPED[rest] ?? rest;
 }
 
+const codes = { required: 'required-variable', invalid: 'bad-substitution', 'too-long': 'too-long' } as const;
+
 function setInherited(file: Dotenv, name: string, value: string | undefined): void {
   if (name === '' || value === undefined) return;
   file.values.set(name, value);
@@ -134,15 +142,20 @@ function setInherited(file: Dotenv, name: string, value: string | undefined): vo
   file.unset.delete(name);
 }
 
-function setValue(file: Dotenv, name: string, { template, at, literal }: Value, env: Environment): void {
-  const read = literal ? null : interpolate(template, env);
+function setValue(file: Dotenv, name: string, { template, at, literal }: Value, env: Environment, room: Room): void {
+  const read = literal ? null : interpolate(template, env, room);
   if (read && !read.ok) {
-    const code = read.error.code === 'required' ? 'required-variable' : 'bad-substitution';
-    file.errors.push({ offset: at.start, code });
+    file.errors.push({ offset: at.start, code: codes[read.error.code] });
     return;
   }
   if (name === '') return;
   const substitutions = read?.substitutions ?? [];
+  if (read?.pieces.some((piece) => 'unknown' in piece) === true) {
+    file.unknown.add(name);
+    file.values.delete(name);
+    return;
+  }
+  file.unknown.delete(name);
   const unset = substitutions.filter(({ from }) => from === 'unset').map(({ variable }) => variable);
   file.values.set(name, read ? read.pieces.map((piece) => ('text' in piece ? piece.text : '')).join('') : template);
   file.places.set(name, at);

@@ -6,7 +6,17 @@ export interface Environment {
   placeOf?(name: string): SourceRange | undefined;
   /** True when unset really means unset, because the environment of the process was given. */
   readonly complete: boolean;
+  /** A file that may set any variable was not read: not even a default counts. */
+  readonly hidden?: boolean;
 }
+
+/** How many characters variables may still bring in; all values of a file share it. */
+export interface Room {
+  left: number;
+}
+
+/** Compose has no limit; this one only keeps variables that double each other from filling the memory. */
+export const MOST_FILLED_IN = 1_000_000;
 
 /** A stretch of a value: its text, or the substitution as written when only the deploying machine knows its text. */
 export type Piece = { readonly text: string } | { readonly unknown: string };
@@ -27,7 +37,7 @@ export interface Substitution extends Span {
 export interface InterpolationError {
   readonly offset: number;
   readonly text: string;
-  readonly code: 'invalid' | 'required';
+  readonly code: 'invalid' | 'required' | 'too-long';
   readonly variable?: string;
   readonly message?: string;
 }
@@ -43,6 +53,7 @@ export type Interpolated =
   | { readonly ok: false; readonly error: InterpolationError };
 
 interface Outcome {
+  readonly room: Room;
   readonly pieces: Piece[];
   readonly substitutions: Substitution[];
   changed: boolean;
@@ -68,11 +79,12 @@ const OPERATOR = /:?[-+?]/y;
 const DEEPEST = 200;
 
 /** A template with its variables filled in, as Compose fills them; a value is not interpolated again. */
-export function interpolate(template: string, env: Environment): Interpolated {
-  const outcome: Outcome = { pieces: [], substitutions: [], changed: false };
+export function interpolate(template: string, env: Environment, room: Room = { left: MOST_FILLED_IN }): Interpolated {
+  const outcome: Outcome = { room, pieces: [], substitutions: [], changed: false };
   const error = expand({ template, base: 0, depth: 0 }, env, outcome);
   if (error) return { ok: false, error };
-  return { ok: true, ...outcome };
+  const { pieces, substitutions, changed } = outcome;
+  return { ok: true, pieces, substitutions, changed };
 }
 
 /** The text of all pieces, unknown when one of them is. */
@@ -96,7 +108,8 @@ function expand(place: Place, env: Environment, outcome: Outcome): Interpolation
       done = dollar + 2;
     } else if (name !== null) {
       done = dollar + 1 + name.length;
-      addPlain(place, { start: dollar, end: done }, name, env, outcome);
+      const error = addPlain(place, { start: dollar, end: done }, name, env, outcome);
+      if (error) return error;
     } else if (next === '{') {
       const braced = readBraced(template, dollar);
       if (!braced || place.depth > DEEPEST) return invalid(place, dollar);
@@ -158,32 +171,47 @@ function applyBraced(
   const { name, operator, argument } = braced;
   const at: Span = { start: dollar, end: braced.end };
   const value = env.get(name);
+  if (value === undefined && env.hidden === true) return addPlain(place, at, name, env, outcome);
   const present = value !== undefined && !(operator.startsWith(':') && value === '');
   const inner: Place = {
     template: place.template.slice(argument.start, argument.end),
     base: place.base + argument.start,
     depth: place.depth + 1,
   };
+  // What stands behind the operator is read in any case, and what is wrong in it counts.
+  const said: Outcome = { room: outcome.room, pieces: [], substitutions: [], changed: false };
+  const error = expand(inner, env, said);
+  if (error) return error;
   if (operator.endsWith('-') && !present) {
     addSubstitution(place, at, name, 'default', outcome, argument);
-    return expand(inner, env, outcome);
+    addAll(said, outcome);
+    return null;
   }
   if (operator.endsWith('+')) {
     addSubstitution(place, at, name, value === undefined ? 'unset' : 'environment', outcome);
-    return present ? expand(inner, env, outcome) : null;
+    if (present) addAll(said, outcome);
+    return null;
   }
   if (operator.endsWith('?') && !present && (value !== undefined || env.complete)) {
-    return missing(place, at, name, inner, env);
+    const words = joined(said.pieces);
+    const text = place.template.slice(at.start, at.end);
+    return { offset: place.base + at.start, text, code: 'required', variable: name, message: typeof words === 'string' ? words : words.unknown };
   }
-  addPlain(place, at, name, env, outcome);
-  return null;
+  return addPlain(place, at, name, env, outcome);
 }
 
-function addPlain(place: Place, at: Span, name: string, env: Environment, outcome: Outcome): void {
+function addPlain(place: Place, at: Span, name: string, env: Environment, outcome: Outcome): InterpolationError | null {
   const value = env.get(name);
+  const text = place.template.slice(at.start, at.end);
   addSubstitution(place, at, name, value === undefined ? 'unset' : 'environment', outcome);
-  if (value !== undefined) addText(outcome, value);
-  else if (!env.complete) outcome.pieces.push({ unknown: place.template.slice(at.start, at.end) });
+  if (value === undefined) {
+    if (!env.complete || env.hidden === true) outcome.pieces.push({ unknown: text });
+    return null;
+  }
+  outcome.room.left -= value.length;
+  if (outcome.room.left < 0) return { offset: place.base + at.start, text, code: 'too-long' };
+  addText(outcome, value);
+  return null;
 }
 
 function addSubstitution(
@@ -207,18 +235,12 @@ function addText(outcome: Outcome, text: string): void {
   else outcome.pieces.push({ text });
 }
 
-function missing(place: Place, at: Span, variable: string, message: Place, env: Environment): InterpolationError {
-  const said: Outcome = { pieces: [], substitutions: [], changed: false };
-  const error = expand(message, env, said);
-  if (error) return error;
-  const words = joined(said.pieces);
-  return {
-    offset: place.base + at.start,
-    text: place.template.slice(at.start, at.end),
-    code: 'required',
-    variable,
-    message: typeof words === 'string' ? words : words.unknown,
-  };
+function addAll(said: Outcome, outcome: Outcome): void {
+  for (const piece of said.pieces) {
+    if ('text' in piece) addText(outcome, piece.text);
+    else outcome.pieces.push(piece);
+  }
+  for (const substitution of said.substitutions) outcome.substitutions.push(substitution);
 }
 
 function invalid({ template, base }: Place, dollar: number): InterpolationError {

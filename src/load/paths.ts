@@ -19,3 +19,8 @@ export function directoryOf(path: string): string {
   const slash = path.lastIndexOf('/');
   return slash < 0 ? '.' : slash === 0 ? '/' : path.slice(0, slash);
 }
+
+/** Git and OCI addresses, which Compose would fetch. */
+export function isRemote(path: string): boolean {
+  return /^(?:[a-z][a-z+.-]*:\/\/|git@|oci:|github\.com\/)|\.git(?:#|$)/i.test(path);
+}

@@ -169,3 +169,8 @@ function split(pieces: Pieces, separator: string): Pieces[] {
 function join(segments: readonly Pieces[], separator: string): Pieces {
   return segments.flatMap((segment, index) => (index === 0 ? segment : [{ text: separator }, ...segment]));
 }
+
+/** A text as it is written, known or not. */
+export function shown(text: string | Unknown): string {
+  return typeof text === 'string' ? text : text.unknown;
+}

@@ -62,9 +62,22 @@ export interface Setting {
   readonly at: SourceRange;
 }
 
+/** A command line that creates a container, in the words of the tool. */
+export interface Invocation {
+  readonly tool: string;
+  readonly verb: string;
+  /** Behind the image. */
+  readonly args: readonly Text[];
+  /** The first `--network`, as it is given. */
+  readonly network: Text | null;
+  readonly publishAll: boolean;
+}
+
 export interface Service {
   /** `null` for a `docker run` without `--name`. */
   readonly name: string | null;
+  /** What the report calls it: its name, or its image. */
+  readonly label: string;
   /** The name, or what stands for it. */
   readonly at: SourceRange;
   /** From the name to the end of the service's text: where comments about it stand. */
@@ -91,6 +104,10 @@ export interface Service {
   readonly portsAt: Located<null> | null;
   /** Entries that Compose passes on and the engine refuses. */
   readonly refusedPorts: readonly PublishedPort[];
+  /** `-P`: every port that the image exposes is published, each to a free port of the host. */
+  readonly publishAll: Located<null> | null;
+  /** How it was written, when a command line creates it. */
+  readonly invocation: Invocation | null;
   /** Not started: none of its profiles is active. */
   readonly disabled: boolean;
   readonly expose: readonly string[];
@@ -120,6 +137,8 @@ export interface Problem extends Remark {
   readonly stage: 'compose' | 'engine';
   /** The whole file could not be read as what it should be. */
   readonly fatal: boolean;
+  /** Nothing else of the deployment is touched by it. */
+  readonly within?: SourceRange;
 }
 
 /** What a fix wants of one service, in the model's words; the input form turns it into text. */

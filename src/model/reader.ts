@@ -6,6 +6,8 @@ export interface ProjectReader {
   kind(path: string): PathKind;
   /** The names in a directory, sorted; `null` when it cannot be listed. */
   list(dir: string): readonly string[] | null;
+  /** The one name of what several paths lead to; without it no path is a symlink. */
+  real?(path: string): string;
 }
 
 /** `outside`: not below the root once symlinks are resolved, whether or not something lies there. */

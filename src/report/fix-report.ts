@@ -47,7 +47,7 @@ export function heldBackLines(file: FileReport, page: Page): string[] {
     else known.push(assessed);
   }
   return [...services].flatMap(([service, left]) => {
-    const touched = file.applied.some(({ fix: { change } }) => change.service.name === service.name);
+    const touched = file.applied.some(({ fix: { change } }) => change.service.label === service.label);
     const head = indented(say(costWords(service, touched), run.language), '', page.width);
     const [fix = null] = openFixes({ left });
     const tail = fix === null ? [] : commandLines(run.command(file.path, fix.strategy), page);
@@ -59,7 +59,7 @@ export function heldBackLines(file: FileReport, page: Page): string[] {
 
 function costWords(service: Service, touched: boolean): Words {
   const count = countPairs(service.ports);
-  const name = service.name ?? '';
+  const name = service.label;
   if (count.pairs === 0 || isDiscarded(service)) return { id: 'report.left', data: { service: name } };
   const cost = estimate(count);
   return {

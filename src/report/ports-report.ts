@@ -49,13 +49,21 @@ export function portsJson({ deployments, errors, roles }: PortsRun): string {
       image: service.image?.value ?? null,
       zlm: service.zlm !== null,
       zlmReason: service.zlm === null ? null : say(service.zlm.reason, 'en'),
-      networkMode: service.networkMode?.value ?? null,
+      networkMode: (service.invocation === null ? service.networkMode?.value : service.invocation.network) ?? null,
       networks: service.networks.map(({ name }) => name),
       ports: [...effectivePorts(service.ports), ...service.refusedPorts].map((port) => portJson(port, roles.of(service, port, deployment), lines)),
       expose: service.expose,
+      ...invocationJson(service),
     }));
   });
   return `${JSON.stringify({ version: 1, services, errors }, null, 2)}\n`;
+}
+
+/** What only a command line says. */
+function invocationJson({ invocation }: Service): object {
+  if (invocation === null) return {};
+  const { tool, verb, args, publishAll } = invocation;
+  return { args, publishAll, tool, verb };
 }
 
 function portJson({ at, hostIp, host, container, protocol, mode }: PublishedPort, role: string | null, lines: LineCache): object {
@@ -90,7 +98,7 @@ export function portsTable({ deployments, language, roles }: PortsRun): string {
 }
 
 function serviceRows(service: Service, deployment: Deployment, lines: LineCache, roles: Roles, language: Language): string[][] {
-  const name = (service.name ?? '-') + (service.zlm === null ? '' : ' *');
+  const name = service.label + (service.zlm === null ? '' : ' *');
   if (service.ports.length === 0) {
     if (service.zlm === null) return [];
     return [[name, text(service.networkMode?.value ?? '-'), '-', '-', '', '0', String(lines.position(service.at.file, service.at.start).line)]];
@@ -114,13 +122,13 @@ function serviceRows(service: Service, deployment: Deployment, lines: LineCache,
 function footLines(service: Service, language: Language): string {
   if (service.zlm === null) return '';
   const { pairs, atLeast } = countPairs(service.ports);
-  const total = say({ id: 'ports.total', data: { service: service.name ?? '-', pairs: atLeast ? `>= ${pairs}` : pairs } }, language);
+  const total = say({ id: 'ports.total', data: { service: service.label, pairs: atLeast ? `>= ${pairs}` : pairs } }, language);
   return `  ${total}  ${say({ id: 'ports.legend', data: { reason: say(service.zlm.reason, language) } }, language)}\n`;
 }
 
 /** Services that no profile starts, so that nobody misses them without a word. */
 function disabledLine({ services }: Deployment, language: Language): string {
-  const names = services.filter(({ disabled, ports }) => disabled && ports.length > 0).map(({ name }) => name ?? '-');
+  const names = services.filter(({ disabled, ports }) => disabled && ports.length > 0).map(({ label }) => label);
   return names.length === 0 ? '' : `  ${say({ id: 'ports.disabled', data: { services: names.join(', ') } }, language)}\n`;
 }
 

@@ -4,18 +4,19 @@ import { fill, type Language, type Sentence } from './language.ts';
 /** Every sentence that is not a rule's message, by id. */
 export const sentences: Readonly<Record<string, Sentence>> = {
   'title.host': {
-    en: 'network_mode: host for {service}. Ports to open in a firewall: {firewall|all}',
-    zh: '{service} 改用 network_mode: host。防火墙需放行：{firewall|all}',
+    en: '{setting} for {service}. Ports to open in a firewall: {firewall|all}',
+    zh: '{service} 改用 {setting}。防火墙需放行：{firewall|all}',
   },
   'title.host-opens': {
-    en: 'network_mode: host for {service}. Newly reachable from outside: {opens|all}. Ports to open in a firewall: {firewall|all}',
-    zh: '{service} 改用 network_mode: host。新暴露到外部的监听：{opens|all}。防火墙需放行：{firewall|all}',
+    en: '{setting} for {service}. Newly reachable from outside: {opens|all}. Ports to open in a firewall: {firewall|all}',
+    zh: '{service} 改用 {setting}。新暴露到外部的监听：{opens|all}。防火墙需放行：{firewall|all}',
   },
   'title.merge': { en: 'The same ports of {service} in fewer entries: {into}', zh: '用更少的条目发布 {service} 的相同端口：{into}' },
   'title.drop-networks': { en: 'Remove networks of {service}, keep network_mode: {mode}', zh: '移除 {service} 的 networks，保留 network_mode: {mode}' },
   'title.drop-discarded-ports': { en: 'Remove the ports of {service} that the engine discards', zh: '移除 {service} 中被引擎丢弃的 ports' },
 
   'host.bundled': { en: 'the image holds more than ZLMediaKit; what else listens is not known', zh: '镜像中不只有 ZLMediaKit，其余程序监听哪些端口未知' },
+  'host.tool': { en: '{tool} forwards ports in a way of its own; nothing was measured with it', zh: '{tool} 转发端口的方式不同，没有实测数据' },
   'host.shifted-port': { en: '{entries}: clients would have to use the container port', zh: '{entries}：客户端得改用容器端口' },
   'host.bound-address': { en: '{entries}: bound to an address now, open on all of them then', zh: '{entries}：现在绑定在指定地址，之后对所有地址开放' },
   'host.ephemeral-port': { en: '{entries}: the engine picks the host port now', zh: '{entries}：现在由引擎挑选主机端口' },
@@ -31,7 +32,6 @@ export const sentences: Readonly<Record<string, Sentence>> = {
   'host.labels': { en: 'the label {label} routes to its bridge address', zh: '标签 {label} 会把流量转到它的网桥地址' },
   'host.port-taken': { en: '{service} holds the same host ports: {ports}', zh: '{service} 占用相同的主机端口：{ports}' },
   'host.port-unknown': { en: '{service} may hold the same host port: {entry} is not known', zh: '{service} 可能占用相同的主机端口：{entry} 未知' },
-  'host.links': { en: 'links are refused by the engine in host mode', zh: '主机模式下引擎会拒绝 links' },
   'host.replicas': { en: 'a second replica could not listen on the same ports', zh: '第二个副本无法监听相同端口' },
   'host.user': { en: 'user {user} may not listen below 1024 on the host: {ports}', zh: '用户 {user} 在主机上不能监听 1024 以下的端口：{ports}' },
   'host.swarm': { en: 'Swarm settings ({keys}): docker stack ignores network_mode', zh: 'Swarm 设置（{keys}）：docker stack 会忽略 network_mode' },
@@ -66,7 +66,10 @@ export const sentences: Readonly<Record<string, Sentence>> = {
 
   'unsafe.which-network': { en: 'either network_mode: {mode} or networks is meant; only you know which', zh: 'network_mode: {mode} 与 networks 只能取其一，意图只有你知道' },
 
+  'unsafe.other-file': { en: '{file} may also be used alone, where its ports count', zh: '{file} 可能也会单独使用，那时其中的端口是有效的' },
+
   'none.not-zlm': { en: 'not a ZLMediaKit service: host networking is not offered for it', zh: '不是 ZLMediaKit 服务，不提供主机网络改写' },
+  'none.links': { en: 'it has links, which the engine refuses in host mode', zh: '它使用了 links，主机模式下引擎会拒绝' },
   'none.engine': {
     en: 'host networking is not offered on {engine}: it may not reach the host, and nothing was measured there',
     zh: '{engine} 上不提供主机网络改写：未必通到主机，也没有实测数据',
@@ -77,6 +80,7 @@ export const sentences: Readonly<Record<string, Sentence>> = {
   },
   'none.extends': { en: 'what it inherits through extends is not at hand', zh: '无法查看它通过 extends 继承的内容' },
   'unread.outside': { en: '{path} lies outside the project and is not read (--allow-outside)', zh: '{path} 在项目之外，未读取（--allow-outside）' },
+  'unread.unknown': { en: '{path} is not read: not known which file this is', zh: '未读取 {path}：不知道是哪个文件' },
   'unread.remote': { en: '{path} is not fetched: what it adds is not known', zh: '不会下载 {path}，其内容未知' },
   'none.strategy': { en: 'the strategy {strategy} has no answer to this; --strategy auto offers more', zh: '策略 {strategy} 对此没有办法，--strategy auto 可选更多' },
   'none.broken': { en: 'the file has an error; nothing in it is changed until that is mended', zh: '文件有错误，修好之前不会改动其中任何内容' },
@@ -88,6 +92,8 @@ export const sentences: Readonly<Record<string, Sentence>> = {
   'refused.shared-ports': { en: 'these ports are written elsewhere (an alias or a merge)', zh: '这些端口写在别处（别名或合并）' },
   'refused.two-lists': { en: 'the entries stand in two lists (two documents)', zh: '这些条目分属两个列表（两个文档）' },
   'refused.comment': { en: 'a comment stands inside this text', zh: '此文本中夹有注释' },
+  'refused.loose': { en: 'a variable or a substitution here may hold any number of flags', zh: '此处的变量或命令替换可能含有任意多个选项' },
+  'refused.list': { en: 'an argument list of a program is not edited', zh: '程序中的参数列表不会被编辑' },
   'refused.layout': { en: 'the text is laid out in a way that is not edited', zh: '文本的排版方式无法编辑' },
   'refused.long-syntax': { en: 'a mapping with more keys than the short syntax can say', zh: '该映射含有短语法无法表达的键' },
 
@@ -96,10 +102,11 @@ export const sentences: Readonly<Record<string, Sentence>> = {
   'dropped.services': { en: 'the fix was dropped: a service would have come or gone', zh: '修复已放弃：会多出或丢失服务' },
   'dropped.change': { en: 'the fix was dropped: something else of {service} would have changed', zh: '修复已放弃：{service} 的其他内容会被改动' },
   'dropped.finding': { en: 'the fix was dropped: the finding {rule} would have stayed', zh: '修复已放弃：问题 {rule} 依然存在' },
+  'dropped.other-project': { en: '{path} reads the same text, and {service} there would change in another way', zh: '{path} 也读取同一段文本，其中的 {service} 会发生别的变化' },
   'dropped.error': { en: 'the fix was dropped: a new error {rule} would have come', zh: '修复已放弃：会产生新的错误 {rule}' },
 
-  'done.title.host': { en: 'network_mode: host for {service}', zh: '{service} 改用 network_mode: host' },
-  'done.title.host-opens': { en: 'network_mode: host for {service}. Newly reachable from outside: {opens|all}', zh: '{service} 改用 network_mode: host。新暴露到外部的监听：{opens|all}' },
+  'done.title.host': { en: '{setting} for {service}', zh: '{service} 改用 {setting}' },
+  'done.title.host-opens': { en: '{setting} for {service}. Newly reachable from outside: {opens|all}', zh: '{service} 改用 {setting}。新暴露到外部的监听：{opens|all}' },
   'done.host.shifted-port': { en: '{entries}: clients use the container port from now on', zh: '{entries}：客户端从现在起使用容器端口' },
   'done.host.bound-address': { en: '{entries}: was bound to an address, is open on all of them now', zh: '{entries}：原先绑定在指定地址，现在对所有地址开放' },
   'done.host.ephemeral-port': { en: '{entries}: the engine picked the host port, now it is the container port', zh: '{entries}：原先由引擎挑选主机端口，现在就是容器端口' },
@@ -110,6 +117,7 @@ export const sentences: Readonly<Record<string, Sentence>> = {
   'after.close': { en: 'Set listeners that nobody uses to 0 in config.ini', zh: '无人使用的监听请在 config.ini 中设为 0' },
   'after.close-turn': { en: 'Set listeners that nobody uses to 0 in config.ini; 3478 is a TURN relay with a well-known default password', zh: '无人使用的监听请在 config.ini 中设为 0；3478 是 TURN 中继，默认密码众所周知' },
   'after.up': { en: 'Apply it: {command|command} (running streams drop for a moment)', zh: '生效：{command|command}（正在进行的流会中断片刻）' },
+  'after.rerun': { en: 'Apply it: {command|command}, then run the new command (running streams drop for a moment)', zh: '生效：{command|command}，再执行新的命令（正在进行的流会中断片刻）' },
   'after.firewall': { en: 'Open in the firewall: {firewall|all}', zh: '在防火墙放行：{firewall|all}' },
   'after.look': { en: 'Look: {commands|command}', zh: '查看：{commands|command}' },
 

@@ -86,6 +86,7 @@ function mountedConfig(service: Service, target: string): EffectiveConfig | null
 
 function readMount(mount: Mount, target: string): EffectiveConfig {
   if (mount.kind === 'volume') return unknown({ id: 'zlm-config.volume', data: { target } }, null);
+  if (mount.source !== null && typeof mount.source !== 'string') return unknown({ id: 'zlm-config.variable', data: { text: mount.source.unknown } }, mount.source.unknown);
   const mounted = mount.files();
   if (!mounted.known) return unknown({ id: `zlm-config.${mounted.why}`, data: { path: mounted.path || target } }, mounted.path || null);
   const file = fileAt(mounted, target);

@@ -2,18 +2,18 @@ import { execFileSync } from 'node:child_process';
 import { chmodSync, mkdirSync, symlinkSync } from 'node:fs';
 import { join, relative } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { defaultComposeFile, findComposeFiles } from '../../src/cli/find-files.ts';
+import { defaultComposeFile, findFiles } from '../../src/cli/find-files.ts';
 import { temporaryDirectory } from './temporary-directory.ts';
 
 const maxBytes = 1000;
 
 function found(dir: string): string[] {
-  const { files, errors } = findComposeFiles(dir, { maxBytes });
+  const { files, errors } = findFiles(dir, { maxBytes, include: [] });
   expect(errors).toEqual([]);
   return files.map((file) => relative(dir, file));
 }
 
-describe('findComposeFiles', () => {
+describe('findFiles', () => {
   it('finds Compose files by name, in order', () => {
     const names = [
       'compose.yaml', 'compose.dev.yml', 'compose-include.yaml', 'compose_x.yml', 'docker-compose.yml',
@@ -72,22 +72,22 @@ describe('findComposeFiles', () => {
     const dir = temporaryDirectory({ 'real/compose.yml': '' });
     symlinkSync('real', join(dir, 'link'));
     symlinkSync('compose.yml', join(dir, 'real/docker-compose.yml'));
-    expect(findComposeFiles(join(dir, 'link'), { maxBytes }).files).toEqual([join(dir, 'link/compose.yml')]);
+    expect(findFiles(join(dir, 'link'), { maxBytes, include: [] }).files).toEqual([join(dir, 'link/compose.yml')]);
   });
 
   it('gives an error for a directory that is not there', () => {
     const dir = temporaryDirectory({ a: '' });
-    expect(findComposeFiles(join(dir, 'b'), { maxBytes })).toEqual({
+    expect(findFiles(join(dir, 'b'), { maxBytes, include: [] })).toEqual({
       files: [],
       errors: [{ path: join(dir, 'b'), code: 'missing' }],
     });
-    expect(findComposeFiles(join(dir, 'a'), { maxBytes }).errors).toEqual([{ path: join(dir, 'a'), code: 'not-a-directory' }]);
+    expect(findFiles(join(dir, 'a'), { maxBytes, include: [] }).errors).toEqual([{ path: join(dir, 'a'), code: 'not-a-directory' }]);
   });
 
   it.skipIf(process.getuid?.() === 0)('reports a directory that cannot be read and goes on', () => {
     const dir = temporaryDirectory({ 'a/compose.yml': '', 'b/compose.yml': '' });
     chmodSync(join(dir, 'a'), 0);
-    const result = findComposeFiles(dir, { maxBytes });
+    const result = findFiles(dir, { maxBytes, include: [] });
     chmodSync(join(dir, 'a'), 0o700);
     expect(result).toEqual({
       files: [join(dir, 'b/compose.yml')],

@@ -1,22 +1,5 @@
-import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { dirname, join, resolve } from 'node:path';
-import { pathToFileURL } from 'node:url';
-import { afterAll, describe, expect, test } from 'vitest';
-import { main } from '../../src/cli/main.ts';
-
-const shared = resolve(process.env['ZLM_LINT_SHARED'] ?? '../shared');
-const folder = join(shared, 'conformance');
-
-interface Row {
-  readonly hostIp?: string;
-  readonly hostStart: number | null;
-  readonly hostEnd: number | null;
-  readonly containerStart: number;
-  readonly containerEnd: number;
-  readonly protocol: string;
-  readonly mode?: string;
-}
+import { describe, expect, test } from 'vitest';
+import { passes, present, read, rowsOf, run, same, type PortsCase, type PortsReport, type Row } from './cases.ts';
 
 interface Expected {
   readonly error?: true;
@@ -33,71 +16,6 @@ interface ComposeCase {
   readonly cwd?: string;
   readonly expect: Expected;
 }
-
-interface PortsCase {
-  readonly id: string;
-  readonly syntax: 'short' | 'long' | 'run';
-  readonly input: unknown;
-  readonly stage?: string;
-  readonly expect: readonly Row[] | { readonly error: true };
-  readonly alsoAcceptable?: readonly (readonly Row[])[];
-}
-
-interface PortsReport {
-  readonly services: readonly {
-    readonly name: string;
-    readonly networkMode: unknown;
-    readonly networks: readonly string[];
-    readonly expose: readonly string[];
-    readonly ports: readonly { hostIp: string; host: { from: number; to: number } | null; container: { from: number; to: number }; protocol: string; mode: string | null }[];
-  }[];
-  readonly errors: readonly unknown[];
-}
-
-const root = mkdtempSync(join(tmpdir(), 'zlm-lint-conformance-'));
-afterAll(() => rmSync(root, { recursive: true, force: true }));
-let count = 0;
-
-async function run(files: Readonly<Record<string, string>>, args: readonly string[], options: { env?: Readonly<Record<string, string>>; cwd?: string } = {}): Promise<{ code: number; stdout: string }> {
-  const directory = join(root, String(count++));
-  for (const [name, text] of Object.entries(files)) {
-    mkdirSync(dirname(join(directory, name)), { recursive: true });
-    writeFileSync(join(directory, name), text);
-  }
-  let stdout = '';
-  const stream = { width: 80, colors: () => false };
-  const code = await main(
-    {
-      argv: args,
-      cwd: join(directory, options.cwd ?? '.'),
-      env: options.env ?? {},
-       
-      stdin: (async function* () {})(),
-      stdout: { ...stream, write: (text) => void (stdout += text) },
-      stderr: { ...stream, write: () => undefined },
-    },
-    '0.0.0',
-  );
-  return { code, stdout };
-}
-
-function rowsOf(ports: PortsReport['services'][number]['ports']): Row[] {
-  return ports.map(({ hostIp, host, container, protocol, mode }) => ({
-    hostIp,
-    hostStart: host?.from ?? null,
-    hostEnd: host?.to ?? null,
-    containerStart: container.from,
-    containerEnd: container.to,
-    protocol,
-    ...(mode === null ? {} : { mode }),
-  }));
-}
-
-const present = existsSync(folder);
-const { same, passes } = present
-  ? ((await import(pathToFileURL(join(folder, 'compare.mjs')).href)) as { same: (a: unknown, b: unknown, o?: object) => boolean; passes: (c: unknown, got: unknown, o?: object) => boolean })
-  : { same: () => false, passes: () => false };
-const read = <Case>(name: string): Case[] => (present ? (JSON.parse(readFileSync(join(folder, name), 'utf8')) as Case[]) : []);
 
 describe.skipIf(!present)('agrees with Docker Compose', () => {
   const cases = read<ComposeCase>('compose-cases.json');
@@ -120,7 +38,7 @@ describe.skipIf(!present)('agrees with Docker Compose', () => {
     expect(code).toBe(0);
     expect(report.services.map(({ name }) => name).sort()).toEqual(Object.keys(expected.services ?? {}).sort());
     for (const { name, networkMode, networks, ports } of report.services) {
-      const service = expected.services?.[name];
+      const service = expected.services?.[name ?? ''];
       expect(networkMode).toBe(service?.network_mode ?? null);
       expect([...networks].sort()).toEqual([...(service?.networks ?? [])].sort());
       expect(same(rowsOf(ports), service?.ports ?? []), `${JSON.stringify(rowsOf(ports))} is not ${JSON.stringify(service?.ports)}`).toBe(true);

@@ -28,17 +28,24 @@ const golden: Readonly<Record<string, { readonly example: string; readonly words
   'override-lint': { example: 'override', words: [] },
   'override-fix': { example: 'override', words: ['--fix'] },
   'override-ports': { example: 'override', words: ['ports'] },
+  'run-lint': { example: 'run', words: ['start.sh'] },
+  'run-fix': { example: 'run', words: ['--fix', 'start.sh'] },
+  'run-diff': { example: 'run', words: ['--diff', '--unsafe-fixes', 'start.sh'] },
+  'run-ports': { example: 'run', words: ['ports', 'start.sh'] },
+  'run-words': { example: 'run', words: ['run', '--fix', '--unsafe-fixes', '--', 'docker', 'run', '-d', '-p', '30000-30500:30000-30500/udp', '-p', '1935:1935', 'zlmediakit/zlmediakit:master'] },
+  'help-run': { example: 'typical', words: ['run', '--help'] },
   help: { example: 'typical', words: ['--help'] },
   'help-ports': { example: 'typical', words: ['ports', '--help'] },
 };
 
 /** The examples, and the options that make the fixed form of each. */
 const examples: Readonly<Record<string, readonly string[]>> = {
-  neighbours: ['--fix'],
-  override: ['--fix'],
-  safe: ['--fix'],
-  typical: ['--fix', '--unsafe-fixes'],
-  wide: ['--fix', '--unsafe-fixes'],
+  neighbours: ['--fix', COMPOSE_FILE],
+  override: ['--fix', COMPOSE_FILE],
+  run: ['--fix', '--unsafe-fixes', 'start.sh'],
+  safe: ['--fix', COMPOSE_FILE],
+  typical: ['--fix', '--unsafe-fixes', COMPOSE_FILE],
+  wide: ['--fix', '--unsafe-fixes', COMPOSE_FILE],
 };
 
 const readmes: Readonly<Record<Language, string>> = { en: 'README.md', zh: 'README.zh.md' };
@@ -76,7 +83,7 @@ describe('examples', () => {
   });
 
   test.each(Object.entries(examples))('%s: the fixed form is what %s makes', async (example, options) => {
-    const { after } = await run(example, [...options, COMPOSE_FILE], 'en');
+    const { after } = await run(example, options, 'en');
     const before = composeFiles(join(project, 'examples', example));
     for (const [name, text] of Object.entries(after)) {
       const path = join(project, 'examples', example, `${name}.fixed`);
@@ -87,7 +94,7 @@ describe('examples', () => {
     const fixed = (directory: string): void => {
       for (const [name, text] of Object.entries(after)) writeFileSync(join(directory, name), text);
     };
-    const again = await run(example, [...options, COMPOSE_FILE], 'en', fixed);
+    const again = await run(example, options, 'en', fixed);
     expect(again).toMatchObject({ code: 0, after });
   });
 

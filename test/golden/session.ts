@@ -15,7 +15,7 @@ export interface Session {
   readonly code: number;
   readonly stdout: string;
   readonly stderr: string;
-  /** The Compose files afterwards, by name. */
+  /** The Compose files and scripts afterwards, by name. */
   readonly after: Readonly<Record<string, string>>;
 }
 
@@ -44,9 +44,9 @@ export async function run(example: string, words: readonly string[], language: L
   }
 }
 
-/** The texts of a directory's Compose files, by name. */
+/** The texts of a directory's Compose files and scripts, by name. */
 export function composeFiles(directory: string): Record<string, string> {
-  const names = readdirSync(directory).filter((name) => /\.ya?ml$/.test(name));
+  const names = readdirSync(directory).filter((name) => /\.(?:ya?ml|sh)$/.test(name));
   return Object.fromEntries(names.map((name) => [name, readFileSync(join(directory, name), 'utf8')]));
 }
 

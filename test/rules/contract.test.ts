@@ -6,7 +6,7 @@ import { rules } from '../../rules/index.ts';
 import { sentences } from '../../src/report/sentences.ts';
 import type { Rule, RuleMeta } from '../../src/rule.ts';
 import { asciiPunctuation, placeholders } from './chinese.ts';
-import { casesOf, changes, findIn, fixedOf, fixWith, inputOf, load, printed, ruleFolders, RULES, textOf, UPDATE, updateFixed, updateOut, type RuleCase } from './harness.ts';
+import { casesOf, changes, findIn, fixedOf, fixWith, inputOf, load, printed, ruleFolders, RULES, textOf, UPDATE, updateFixed, updateOut, type Input, type RuleCase } from './harness.ts';
 import { codeBlocks, headings, section } from './markdown.ts';
 
 const schema = readJson(join(RULES, 'rule.schema.json')) as object;
@@ -63,7 +63,7 @@ describe('rule.schema.json', () => {
 describe('the template', () => {
   it.each(languages)('%s has one example of each kind', (readme, language) => {
     const page = readFileSync(join(RULES, '_template', readme), 'utf8');
-    for (const heading of examples[language]) expect(exampleIn(section(page, heading))).not.toBe('');
+    for (const heading of examples[language]) expect(codeBlocks(section(page, heading))).toHaveLength(1);
   });
 });
 
@@ -97,7 +97,7 @@ describe.each(folders)('%s', (id) => {
   });
 
   it('is silent on an empty deployment', async () => {
-    for (const text of ['', 'services: {}\n']) {
+    for (const text of ['name: nothing\n', 'services: {}\n']) {
       const input = await inputOf(text);
       expect([...ruleOf(id).check(load(input), input.options)]).toEqual([]);
     }
@@ -140,12 +140,12 @@ describe.each(folders)('%s', (id) => {
     });
 
     it('shows a bad example that is reported', async () => {
-      const { found } = findIn(await inputOf(exampleIn(section(page(), bad))), [ruleOf(id)]);
+      const { found } = findIn(await exampleIn(section(page(), bad)), [ruleOf(id)]);
       expect(found.length).toBeGreaterThan(0);
     });
 
     it('shows a good example that is not', async () => {
-      const input = await inputOf(exampleIn(section(page(), good)));
+      const input = await exampleIn(section(page(), good));
       const { deployment, found } = findIn(input, [ruleOf(id)]);
       expect(deployment.problems).toEqual([]);
       expect(deployment.services.some(({ zlm }) => zlm !== null)).toBe(true);
@@ -192,11 +192,12 @@ describe('what holds a move to the host network back', () => {
   });
 });
 
-/** The one Compose file of a section. */
-function exampleIn(text: string): string {
-  const blocks = codeBlocks(text).filter(({ language }) => language === 'yaml');
+/** The one Compose file or script of a section. */
+function exampleIn(text: string): Promise<Input> {
+  const blocks = codeBlocks(text).filter(({ language }) => language === 'yaml' || language === 'sh');
   expect(blocks).toHaveLength(1);
-  return blocks[0]?.code ?? '';
+  const [{ language, code } = { language: 'yaml', code: '' }] = blocks;
+  return inputOf(code, {}, language === 'sh' ? 'example.sh' : 'compose.yml');
 }
 
 function expectIdempotent(one: RuleCase, applied: readonly Rule[]): void {

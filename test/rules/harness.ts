@@ -1,11 +1,10 @@
 import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
-import { basename, dirname, join, relative } from 'node:path';
+import { basename, dirname, extname, join, relative } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { readProjects, type Project, type ProjectOptions } from '../../src/cli/projects.ts';
 import { assess, type FixOptions } from '../../src/fix/assess.ts';
 import { fixAll, type FixResult, type Texts } from '../../src/fix/fix.ts';
 import { lint, type LintOptions } from '../../src/lint.ts';
-import { loadProject } from '../../src/load/compose/load-compose.ts';
 import type { Deployment } from '../../src/model/deployment.ts';
 import type { Assessed, Fix } from '../../src/model/finding.ts';
 import type { Remark, SourceRange } from '../../src/model/source.ts';
@@ -24,7 +23,7 @@ export function ruleFolders(): string[] {
 }
 
 /** How a case is read: the options of the command line that say so, and the paths that are named on it. */
-type Reading = Pick<ProjectOptions, 'env' | 'files' | 'envFiles' | 'profiles' | 'projectDirectory' | 'processEnv' | 'allowOutside'> & { readonly paths: readonly string[] };
+type Reading = Pick<ProjectOptions, 'env' | 'files' | 'envFiles' | 'profiles' | 'projectDirectory' | 'processEnv' | 'allowOutside' | 'include'> & { readonly paths: readonly string[] };
 
 /** What `name.options.json` may say; without it a folder is read as `zlm-lint --fix` in it, a file as `zlm-lint --fix FILE`. */
 export type CaseOptions = Partial<LintOptions & FixOptions & Reading>;
@@ -43,6 +42,7 @@ const DEFAULTS: Readonly<LintOptions & FixOptions & Reading> = {
   projectDirectory: null,
   processEnv: false,
   allowOutside: false,
+  include: [],
   paths: [],
 };
 
@@ -57,9 +57,13 @@ export interface RuleCase extends Input {
   readonly name: string;
   readonly rule: string;
   readonly outFile: string;
+  readonly file: string;
   /** The file, or the folder with every file that a fix changes. */
   readonly fixed: string;
 }
+
+/** Compose files, and files with command lines. */
+const ENDINGS = new Set(['.yml', '.sh', '.md', '.ps1', '.cmd', '.txt', '.mk', '.service', '.container', '.py']);
 
 /** The cases of a rule; a file among them that belongs to none is an error. */
 export async function casesOf(rule: string): Promise<RuleCase[]> {
@@ -67,9 +71,9 @@ export async function casesOf(rule: string): Promise<RuleCase[]> {
   if (!existsSync(folder)) return [];
   const entries = new Set(readdirSync(folder));
   entries.delete('.keep');
-  const cases = await Promise.all([...entries].filter((entry) => !/\.(?:out|options\.json|fixed|fixed\.ya?ml)$/.test(entry)).map((entry) => readCase(rule, folder, entry)));
+  const cases = await Promise.all([...entries].filter((entry) => !/\.(?:out|options\.json|fixed|fixed\.\w+)$/.test(entry)).map((entry) => readCase(rule, folder, entry)));
   for (const one of cases) {
-    for (const entry of [one.name, `${one.name}.yml`, `${one.name}.options.json`, basename(one.outFile), basename(one.fixed)]) entries.delete(entry);
+    for (const entry of [one.name, basename(one.file), `${one.name}.options.json`, basename(one.outFile), basename(one.fixed)]) entries.delete(entry);
   }
   if (entries.size > 0) throw new Error(`${folder}: not part of a case: ${[...entries].join(', ')}`);
   return cases;
@@ -77,12 +81,13 @@ export async function casesOf(rule: string): Promise<RuleCase[]> {
 
 async function readCase(rule: string, folder: string, entry: string): Promise<RuleCase> {
   const isFolder = statSync(join(folder, entry)).isDirectory();
-  if (!isFolder && !entry.endsWith('.yml')) throw new Error(`${folder}: ${entry} is neither x.yml nor a folder`);
-  const name = isFolder ? entry : entry.slice(0, -'.yml'.length);
+  const ending = isFolder ? '' : extname(entry);
+  if (!isFolder && !ENDINGS.has(ending)) throw new Error(`${folder}: ${entry} is neither a file that is read nor a folder`);
+  const name = isFolder ? entry : entry.slice(0, -ending.length);
   const file = join(folder, `${name}.options.json`);
   const options: CaseOptions = existsSync(file) ? (JSON.parse(readFileSync(file, 'utf8')) as CaseOptions) : {};
   const input = isFolder ? await read(join(folder, name), options, null) : await inputOf(readFileSync(join(folder, entry)), options, entry);
-  return { ...input, name, rule, outFile: join(folder, `${name}.out`), fixed: join(folder, isFolder ? `${name}.fixed` : `${name}.fixed.yml`) };
+  return { ...input, name, rule, outFile: join(folder, `${name}.out`), fixed: join(folder, `${name}.fixed${ending}`), file: join(folder, entry) };
 }
 
 /** A text without anything beside it, such as an example of a README. */
@@ -102,8 +107,8 @@ async function* chunks(text: string | Uint8Array): AsyncGenerator<string | Uint8
   yield text;
 }
 
-export function load({ project: { input } }: Input, texts: Texts = input.texts): Deployment {
-  return loadProject({ ...input, texts });
+export function load({ project }: Input, texts: Texts = project.texts): Deployment {
+  return project.load(texts);
 }
 
 /** What these rules find in an input, with the fix that would be chosen. */
@@ -185,7 +190,7 @@ export function updateOut({ outFile }: RuleCase, text: string | null): void {
 export function updateFixed({ fixed }: RuleCase, texts: ReadonlyMap<string, string>): void {
   rmSync(fixed, { recursive: true, force: true });
   for (const [file, text] of texts) {
-    const path = fixed.endsWith('.yml') ? fixed : join(fixed, file);
+    const path = extname(fixed) === '.fixed' ? join(fixed, file) : fixed;
     mkdirSync(dirname(path), { recursive: true });
     writeFileSync(path, text);
   }

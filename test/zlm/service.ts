@@ -32,6 +32,7 @@ export function makeService(parts: ServiceParts): Service {
   const { build } = parts;
   return {
     name: parts.name === undefined ? 'media' : parts.name,
+    label: parts.name ?? 'media',
     at: parts.at ?? place,
     extent: parts.extent ?? place,
     image: optional(parts.image),
@@ -55,6 +56,8 @@ export function makeService(parts: ServiceParts): Service {
     expose: [],
     refusedPorts: [],
     disabled: false,
+    publishAll: null,
+    invocation: null,
     replicas: null,
     settings: [],
     mentions: (parts.mentions ?? []).map((text) => located(text)),

@@ -16,8 +16,8 @@ export function dependenciesOf(map: MapValue): Dependency[] {
     for (const { key, keyAt, value } of dependsOn.pairs.values()) found.push({ other: key, at: keyAt, optional: textOf(entry(value, 'required'))?.value === 'false' });
   }
   const name = (text: string): string => text;
-  for (const [key, read] of [['depends_on', name], ['links', beforeColon], ['volumes_from', ofService]] as const) found.push(...listed(entry(map, key), read));
-  for (const key of ['network_mode', 'ipc', 'pid']) {
+  for (const [key, read] of [['depends_on', name], ['links', linked], ['volumes_from', ofService]] as const) found.push(...listed(entry(map, key), read));
+  for (const key of ['network_mode', 'ipc', 'pid', 'uts']) {
     const text = textOf(entry(map, key));
     if (typeof text?.value === 'string' && text.value.startsWith('service:')) found.push({ other: text.value.slice('service:'.length), at: text.at, optional: false });
   }
@@ -31,6 +31,12 @@ function listed(value: Value | undefined, read: (text: string) => string | null)
     const other = typeof text?.value === 'string' ? read(text.value) : null;
     return text === undefined || other === null ? [] : [{ other, at: text.at, optional: false }];
   });
+}
+
+/** A link with more than one colon is, for Compose, the name of a service. */
+function linked(text: string): string {
+  const [name = text, ...alias] = text.split(':');
+  return alias.length > 1 ? text : name;
 }
 
 function beforeColon(text: string): string {

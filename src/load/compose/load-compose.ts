@@ -1,26 +1,29 @@
 import type { Deployment, Network } from '../../model/deployment.ts';
 import type { ProjectReader } from '../../model/reader.ts';
-import type { SourceRange } from '../../model/source.ts';
 import type { Environment } from '../interpolate.ts';
+import { isOn } from './check-shapes.ts';
+import { Environments } from './environments.ts';
 import { Extender } from './extends.ts';
-import { applyIncludes } from './include.ts';
+import { applyIncludes, type IncludeContext, type Inclusion } from './include.ts';
 import { mergeMaps, withoutResets } from './merge.ts';
 import { planChange } from './plan.ts';
 import { ProjectFiles, type ProjectInput } from './project-files.ts';
 import type { Complain } from './read-ports.ts';
 import { readService, type ServiceRead } from './read-service.ts';
 import { canonicalPairs, entry, textOf, type MapValue, type Pair, type Value } from './tree.ts';
-import { checkProject } from './valid-project.ts';
+import { checkLayer, checkProject } from './valid-project.ts';
 
 /** Loads one Compose project as a deployment; what is wrong in it becomes problems, never an exception. */
 export function loadProject(input: ProjectInput): Deployment {
   const files = new ProjectFiles(input);
   const [main = ''] = input.files;
-  const environment = files.environment();
-  const loader = new Loader(files, new Set(input.profiles.length > 0 ? input.profiles : (environment.get('COMPOSE_PROFILES') ?? '').split(',').map((name) => name.trim())));
-  const root = loader.load(input.files, environment, input.directory, [], null);
+  const environments = new Environments(files);
+  const environment = environments.project();
+  const loader = new Loader(files, environments, new Set(input.profiles.length > 0 ? input.profiles : (environment.get('COMPOSE_PROFILES') ?? '').split(',').map((name) => name.trim())));
+  const root = loader.load({ paths: input.files, environment, directory: input.directory, stack: [] });
   const reads = root === null ? [] : loader.services(root);
-  if (root !== null) files.problems.push(...checkProject(root, reads));
+  if (root !== null) files.add(...checkProject(root, reads));
+  if (files.problems.length === 0 && isEmpty(root) && files.sources.has(input.shown(main))) files.report('empty-project', { file: input.shown(main), start: 0, end: 0 }, {}, true);
   const own = new Map(reads.map((read) => [read.service, read]));
   const texts = new Map([...files.sources].map(([file, { text }]) => [file, text]));
   const comments = [...files.sources.values()].flatMap((source) => (source.text.includes('zlm-lint') && files.problems.length === 0 ? source.comments() : []));
@@ -66,46 +69,54 @@ export function loadCompose({ file, text, reader }: ComposeInput): Deployment {
 
 class Loader {
   private readonly incomplete = new Map<string, string>();
+  private readonly extenders = new Map<Environment, Extender>();
+  private readonly models = new Map<Environment, Map<string, MapValue | null>>();
 
   constructor(
     private readonly files: ProjectFiles,
+    private readonly environments: Environments,
     private readonly profiles: ReadonlySet<string>,
   ) {}
 
-  /** The files merged in order, each with what it includes and extends; `at` is where they are asked for. */
-  load(paths: readonly string[], environment: Environment, directory: string, stack: readonly string[], at: SourceRange | null): MapValue | null {
-    let model: MapValue | null = null;
-    const extender = new Extender(this.files, environment);
-    for (const path of paths) {
-      if (at !== null && stack.includes(path)) {
-        this.files.report('include-cycle', at, { path: this.files.input.shown(path) });
-        continue;
-      }
-      const read = this.files.text(path);
-      if (!('text' in read)) {
-        if (at === null) continue;
-        if (read.why === 'outside') this.files.unread.push({ id: 'unread.outside', data: { path }, at });
-        else this.files.report('include-unreadable', at, { path: this.files.input.shown(path) }, true);
-        continue;
-      }
-      for (const document of this.files.documents(path, read.text, environment, directory)) {
-        const complete = extender.apply(this.withIncludes(document, environment, directory, [...stack, path]), path, directory);
-        model = model === null ? (withoutResets(complete) as MapValue) : mergeMaps(model, complete, []);
-      }
-    }
-    for (const [name, from] of extender.incomplete) this.incomplete.set(name, from);
+  /** The files merged in order, each with what it includes and extends; the same files with the same variables are one model. */
+  load(inclusion: Inclusion): MapValue | null {
+    const { paths, environment, directory } = inclusion;
+    const models = this.models.get(environment) ?? new Map<string, MapValue | null>();
+    this.models.set(environment, models);
+    const key = [directory, ...paths].join('\n');
+    const known = models.get(key);
+    if (known !== undefined) return known;
+    const model = this.merged(inclusion);
+    models.set(key, model);
     return model;
   }
 
-  private withIncludes(root: MapValue, environment: Environment, directory: string, stack: readonly string[]): MapValue {
-    return applyIncludes(root, {
-      files: this.files,
-      environment,
-      directory,
-      stack,
-      unread: this.files.unread,
-      load: (paths, scope, inner, deeper, at) => this.load(paths, scope, inner, deeper, at),
-    });
+  private merged({ paths, environment, directory, stack }: Inclusion): MapValue | null {
+    let model: MapValue | null = null;
+    const extender = this.extenders.get(environment) ?? new Extender(this.files, environment, this.incomplete);
+    this.extenders.set(environment, extender);
+    for (const path of paths) {
+      const read = this.files.text(path);
+      if (!('text' in read)) {
+        if (read.why === 'outside') this.files.leave('unread.outside', path, null);
+        continue;
+      }
+      const context: IncludeContext = {
+        files: this.files,
+        environments: this.environments,
+        environment,
+        directory,
+        stack: [...stack, this.files.real(path)],
+        load: (inclusion) => this.load(inclusion),
+      };
+      for (const document of this.files.documents(path, read.text, environment, directory)) {
+        const complete = extender.apply(applyIncludes(document, context), path, directory);
+        if (model !== null) this.files.add(...checkLayer(model));
+        model = model === null ? withoutResets(complete) : mergeMaps(model, complete, []);
+      }
+    }
+    if (model !== null && stack.length > 0) this.files.add(...checkLayer(model));
+    return model;
   }
 
   services(root: MapValue): ServiceRead[] {
@@ -120,15 +131,20 @@ class Loader {
 
   private service(pair: Pair, root: MapValue): ServiceRead | null {
     const complain: Complain = (id, at, data = {}, stage = 'compose') => {
-      this.files.problems.push({ id, data: { ...data, service: pair.key }, at, service: pair.key, stage, fatal: false });
+      this.files.add({ id, data: { ...data, service: pair.key }, at, service: pair.key, stage, fatal: false });
     };
     if (pair.value.kind !== 'map') {
-      this.files.problems.push({ id: 'service-not-a-mapping', data: { service: pair.key }, at: pair.keyAt, service: pair.key, stage: 'compose', fatal: true });
+      this.files.add({ id: 'service-not-a-mapping', data: { service: pair.key }, at: pair.keyAt, service: pair.key, stage: 'compose', fatal: true });
       return null;
     }
     const directory = (file: string): string => this.files.directories.get(file) ?? '.';
     return readService(pair, pair.value, { root, directory, reader: this.files.input.reader, complain, incomplete: this.incomplete.get(pair.key) ?? null, profiles: this.profiles });
   }
+}
+
+/** Of its `version` Compose takes no notice. */
+function isEmpty(root: MapValue | null): boolean {
+  return root === null || [...root.pairs.keys()].every((key) => key === 'version');
 }
 
 function readNetworkDefinitions(root: MapValue): Network[] {
@@ -151,6 +167,7 @@ function networkSettings(value: Value): string[] {
 
 function isExternal(value: Value | undefined): boolean {
   if (value === undefined) return false;
-  return value.kind === 'map' || textOf(value)?.value !== 'false';
+  const text = textOf(value)?.value;
+  return typeof text !== 'string' || isOn(text);
 }
 

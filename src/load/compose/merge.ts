@@ -6,16 +6,18 @@ import type { ListValue, MapValue, Pair, ScalarValue, Value } from './tree.ts';
  * Source: compose-go override/merge.go. `path` leads to the value; a service stands at `services`, its name.
  */
 export function mergeValues(base: Value, over: Value, path: readonly string[], keepResets = false): Value {
-  if (over.tag === 'override' || (over.tag === 'reset' && over.kind !== 'scalar')) return over;
+  if (base === over) return base;
+  const own = keepResets ? over : withoutResets(over);
+  if (over.tag === 'override' || (over.tag === 'reset' && over.kind !== 'scalar')) return own;
   if (over.kind === 'scalar' && over.type === 'null') return base;
   const kind = howToMerge(path);
-  if (kind === 'replace') return over;
+  if (kind === 'replace') return own;
   if (kind === 'pairs') return mergeMaps(asPairs(base), asPairs(over), path, keepResets);
   if (kind === 'names') return mergeMaps(asNames(base), asNames(over), path, keepResets);
   if (base.kind === 'map' && over.kind === 'map') return mergeMaps(base, over, path, keepResets);
   if (base.kind === 'list' && over.kind === 'list') return appendLists(base, over);
   if (kind === 'list') return appendLists(asList(base), asList(over));
-  return over;
+  return own;
 }
 
 type How = 'replace' | 'pairs' | 'names' | 'list' | 'deep';
@@ -55,9 +57,23 @@ export function mergeMaps(base: MapValue, over: MapValue, path: readonly string[
     else if (later.value.tag !== 'reset') pairs.set(key, mergePairs(pair, later, [...path, key], keepResets));
     else if (keepResets) pairs.set(key, later);
   }
-  for (const [key, pair] of over.pairs) if (!base.pairs.has(key) && (keepResets || pair.value.tag !== 'reset')) pairs.set(key, pair);
-  const parts = [...base.parts, ...over.parts];
-  return { kind: 'map', at: base.at, derived: base.derived && over.derived, pairs, node: null, document: null, size: base.size + over.size, tag: base.tag, parts };
+  for (const [key, pair] of (keepResets ? over : withoutResets(over)).pairs) if (!base.pairs.has(key)) pairs.set(key, pair);
+  const parts = together(base.parts, over.parts);
+  const lent = together(base.lent ?? [], over.lent ?? []);
+  return { kind: 'map', at: base.at, derived: base.derived && over.derived, pairs, node: null, document: null, size: base.size + over.size, tag: base.tag, parts, lent };
+}
+
+/** What two files include, both of them bring: it counts once. */
+function together<T>(base: readonly T[], over: readonly T[]): readonly T[] {
+  const known = new Set(base);
+  const added = over.filter((one) => !known.has(one));
+  return added.length === 0 ? base : [...base, ...added];
+}
+
+/** As `together`, in the later place: of ports that say the same the last one counts. */
+function latest<T>(base: readonly T[], over: readonly T[]): readonly T[] {
+  const again = new Set(over);
+  return [...base.filter((one) => !again.has(one)), ...over];
 }
 
 function mergePairs(base: Pair, over: Pair, path: readonly string[], keepResets: boolean): Pair {
@@ -73,12 +89,12 @@ function appendLists(base: ListValue, over: ListValue): ListValue {
     kind: 'list',
     at: base.at,
     derived: base.derived && over.derived,
-    items: [...base.items, ...over.items],
+    items: latest(base.items, over.items),
     positions: [],
     node: null,
     size: base.size + over.size,
     tag: base.tag,
-    parts: [...base.parts, ...over.parts],
+    parts: latest(base.parts, over.parts),
   };
 }
 
@@ -118,9 +134,9 @@ function asMap(value: Value, split: (item: ScalarValue) => [string, ScalarValue 
   return { ...map, parts: [{ ...map, parts: [] }] };
 }
 
-/** The value without what `!reset` marks in it: in one file alone there is nothing to take away. */
-export function withoutResets(value: Value): Value {
-  return withoutTags(value, (inner) => inner);
+/** The value without what `!reset` marks in it: it has nothing more to take away. */
+export function withoutResets<T extends Value>(value: T): T {
+  return withoutTags(value, (inner) => inner) as T;
 }
 
 /** The value as a service lends it: its tags are about what lies below itself. */

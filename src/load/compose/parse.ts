@@ -1,6 +1,8 @@
-import { Parser, parseAllDocuments, type Document, type ParsedNode, type ScalarTag, type CollectionTag } from 'yaml';
+import { Composer, parseAllDocuments, type CollectionTag, type Document, type ParsedNode, type ScalarTag, type YAMLParseError } from 'yaml';
 import type { Problem } from '../../model/deployment.ts';
 import type { Located } from '../../model/source.ts';
+import { refusedByGo } from './go-yaml.ts';
+import { tolerantTokens } from './tolerant-lexer.ts';
 
 /** `!reset` and `!override` (Compose 2.24.4 and later) are not unknown tags. */
 const composeTags: (ScalarTag | CollectionTag)[] = ['!reset', '!override'].flatMap((tag): (ScalarTag | CollectionTag)[] => [
@@ -16,25 +18,20 @@ export interface ParsedYaml {
 
 /** Parses the text as one or several YAML documents; of what cannot be read only the first place is told, the rest follows from it. */
 export function parseYaml(file: string, text: string): ParsedYaml {
-  const parsed = parseAllDocuments<ParsedNode>(readable(text), {
-    merge: true,
-    keepSourceTokens: true,
-    uniqueKeys: false,
-    prettyErrors: false,
-    logLevel: 'silent',
-    customTags: composeTags,
-  });
-  const documents = 'empty' in parsed ? [] : parsed;
-  const [error] = documents.flatMap(({ errors }) => errors);
-  const foreign = documents.find(({ directives }) => directives.yaml.explicit === true && directives.yaml.version !== '1.1');
-  if (error === undefined && foreign !== undefined) {
-    const at = { file, start: Math.max(0, text.indexOf('%YAML')), end: Math.max(0, text.indexOf('%YAML')) + '%YAML 1.2'.length };
-    return { documents: [], problems: [{ id: 'yaml-syntax', data: { reason: 'Docker Compose takes %YAML 1.1 only' }, at, service: null, stage: 'compose', fatal: true }] };
-  }
-  if (error === undefined) return { documents, problems: [] };
-  const [start, end] = error.pos;
-  const at = { file, start: Math.min(start, text.length), end: Math.min(Math.max(end, start), text.length) };
-  return { documents: [], problems: [{ id: 'yaml-syntax', data: { reason: error.message }, at, service: null, stage: 'compose', fatal: true }] };
+  const source = readable(text);
+  const options = { merge: true, keepSourceTokens: true, uniqueKeys: false, prettyErrors: false, logLevel: 'silent', customTags: composeTags } as const;
+  const strict = parseAllDocuments<ParsedNode>(source, options);
+  const documents = errorIn(strict) === undefined ? strict : [...new Composer<ParsedNode>(options).compose(tolerantTokens(source))];
+  const error = errorIn(documents) === undefined ? undefined : errorIn(strict);
+  const refusal = error === undefined ? refusedByGo(documents, source) : { start: error.pos[0], end: error.pos[1], reason: error.message };
+  if (refusal === null) return { documents, problems: [] };
+  const start = Math.min(refusal.start, text.length);
+  const at = { file, start, end: Math.min(Math.max(refusal.end, start), text.length) };
+  return { documents: [], problems: [{ id: 'yaml-syntax', data: { reason: refusal.reason }, at, service: null, stage: 'compose', fatal: true }] };
+}
+
+function errorIn(documents: readonly Document.Parsed[]): YAMLParseError | undefined {
+  return documents.flatMap(({ errors }) => errors)[0];
 }
 
 /** The `yaml` package does not take a lone CR as a line end, Compose does. */
@@ -58,7 +55,7 @@ export function commentsIn(file: string, text: string): Located<string>[] {
     }
     for (const part of tokenParts) visit((token as Record<string, unknown>)[part]);
   };
-  for (const token of new Parser().parse(readable(text))) visit(token);
+  for (const token of tolerantTokens(readable(text))) visit(token);
   return found.sort((a, b) => a.at.start - b.at.start);
 }
 

@@ -201,9 +201,10 @@ export class PartText {
     return { at: this.range(start, start), text: parts.map((part) => `${part}, `).join('') };
   }
 
-  /** JSON is Compose, too: a key stands in quotes where its neighbour does. */
+  /** JSON is Compose, too: a key stands in quotes where its neighbour does, and no tag can be written. */
   private flowPair(key: string, value: string, like: OwnPair): string {
     const quoted = (like.key as Scalar).type === 'QUOTE_DOUBLE';
+    if (quoted && value.startsWith('!')) throw new Refused({ id: 'refused.layout', at: this.part.at });
     return quoted ? `"${key}": ${value.endsWith('[]') ? value : `"${value}"`}` : `${key}: ${value}`;
   }
 

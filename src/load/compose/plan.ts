@@ -23,7 +23,7 @@ export function planChange(change: ServiceChange, read: ServiceRead | undefined,
 
 /** What the service itself says, file by file; not what it extends. A file that is read twice is edited once. */
 function partsOf(read: ServiceRead, sources: ReadonlyMap<string, SourceText>): PartText[] {
-  const places = new Map(read.map.parts.filter(({ borrowed }) => borrowed !== true).map((part) => [`${part.at.start} ${part.at.file}`, part]));
+  const places = new Map(read.map.parts.map((part) => [`${part.at.start} ${part.at.file}`, part]));
   return [...places.values()]
     .map((part) => {
       const source = sources.get(part.at.file);
@@ -34,7 +34,7 @@ function partsOf(read: ServiceRead, sources: ReadonlyMap<string, SourceText>): P
 
 /** Takes keys out of every part and sets `network_mode` in one: where it is written, otherwise in the first. */
 function rewriteParts(parts: readonly PartText[], read: ServiceRead, removals: readonly string[], mode: string | null): Edit[] {
-  const lent = new Set(read.map.parts.filter(({ borrowed }) => borrowed === true).flatMap((part) => [...part.pairs.keys()]));
+  const lent = new Set((read.map.lent ?? []).flatMap(({ pairs }) => [...pairs.keys()]));
   const holder = parts.findLast((part) => part.own('network_mode') !== undefined);
   return parts.flatMap((part, index) => {
     const first = index === 0;

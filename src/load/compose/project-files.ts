@@ -2,9 +2,8 @@ import type { Node } from 'yaml';
 import type { Problem } from '../../model/deployment.ts';
 import type { ProjectReader } from '../../model/reader.ts';
 import type { Located, Remark, SourceRange, WordData } from '../../model/source.ts';
-import { readDotenv } from '../dotenv.ts';
 import type { Environment } from '../interpolate.ts';
-import { commentsIn, parseYaml } from './parse.ts';
+import { commentsIn, parseYaml, type ParsedYaml } from './parse.ts';
 import { resolveDocument } from './resolve.ts';
 import type { MapValue } from './tree.ts';
 
@@ -32,6 +31,10 @@ export interface SourceText {
   readonly comments: () => readonly Located<string>[];
 }
 
+/** Compose has no limit; these only keep files that lead to each other over and over from never ending. Real projects stay far below. */
+const MOST_AGAIN = 10_000_000;
+const AGAIN = 10_000;
+
 /** The files of a project: each is read and parsed once, and what is wrong in any of them is collected here. */
 export class ProjectFiles {
   readonly problems: Problem[] = [];
@@ -41,11 +44,29 @@ export class ProjectFiles {
   readonly sources = new Map<string, SourceText>();
   /** The directory that relative paths written in a file start from. */
   readonly directories = new Map<string, string>();
+  private readonly parsed = new Map<string, ParsedYaml>();
+  private readonly told = new Set<string>();
+  private again = 0;
 
   constructor(readonly input: ProjectInput) {}
 
   report(id: string, at: SourceRange, data: WordData = {}, fatal = false): void {
-    this.problems.push({ id, data, at, service: null, stage: 'compose', fatal });
+    this.add({ id, data, at, service: null, stage: 'compose', fatal });
+  }
+
+  /** A file that is read for two services, or twice, has its problems once. */
+  add(...problems: readonly Problem[]): void {
+    for (const problem of problems) {
+      const { id, at, service, data } = problem;
+      const key = JSON.stringify([id, at.file, at.start, at.end, service, data]);
+      if (!this.told.has(key)) this.problems.push(problem);
+      this.told.add(key);
+    }
+  }
+
+  /** Something is not read; of what would have to be fetched the first stands for all. */
+  leave(id: 'unread.outside' | 'unread.remote' | 'unread.unknown', path: string, at: SourceRange | null): void {
+    if (!this.unread.some((other) => other.id === id && (id === 'unread.remote' || other.data?.['path'] === path))) this.unread.push({ id, data: { path }, at });
   }
 
   /** The text of a file, or why it is not to be had. */
@@ -56,73 +77,40 @@ export class ProjectFiles {
     return read.ok ? { text: read.text } : { why: read.why };
   }
 
+  /** The same for all paths of one file. */
+  real(path: string): string {
+    return this.input.reader.real?.(path) ?? path;
+  }
+
   /** The documents of a Compose file as mappings; `directory` is what its relative paths start from. */
   documents(path: string, text: string, environment: Environment, directory: string): MapValue[] {
     const file = this.input.shown(path);
-    let comments: readonly Located<string>[] | undefined;
-    this.sources.set(file, { text, comments: () => (comments ??= commentsIn(file, text)) });
+    const parsed = this.parse(file, text);
+    if (parsed === null) return [];
     if (!this.directories.has(file)) this.directories.set(file, directory);
-    const parsed = parseYaml(file, text);
-    this.problems.push(...parsed.problems);
-    const several = parsed.documents.length > 1;
     const anchors = new Map<string, Node>();
     return parsed.documents.flatMap((document) => {
       const { root, problems } = resolveDocument(document, file, text, environment, anchors);
-      this.problems.push(...problems);
+      this.add(...problems);
       if (root?.kind === 'map') return [root];
-      const empty = root === null || (root.kind === 'scalar' && root.type === 'null');
-      if (problems.length === 0 && (!empty || several)) this.report('not-a-mapping', root?.at ?? { file, start: 0, end: 0 }, {}, true);
+      if (problems.length === 0) this.report('not-a-mapping', root?.at ?? { file, start: 0, end: 0 }, {}, true);
       return [];
     });
   }
 
-  /** The variables of the project: the process environment first, then `--env-file` or the `.env` of the project directory. */
-  environment(): Environment {
-    const { environment, envFiles, directory } = this.input;
-    const own = this.variables(envFiles ?? [`${directory}/.env`], (name) => environment?.get(name));
-    return {
-      get: (name) => environment?.get(name) ?? own.values.get(name),
-      placeOf: (name) => (environment?.has(name) === true ? undefined : own.places.get(name)),
-      complete: environment !== null,
-    };
-  }
-
-  /** An included project sees its parent's variables first; its own `.env` or `env_file` adds what is missing. */
-  includedEnvironment(parent: Environment, envFiles: readonly string[]): Environment {
-    const own = this.variables(envFiles, (name) => parent.get(name));
-    return {
-      get: (name) => parent.get(name) ?? own.values.get(name),
-      placeOf: (name) => (parent.get(name) === undefined ? own.places.get(name) : parent.placeOf?.(name)),
-      complete: parent.complete,
-    };
-  }
-
-  private variables(paths: readonly string[], lookup: (name: string) => string | undefined): Variables {
-    const values = new Map<string, string>();
-    const places = new Map<string, SourceRange>();
-    for (const path of paths) {
-      const read = this.text(path);
-      const file = this.input.shown(path);
-      if (!('text' in read)) {
-        if (read.why === 'unreadable') this.report('env-unreadable', { file, start: 0, end: 0 }, { path: file });
-        continue;
-      }
-      const dotenv = readDotenv(read.text, (other) => lookup(other) ?? values.get(other));
-      const [error] = dotenv.errors;
-      this.sources.set(file, { text: read.text, comments: () => [] });
-      if (error !== undefined) this.report('bad-env', { file, start: error.offset, end: error.offset }, { path: file });
-      for (const [name, value] of dotenv.values) {
-        values.set(name, value);
-        const place = dotenv.places.get(name);
-        if (place === undefined) places.delete(name);
-        else places.set(name, { file, ...place });
-      }
+  private parse(file: string, text: string): ParsedYaml | null {
+    const known = this.parsed.get(file);
+    if (known === undefined) {
+      const parsed = parseYaml(file, text);
+      let comments: readonly Located<string>[] | undefined;
+      this.sources.set(file, { text, comments: () => (comments ??= commentsIn(file, text)) });
+      this.parsed.set(file, parsed);
+      this.add(...parsed.problems);
+      return parsed;
     }
-    return { values, places };
+    this.again += AGAIN + text.length;
+    if (this.again <= MOST_AGAIN) return known;
+    this.report('read-too-often', { file, start: 0, end: 0 }, { path: file }, true);
+    return null;
   }
-}
-
-interface Variables {
-  readonly values: ReadonlyMap<string, string>;
-  readonly places: ReadonlyMap<string, SourceRange>;
 }

@@ -2,7 +2,7 @@ import type { PortSpan, PublishedPort } from '../../model/port.ts';
 import { mappingText } from '../../ports/published.ts';
 import type { Located, Origin, SourceRange, Unknown, WordData } from '../../model/source.ts';
 import { isUnknown } from '../../ports/spans.ts';
-import { isIpAddress, readPortSpec, type PortSpecResult } from '../port-spec.ts';
+import { isIpAddress, readPortSpec, shown, type PortSpecResult } from '../port-spec.ts';
 import { entry, textOf, type ListValue, type MapValue, type ScalarValue, type Value } from './tree.ts';
 
 export type Complain = (id: string, at: SourceRange, data?: WordData, stage?: 'compose' | 'engine') => void;
@@ -23,10 +23,7 @@ export interface PortsRead {
 /** Reads `ports:`; what Compose or the engine would refuse is complained about and left out. */
 export function readPorts(value: Value, complain: Complain): PortsRead {
   const sources = new Map<PublishedPort, PortSource>();
-  if (value.kind !== 'list') {
-    complain('ports-not-a-list', value.at);
-    return { ports: [], refused: [], sources };
-  }
+  if (value.kind !== 'list') return { ports: [], refused: [], sources };
   for (const list of value.parts) {
     list.items.forEach((item, index) => {
       const port = item.kind === 'map' ? readLong(item, complain) : readShort(item, complain);
@@ -60,31 +57,21 @@ function readShort(item: ListValue | ScalarValue, complain: Complain): Published
 
 /** The long syntax: one target, and a `published` that may be a range of which the engine picks one port. */
 function readLong(item: MapValue, complain: Complain): PublishedPort | null {
-  for (const [key, pair] of item.pairs) {
-    if (!longKeys.has(key) && !key.startsWith('x-')) complain('unknown-port-key', pair.keyAt, { key });
-  }
   const target = entry(item, 'target');
-  const targetText = textOf(target);
-  if (target === undefined || targetText === undefined) {
+  if (target === undefined || (target.kind === 'scalar' && target.type === 'null')) {
     complain('port-without-target', item.at);
     return null;
   }
   const publishedValue = entry(item, 'published');
-  const publishedText = textOf(publishedValue);
-  for (const value of [target, publishedValue]) {
-    if (value === undefined || (value.kind === 'scalar' && (value.type === 'string' || value.type === 'int'))) continue;
-    complain('bad-port-type', value.at, { text: value.kind === 'scalar' && value.type !== 'null' ? shown(value.text) : 'null' });
-    return null;
-  }
-  const container = longSpan(targetText.value, false, targetText.at, complain);
-  const host = publishedText === undefined || publishedText.value === '' ? null : longSpan(publishedText.value, true, publishedText.at, complain);
+  const container = longSpan(target, false, complain);
+  const host = publishedValue === undefined || textOf(publishedValue)?.value === '' ? null : longSpan(publishedValue, true, complain);
   if (container === 'bad' || host === 'bad') return null;
   const variable = [...item.pairs.values()].some(({ value }) => value.kind === 'scalar' && value.interpolated);
   const protocol = textOf(entry(item, 'protocol'))?.value ?? 'tcp';
-  const hostIpText = textOf(entry(item, 'host_ip'));
-  const hostIp = hostIpText?.value ?? '';
-  if (hostIpText !== undefined && typeof hostIp === 'string' && !isIpAddress(hostIp)) {
-    complain('bad-port-bad-ip', hostIpText.at, { text: hostIp, part: hostIp });
+  const address = entry(item, 'host_ip');
+  const hostIp = textOf(address)?.value ?? '';
+  if (address?.kind === 'scalar' && address.type === 'string' && typeof hostIp === 'string' && !isIpAddress(hostIp)) {
+    complain('bad-port-bad-ip', address.at, { text: hostIp, part: hostIp });
     return null;
   }
   if (typeof protocol === 'string' && !['tcp', 'udp', 'sctp'].includes(protocol.toLowerCase())) complain('protocol-not-started', item.at, { text: protocol }, 'engine');
@@ -95,26 +82,43 @@ function readLong(item: MapValue, complain: Complain): PublishedPort | null {
   return published(spec, item, written);
 }
 
-const longKeys = new Set(['name', 'mode', 'host_ip', 'target', 'published', 'protocol', 'app_protocol']);
-
 /** Docker Compose hands `published` on to the engine unchecked, which refuses what is not a port or a range. */
-function longSpan(text: string | Unknown, range: boolean, at: SourceRange, complain: Complain): PortSpan | Unknown | 'bad' {
+function longSpan(value: Value, range: boolean, complain: Complain): PortSpan | Unknown | 'bad' {
+  const { at } = value;
+  const text = numberText(value, range);
+  if (text === null) {
+    complain('bad-port-type', at, { text: value.kind !== 'scalar' || value.type === 'null' ? 'null' : shown(value.text) });
+    return 'bad';
+  }
   if (typeof text !== 'string') return text;
-  const match = (range ? /^(\d+)(?:-(\d+))?$/ : /^(\d+)$/).exec(text);
+  const match = (range ? /^(\d+)(?:-(\d+))?$/ : /^\+?(\d+)$/).exec(text);
   if (match === null) {
     complain('bad-port-bad-port', at, { text, part: text }, range ? 'engine' : 'compose');
     return 'bad';
   }
   const from = Number(match[1]);
   const to = match[2] === undefined ? from : Number(match[2]);
-  if (!range && from === 0) {
-    complain('port-without-target', at);
-    return 'bad';
-  }
-  if (to > LAST_PORT || from > LAST_PORT) complain('bad-port-out-of-range', at, { text, part: text }, 'engine');
+  if (!range && from === 0) complain('port-without-target', at, {}, 'engine');
+  else if (to > LAST_PORT || from > LAST_PORT) complain('bad-port-out-of-range', at, { text, part: text }, isBeyond(value, range) ? 'compose' : 'engine');
   else if (to < from) complain('bad-port-reversed', at, { text, part: text }, 'engine');
   return { from, to };
 }
+
+/** A number as text. Go reads 080 and 1e2 as fractions that are whole, which only the `target` may be; `null` for what is no number. */
+function numberText(value: Value, range: boolean): string | Unknown | null {
+  if (value.kind !== 'scalar') return null;
+  if (value.type === 'string' || value.type === 'int') return value.text;
+  const number = value.type === 'float' && typeof value.text === 'string' ? Number(value.text.replaceAll('_', '')) : NaN;
+  return Number.isInteger(number) && !range ? String(number + 0) : null;
+}
+
+/** More than Go has room for where Compose puts it. */
+function isBeyond(value: Value, range: boolean): boolean {
+  if (value.kind !== 'scalar' || typeof value.text !== 'string' || (value.type === 'int') !== range) return false;
+  return value.type !== 'float' && BigInt(value.text) > LARGEST;
+}
+
+const LARGEST = 2n ** 63n - 1n;
 
 interface Written {
   readonly variable: boolean;
@@ -152,8 +156,4 @@ function longText({ hostIp, host, container, protocol }: Extract<PortSpecResult,
 function spanText(span: PortSpan | Unknown): string {
   if ('unknown' in span) return span.unknown;
   return span.from === span.to ? String(span.from) : `${span.from}-${span.to}`;
-}
-
-export function shown(text: string | Unknown): string {
-  return typeof text === 'string' ? text : text.unknown;
 }

@@ -2,8 +2,10 @@ import type { Build, MountedFiles, NamedValue, NetworkAttachment, Service, Setti
 import type { ProjectReader } from '../../model/reader.ts';
 import type { Located, SourceRange, Unknown } from '../../model/source.ts';
 import { joinPath } from '../paths.ts';
-import { filesAt, readMounts, type DirectoryOf } from './read-mounts.ts';
-import { readPorts, shown, type Complain, type PortSource } from './read-ports.ts';
+import { filesAt } from '../mounts.ts';
+import { readMounts } from './read-mounts.ts';
+import { shown } from '../port-spec.ts';
+import { readPorts, type Complain, type PortSource } from './read-ports.ts';
 import { canonicalPairs, entry, originOf, scalarsIn, textOf, type MapValue, type Pair, type Value } from './tree.ts';
 import type { PublishedPort } from '../../model/port.ts';
 
@@ -16,7 +18,7 @@ export interface ServiceRead {
 
 export interface ServiceContext {
   readonly root: Value;
-  readonly directory: DirectoryOf;
+  readonly directory: (file: string) => string;
   /** What the service extends and is not at hand. */
   readonly incomplete: string | null;
   readonly reader: ProjectReader;
@@ -30,10 +32,11 @@ export function readService(pair: Pair, map: MapValue, context: ServiceContext):
   const name = pair.key;
   const portsPair = map.pairs.get('ports');
   const read = portsPair === undefined ? { ports: [], refused: [], sources: new Map<PublishedPort, PortSource>() } : readPorts(portsPair.value, context.complain);
-  const networkMode = textOf(entry(map, 'network_mode')) ?? null;
+  const mode = textOf(entry(map, 'network_mode')) ?? null;
   const written = readNetworks(map);
   const service: Service = {
     name,
+    label: name,
     at: pair.keyAt,
     extent: { file: pair.keyAt.file, start: pair.keyAt.start, end: Math.max(pair.keyAt.end, map.derived ? 0 : map.at.end) },
     image: textOf(entry(map, 'image')) ?? null,
@@ -49,11 +52,14 @@ export function readService(pair: Pair, map: MapValue, context: ServiceContext):
     externalLinks: words(entry(map, 'external_links')),
     extraHosts: words(entry(map, 'extra_hosts'), true),
     volumes: readMounts(map, context.root, context.directory, context.reader),
-    networkMode,
-    networks: written.length > 0 || networkMode !== null ? written : [implicitNetwork(pair.keyAt)],
+    // Beside networks an empty mode is as good as none.
+    networkMode: mode?.value === '' && written.length > 0 ? null : mode,
+    networks: written.length > 0 || mode !== null ? written : [implicitNetwork(pair.keyAt)],
     networksAt: written.length > 0 ? keyOf(map, 'networks') : null,
     ports: read.ports,
     refusedPorts: read.refused,
+    publishAll: null,
+    invocation: null,
     disabled: isDisabled(map, context.profiles),
     portsAt: keyOf(map, 'ports'),
     expose: words(entry(map, 'expose')).map(({ value }) => shown(value)),

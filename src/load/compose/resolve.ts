@@ -1,8 +1,9 @@
 import { isAlias, isMap, isPair, isScalar, isSeq, type Alias, type Document, type Node, type Pair as YamlPair, type Scalar, type YAMLMap } from 'yaml';
 import type { Problem } from '../../model/deployment.ts';
 import type { SourceRange, WordData } from '../../model/source.ts';
-import { resolvePlainScalar } from '../go-scalar.ts';
-import { interpolate, joined, type Environment } from '../interpolate.ts';
+import { resolvePlainScalar, type GoScalar } from '../go-scalar.ts';
+import { interpolate, joined, MOST_FILLED_IN, type Environment, type Room } from '../interpolate.ts';
+import { untagged, withoutResets } from './merge.ts';
 import type { ListValue, MapValue, Pair, ScalarValue, Value } from './tree.ts';
 
 /** compose-go gives up at 100,000 node visits per document; what aliases repeat counts each time. */
@@ -27,6 +28,8 @@ export function resolveDocument(document: Document.Parsed, file: string, text: s
 class Resolver {
   readonly problems: Problem[] = [];
   aliasVisits = 0;
+  private overridden = false;
+  private readonly room: Room = { left: MOST_FILLED_IN };
   private readonly aliased = new Map<Node, Value>();
   private readonly open = new Set<Node>();
   private readonly remembered = new Set<Node>();
@@ -62,6 +65,7 @@ class Resolver {
     const { anchor } = node as { anchor?: string };
     if (anchor === undefined || isAlias(node) || this.remembered.has(node)) return;
     this.remembered.add(node);
+    if (!/^[\w-]+$/.test(anchor)) this.report('yaml-syntax', this.range(node.range?.[0] ?? 0, node.range?.[0] ?? 0), { reason: `the anchor &${anchor} holds more than letters, digits, - and _` }, true);
     this.anchors.set(anchor, node);
   }
 
@@ -77,7 +81,7 @@ class Resolver {
     }
     let value = this.aliased.get(target);
     if (value === undefined) {
-      value = this.value(target, true);
+      value = withoutResets(this.value(target, true));
       this.aliased.set(target, value);
     }
     this.aliasVisits += value.size;
@@ -86,6 +90,18 @@ class Resolver {
 
   private map(node: YAMLMap, derived: boolean): MapValue {
     this.open.add(node);
+    const tag = this.tagOf(node);
+    const { pairs, merges } = this.below(tag, () => this.pairsOf(node, derived));
+    for (const source of merges) this.mergeInto(pairs, source);
+    this.open.delete(node);
+    let size = 1;
+    for (const pair of pairs.values()) size += pair.value.size;
+    const value: { -readonly [Key in keyof MapValue]: MapValue[Key] } = { kind: 'map', at: this.extent(node), derived, pairs, node, document: this.document, size, tag, parts: [] };
+    value.parts = [value];
+    return value;
+  }
+
+  private pairsOf(node: YAMLMap, derived: boolean): { readonly pairs: Map<string, Pair>; readonly merges: readonly Value[] } {
     const pairs = new Map<string, Pair>();
     const merges: Value[] = [];
     let mergeKeys = 0;
@@ -104,44 +120,59 @@ class Resolver {
       const value = pair.value === null ? this.nothing(keyAt.end, derived) : this.value(pair.value, derived);
       pairs.set(key, { key, keyAt, value, merged: false, node: pair });
     }
-    for (const source of merges) this.mergeInto(pairs, source);
-    this.open.delete(node);
-    let size = 1;
-    for (const pair of pairs.values()) size += pair.value.size;
-    const value: { -readonly [Key in keyof MapValue]: MapValue[Key] } = { kind: 'map', at: this.extent(node), derived, pairs, node, document: this.document, size, tag: tagOf(node), parts: [] };
-    value.parts = [value];
-    return value;
+    return { pairs, merges };
   }
 
+  /** Of a list of mappings that are merged the tags count for nothing; a tag on one that is merged alone counts for the key, whoever sets it. */
   private mergeInto(pairs: Map<string, Pair>, source: Value): void {
     if (source.kind === 'list') {
-      for (const item of source.items) this.mergeInto(pairs, item);
+      for (const item of source.items) {
+        if (item.kind === 'map') this.mergeInto(pairs, untagged(item));
+        else this.report('bad-merge', item.at);
+      }
     } else if (source.kind === 'map') {
-      for (const [key, pair] of source.pairs) if (!pairs.has(key)) pairs.set(key, { ...pair, merged: true });
+      for (const [key, pair] of source.pairs) {
+        const own = pairs.get(key);
+        if (own === undefined) pairs.set(key, { ...pair, merged: true });
+        else if (pair.value.tag !== null) pairs.set(key, { ...own, value: { ...own.value, tag: own.value.tag ?? 'override' } });
+      }
     } else {
       this.report('bad-merge', source.at);
     }
   }
 
+  /** What `!override` puts in place is taken as it is: no tag below it counts. */
+  private below<T>(tag: Value['tag'], read: () => T): T {
+    const before = this.overridden;
+    this.overridden ||= tag === 'override';
+    const result = read();
+    this.overridden = before;
+    return result;
+  }
+
+  private tagOf({ tag }: { readonly tag?: string }): Value['tag'] {
+    if (this.overridden) return null;
+    return tag === '!reset' ? 'reset' : tag === '!override' ? 'override' : null;
+  }
+
   private key(node: Node, at: SourceRange): string | null {
     this.remember(node);
-    if (isScalar(node)) return node.type === 'PLAIN' ? (node.source ?? String(node.value)) : String(node.value);
-    if (isAlias(node)) {
-      const target = this.anchors.get(node.source);
-      if (isScalar(target)) return String(target.value);
-    }
+    const named = isAlias(node) ? this.anchors.get(node.source) : node;
+    const key = isScalar(named) ? this.typed(named) : null;
+    if (key?.kind === 'string') return key.text;
     this.report('bad-key', at);
     return null;
   }
 
   private list(node: { items: Node[]; range?: [number, number, number] | null }, derived: boolean): ListValue {
     this.open.add(node as never);
-    const all = node.items.map((item, position) => ({ item: this.value(item, derived), position })).filter(({ item }) => item.tag !== 'reset');
+    const tag = this.tagOf(node as never);
+    const all = this.below(tag, () => node.items.map((item, position) => ({ item: withoutResets(this.value(item, derived)), position }))).filter(({ item }) => item.tag !== 'reset');
     const items = all.map(({ item }) => item);
     const positions = all.map(({ position }) => position);
     this.open.delete(node as never);
     const size = items.reduce((sum, item) => sum + item.size, 1);
-    const value: { -readonly [Key in keyof ListValue]: ListValue[Key] } = { kind: 'list', at: this.extent(node as never), derived, items, positions, node: node as never, size, tag: tagOf(node as never), parts: [] };
+    const value: { -readonly [Key in keyof ListValue]: ListValue[Key] } = { kind: 'list', at: this.extent(node as never), derived, items, positions, node: node as never, size, tag, parts: [] };
     value.parts = [value];
     return value;
   }
@@ -150,21 +181,34 @@ class Resolver {
     const at = this.extent(node);
     // A long text that aliases repeat costs as much as many short ones.
     const size = 1 + Math.floor((at.end - at.start) / 256);
-    const placed = { kind: 'scalar', at, derived, size, node, tag: tagOf(node) } as const;
-    const plain = node.type === 'PLAIN' && (node.tag === undefined || tagOf(node) !== null);
-    const type = plain ? resolvePlainScalar(node.source ?? '') : { kind: 'string' as const, text: typeof node.value === 'string' ? node.value : (node.source ?? '') };
+    const placed = { kind: 'scalar', at, derived, size, node, tag: this.tagOf(node) } as const;
+    const type = this.typed(node);
     if (type.kind !== 'string') {
       return { ...placed, type: type.kind, text: type.text, pieces: [{ text: type.text }], interpolated: false, substitutions: [] };
     }
-    const result = interpolate(type.text, this.env);
+    const full = this.room.left < 0;
+    const result = interpolate(type.text, this.env, this.room);
     if (!result.ok) {
       const { code, text, variable, message } = result.error;
       if (code === 'required') this.report('variable-required', at, { variable: variable ?? text, message: message ?? '' });
-      else this.report('bad-interpolation', at, { text });
+      else if (code === 'invalid') this.report('bad-interpolation', at, { text });
+      else if (!full) this.report('variable-bomb', at, { limit: MOST_FILLED_IN });
       return { ...placed, type: 'string', text: { unknown: type.text }, pieces: [{ unknown: type.text }], interpolated: true, substitutions: [] };
     }
     const substitutions = result.substitutions.map((one) => ({ ...one, valueAt: one.from === 'environment' ? (this.env.placeOf?.(one.variable) ?? null) : null }));
     return { ...placed, type: 'string', text: joined(result.pieces), pieces: result.pieces, interpolated: result.changed, substitutions };
+  }
+
+  /** What go-yaml makes of a scalar: of a plain one by its text, otherwise by its tag. */
+  private typed(node: Scalar): GoScalar {
+    const text = typeof node.value === 'string' ? node.value : (node.source ?? '');
+    const source = node.type === 'PLAIN' ? (node.source ?? '') : text;
+    const tag = /^tag:yaml\.org,2002:(int|float|bool|null)$/.exec(node.tag ?? '')?.[1];
+    if (tag === undefined) return node.type === 'PLAIN' && (node.tag === undefined || this.tagOf(node) !== null) ? resolvePlainScalar(source) : { kind: 'string', text };
+    const type = resolvePlainScalar(source);
+    if (type.kind === tag || (tag === 'float' && type.kind === 'int')) return { ...type, kind: tag };
+    this.report('yaml-syntax', this.extent(node), { reason: `${source} is not of the kind !!${tag}` }, true);
+    return { kind: 'string', text };
   }
 
   private nothing(offset: number, derived: boolean): ScalarValue {
@@ -193,11 +237,6 @@ export function contentEnd(node: Node, text: string): number {
   const start = node.range?.[0] ?? 0;
   while (end > start && /\s/.test(text.charAt(end - 1))) end--;
   return end;
-}
-
-function tagOf(node: Node): Value['tag'] {
-  const { tag } = node as { tag?: string };
-  return tag === '!reset' ? 'reset' : tag === '!override' ? 'override' : null;
 }
 
 function isMergeKey(key: Node): boolean {

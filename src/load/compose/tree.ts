@@ -24,8 +24,8 @@ export interface MapValue extends Placed {
   readonly document: Document.Parsed | null;
   /** What was merged into this, the base first; itself when it stands in one place. */
   readonly parts: readonly MapValue[];
-  /** Written for another service, which this one extends. */
-  readonly borrowed?: boolean;
+  /** What the services say that this one extends. */
+  readonly lent?: readonly MapValue[];
 }
 
 export interface ListValue extends Placed {

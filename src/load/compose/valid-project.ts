@@ -1,28 +1,23 @@
 import type { Problem } from '../../model/deployment.ts';
 import type { SourceRange, WordData } from '../../model/source.ts';
+import { checkShapes, isOn } from './check-shapes.ts';
 import { circles, dependenciesOf, type Dependency } from './dependencies.ts';
+import { readPorts } from './read-ports.ts';
 import type { ServiceRead } from './read-service.ts';
 import { entry, textOf, type MapValue, type Value } from './tree.ts';
 
 /** What Docker Compose refuses about the shape of services and what they refer to; of a service that no active profile starts, only the shape. */
 export function checkProject(root: MapValue, reads: readonly ServiceRead[]): Problem[] {
-  const problems: Problem[] = [];
+  const problems: Problem[] = [...checkShapes(root)];
   const report = (id: string, at: SourceRange, service: string | null = null, data: WordData = {}, stage: Problem['stage'] = 'compose'): void => {
     problems.push({ id, data: service === null ? data : { ...data, service }, at, service, stage, fatal: false });
   };
   const names = new Set(reads.map(({ pair }) => pair.key));
   const enabled = new Set(reads.filter(({ service }) => !service.disabled).map(({ pair }) => pair.key));
   const networks = new Set(mapKeys(entry(root, 'networks')));
-  for (const [key, { keyAt }] of root.pairs) if (!topKeys.has(key) && !key.startsWith('x-')) report('unknown-key', keyAt, null, { key });
-  const version = entry(root, 'version');
-  if (version !== undefined && !(version.kind === 'scalar' && version.type === 'string')) report('version-not-text', version.at);
   const started = reads.filter(({ service }) => !service.disabled);
   const dependencies = new Map(started.map(({ pair, map }) => [pair.key, dependenciesOf(map)]));
   for (const { service, dependency } of circles(dependencies)) report('depends-on-itself', dependency.at, service);
-  for (const { pair, map } of reads) {
-    for (const [key, { keyAt }] of map.pairs) if (!serviceKeys.has(key) && !key.startsWith('x-')) report('unknown-service-key', keyAt, pair.key, { key });
-    checkTypes(map, pair.key, report);
-  }
   for (const read of started) {
     const { pair, map } = read;
     const name = pair.key;
@@ -32,6 +27,22 @@ export function checkProject(root: MapValue, reads: readonly ServiceRead[]): Pro
     checkReferences(dependencies.get(name) ?? [], name, { names, enabled }, report);
     checkImage(map, read, name, report);
     checkReplicas(read, name, report);
+  }
+  return problems;
+}
+
+/** What Docker Compose refuses of a model before the next is merged on top, which may hide it. */
+export function checkLayer(root: MapValue): Problem[] {
+  return [...checkShapes(root), ...checkPorts(entry(root, 'services'))];
+}
+
+/** What it refuses of services that another file's service extends. */
+export function checkPorts(services: Value | undefined): Problem[] {
+  const problems: Problem[] = [];
+  if (services?.kind !== 'map') return problems;
+  for (const { key: service, value } of services.pairs.values()) {
+    const ports = entry(value, 'ports');
+    if (ports !== undefined) readPorts(ports, (id, at, data = {}, stage = 'compose') => stage === 'compose' && problems.push({ id, data: { ...data, service }, at, service, stage, fatal: false }));
   }
   return problems;
 }
@@ -50,7 +61,7 @@ function checkEngineNetworks(map: MapValue, name: string, root: MapValue, report
     const definition = entry(entry(root, 'networks'), network);
     const external = textOf(entry(definition, 'external'))?.value;
     const own = textOf(entry(definition, 'name'))?.value ?? network;
-    if (external === 'true' && typeof own === 'string' && ['host', 'bridge', 'none'].includes(own)) report('engine-network', keyAt, name, { network: own }, 'engine');
+    if (typeof external === 'string' && isOn(external) && typeof own === 'string' && ['host', 'bridge', 'none'].includes(own)) report('engine-network', keyAt, name, { network: own }, 'engine');
   }
 }
 
@@ -72,13 +83,6 @@ function checkNetworks(map: MapValue, name: string, defined: ReadonlySet<string>
   for (const network of networkNames(networks.value)) {
     if (network !== 'default' && !defined.has(network)) report('unknown-network', networks.keyAt, name, { network });
   }
-}
-
-function checkTypes(map: MapValue, name: string, report: ReportTo): void {
-  const networks = map.pairs.get('networks');
-  if (networks?.value.kind === 'scalar') report('networks-not-a-list', networks.keyAt, name);
-  const mode = map.pairs.get('network_mode');
-  if (mode !== undefined && (mode.value.kind !== 'scalar' || mode.value.type !== 'string')) report('network-mode-not-text', mode.keyAt, name);
 }
 
 function checkReferences(dependencies: readonly Dependency[], name: string, { names, enabled }: Services, report: ReportTo): void {
@@ -104,8 +108,11 @@ function checkImage(map: MapValue, { service }: ServiceRead, name: string, repor
   report('no-image', service.at, name);
 }
 
-function checkReplicas({ service }: ServiceRead, name: string, report: ReportTo): void {
+function checkReplicas({ service, map }: ServiceRead, name: string, report: ReportTo): void {
   const { replicas, containerName } = service;
+  const counts = [entry(entry(map, 'deploy'), 'replicas'), entry(map, 'scale')].map((count) => textOf(count)?.value);
+  const [wanted, scale] = counts.map((count) => (typeof count === 'string' ? Number(count) : null));
+  if (wanted != null && scale != null && wanted !== scale) report('scale-and-replicas', map.pairs.get('scale')?.keyAt ?? service.at, name, { scale, replicas: wanted });
   if (containerName !== null && replicas !== null && typeof replicas.value === 'number' && replicas.value > 1) report('named-replicas', containerName.at, name);
 }
 
@@ -118,20 +125,3 @@ function networkNames(value: Value): string[] {
 function mapKeys(value: Value | undefined): string[] {
   return value?.kind === 'map' ? [...value.pairs.keys()] : [];
 }
-
-/** Keys of a Compose file. Source: the Compose specification's schema. */
-const topKeys = new Set(['version', 'name', 'include', 'services', 'models', 'networks', 'volumes', 'secrets', 'configs']);
-
-/** Keys of a service. Source: the Compose specification's schema. */
-const serviceKeys = new Set(
-  [
-    'annotations attach blkio_config build cap_add cap_drop cgroup cgroup_parent command configs container_name cpu_count cpu_percent',
-    'cpu_period cpu_quota cpu_rt_period cpu_rt_runtime cpu_shares cpus cpuset credential_spec depends_on deploy develop',
-    'device_cgroup_rules devices dns dns_opt dns_search domainname entrypoint env_file environment expose extends external_links',
-    'extra_hosts gpus group_add healthcheck hostname image init ipc isolation label_file labels links logging mac_address mem_limit',
-    'mem_reservation mem_swappiness memswap_limit models network_mode networks oom_kill_disable oom_score_adj pid pids_limit platform',
-    'ports post_start pre_start pre_stop privileged profiles provider pull_policy pull_refresh_after read_only restart runtime scale',
-    'secrets security_opt shm_size stdin_open stop_grace_period stop_signal storage_opt sysctls tmpfs tty ulimits use_api_socket user',
-    'userns_mode uts volumes volumes_from working_dir',
-  ].flatMap((line) => line.split(' ')),
-);

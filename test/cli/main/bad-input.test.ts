@@ -36,7 +36,7 @@ const findings: Readonly<Record<string, readonly [string, string, number]>> = {
   'port 99999 on both sides': [`${head}      - "99999:99999"\n`, 'bad-port-out-of-range', 7],
   'ports 30500-30000': [`${head}      - "30500-30000:30500-30000"\n`, 'bad-port-reversed', 7],
   'ports 8000-8010:8000-8005': [`${head}      - "8000-8010:8000-8005"\n`, 'bad-port-length', 7],
-  'ports as text': [`services:\n  zlm:\n    image: ${image}\n    ports: "80:80"\n`, 'ports-not-a-list', 4],
+  'ports as text': [`services:\n  zlm:\n    image: ${image}\n    ports: "80:80"\n`, 'bad-shape', 4],
   'a key twice': [`${head}    restart: no\n    restart: always\n`, 'duplicate-key', 8],
   'an alias bomb': [`${bomb(9)}${head}`, 'alias-bomb', 1],
   'an alias bomb in a service': [`${bomb(9)}${head}    labels: *a8\n`, 'alias-bomb', 1],

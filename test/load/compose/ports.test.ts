@@ -42,6 +42,7 @@ const good: Readonly<Record<string, readonly (readonly [string, string])[]>> = {
     ['53:53/udp', '53>53/udp'],
     ["'22:22'", '22>22/tcp'],
     ['!!str 8000', '*>8000/tcp'],
+    ['!!int 0x50', '*>80/tcp'],
     ['>-\n          80:80', '80>80/tcp'],
     ['"\\x38\\x30:80"', '80>80/tcp'],
   ],
@@ -52,6 +53,12 @@ const good: Readonly<Record<string, readonly (readonly [string, string])[]>> = {
     ['{target: 80, published: ""}', '*>80/tcp'],
     ['{target: 80, published: "8080-8085"}', '8080-8085>80/tcp'],
     ['{target: 80, published: 022}', '18>80/tcp'],
+    ['{target: 080}', '*>80/tcp'],
+    ['{target: 80.0}', '*>80/tcp'],
+    ['{target: 1e2}', '*>100/tcp'],
+    ['{target: "+80"}', '*>80/tcp'],
+    ['{target: !!int 0x50}', '*>80/tcp'],
+    ['{target: 0}', '*>0/tcp'],
     ['{target: 80, published: 8080, host_ip: 127.0.0.1}', '127.0.0.1 8080>80/tcp'],
     ['{target: 80, published: 8080, host_ip: "::1"}', '::1 8080>80/tcp'],
     ['{target: 80, published: 8080, mode: host}', '8080>80/tcp host'],
@@ -74,7 +81,9 @@ const bad = [
   '"99999"', '"80:99999"', '"65536:80"', '"30500-30000"', '"30500-30000:30500-30000"', '"8000-8010:8000-8005"', '"80:80-85"', '"80:80/icmp"',
   '"80:80/tcp+udp"', '"127.0.0.1:80"', '"localhost:80:80"', '"[::1]:80"', '"8080:"', '"80:0"', '""', '"a:b"', '"80-81-82"', '"+80"', '" 80:80"', '"8080：80"',
   '8.0', 'true', 'null', '1e4', '2001-01-01', '[80]', '80: 80',
-  '{published: 80}', '{target: "80-81"}', '{target: 0}', '{target: 80, published: null}', '{target: 80, publish: 80}',
+  '{published: 80}', '{target: "80-81"}', '{target: 80, published: null}', '{target: 80, publish: 80}',
+  '{target: 80, published: 080}', '{target: 80, published: 9223372036854775808}', '{target: "9223372036854775808"}', '!!null 80', '!!float 80',
+  '{target: 80, protocol: null}', '{target: 80, protocol: 1}', '{target: 80, mode: 1}', '{target: 80, name: null}', '{target: 80, host_ip: null}',
   '{target: 80, published: 80, host_ip: localhost}', '{target: 80, published: 80, host_ip: "[::1]"}', '{target: 80, published: 80, host_ip: ""}',
 ];
 
@@ -109,7 +118,7 @@ describe('the list', () => {
     expect(listing.services[0]?.ports.map(({ line, column }) => [line, column])).toEqual(places);
   });
 
-  it.each([['null', ''], ['text', '80:80'], ['a mapping', '{80: 80}'], ['a variable', '${PORTS}']])('is not %s', async (_name, value) => {
+  it.each([['null', ''], ['text', '80:80'], ['a mapping', '{a: 80}'], ['a variable', '${PORTS}']])('is not %s', async (_name, value) => {
     const listing = await list(`services:\n  zlm:\n    image: a\n    ports: ${value}\n  web:\n    image: b\n    ports: ["1:1"]\n`);
     expect(listing.code).toBe(2);
     expect(listing.errors.map(({ line }) => line)).toEqual([4]);

@@ -317,6 +317,16 @@ describe('a file belongs to the project that reads it', () => {
     expect(got.services.map((service) => service.ports.map(({ file }) => file))).toEqual([['media/zlm.yaml'], ['compose.yaml', 'compose.override.yaml'], ['common/db.yaml']]);
   });
 
+  it('what only the override extends belongs to it, too', async () => {
+    const more = { ...files, 'compose.override.yaml': 'services: {web: {extends: {file: common/web.yaml, service: web}}}\n', 'common/web.yaml': 'services: {web: {image: nginx, ports: ["83:80"]}}\n' };
+    expect(seen(await ports(more, ['common/web.yaml']))).toMatchObject({ services: ['compose.yaml zlm 1935', 'compose.yaml web 80 83', 'compose.yaml db 5432'] });
+  });
+
+  it('a file that COMPOSE_FILE of .env puts behind another is seen with it', async () => {
+    const two = { '.env': 'COMPOSE_FILE=a.yml:b.yml\n', 'a.yml': 'services: {web: {image: nginx, ports: ["1:80"]}}\n', 'b.yml': 'services: {web: {ports: ["2:80"]}}\n' };
+    expect(seen(await ports(two, ['b.yml']))).toEqual({ errors: [], services: ['a.yml web 1 2'] });
+  });
+
   it('an override without a base is a project of its own', async () => {
     expect(seen(await ports({ 'compose.override.yaml': 'services: {web: {image: nginx, ports: ["81:80"]}}\n' }, ['compose.override.yaml']))).toMatchObject({ services: ['compose.override.yaml web 81'] });
   });

@@ -1,0 +1,1 @@
+podman run -d -p 50502:50502/udp,50503:50503/udp zlmediakit/zlmediakit:master

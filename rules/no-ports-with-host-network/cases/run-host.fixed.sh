@@ -1,0 +1,2 @@
+docker run -d --net=host \
+  -v /srv:/opt/media/conf zlmediakit/zlmediakit:master

@@ -1,0 +1,1 @@
+docker run -d --expose 30000-30010/udp --publish-all zlmediakit/zlmediakit:master

@@ -1,0 +1,1 @@
+docker run -d --name zlm --network=host zlmediakit/zlmediakit:master

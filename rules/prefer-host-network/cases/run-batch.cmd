@@ -1,0 +1,5 @@
+@echo off
+docker run -d --name zlm ^
+  -p 1935:1935 ^
+  -p 554:554 ^
+  zlmediakit/zlmediakit:master

@@ -1,0 +1,4 @@
+@echo off
+docker run -d --name zlm ^
+  --network=host ^
+  zlmediakit/zlmediakit:master

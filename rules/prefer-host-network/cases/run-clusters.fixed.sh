@@ -1,0 +1,1 @@
+docker run -itd --network=host -d zlmediakit/zlmediakit:master

@@ -1,0 +1,2 @@
+docker run -d -p 1935:1935 -p 554:554 zlmediakit/zlmediakit:master
+echo done

@@ -1,0 +1,1 @@
+docker run -d --net host zlmediakit/zlmediakit:master

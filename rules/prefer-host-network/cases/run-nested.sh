@@ -1,0 +1,4 @@
+ssh media "docker run -d -p 1935:1935 zlmediakit/zlmediakit:master"
+bash <<'EOF'
+  docker run -d -p 1936:1935 zlmediakit/zlmediakit:master
+EOF

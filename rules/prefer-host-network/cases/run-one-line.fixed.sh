@@ -1,0 +1,1 @@
+docker run -id --network=host zlmediakit/zlmediakit:master

@@ -1,0 +1,3 @@
+docker run -d --name zlm `
+    --network=host `
+    zlmediakit/zlmediakit:master

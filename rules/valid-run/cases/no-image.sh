@@ -1,0 +1,2 @@
+docker run -d --name zlm -p 80:80
+docker run -d zlmediakit/zlmediakit:master

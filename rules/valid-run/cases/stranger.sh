@@ -1,0 +1,1 @@
+docker run -d --foo -p a:b nginx

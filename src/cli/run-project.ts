@@ -1,0 +1,25 @@
+import type { loadRun } from '../load/run/load-run.ts';
+import type { Deployment } from '../model/deployment.ts';
+import type { ProjectReader } from '../model/reader.ts';
+import type { Project } from './projects.ts';
+
+/** Files with command lines as projects; what reads them is loaded when the first of them is met. */
+export class RunProjects {
+  private loader: typeof loadRun | null = null;
+  private met = false;
+
+  /** To be awaited before any of the projects is loaded. */
+  async ready(): Promise<void> {
+    if (this.met && this.loader === null) this.loader = (await import('../load/run/load-run.ts')).loadRun;
+  }
+
+  /** `here`: a command line that is run in the current directory; where a script is run nobody knows. */
+  project(path: string, text: string, reader: ProjectReader, { named, here }: { readonly named: boolean; readonly here: boolean }): Project {
+    this.met = true;
+    const load = (texts: ReadonlyMap<string, string>): Deployment => {
+      if (this.loader === null) throw new Error('command lines are loaded before their reader is');
+      return this.loader({ file: path, text: texts.get(path) ?? text, reader, directory: () => (here ? '.' : null), commandLine: here });
+    };
+    return { path, texts: new Map([[path, text]]), load, named, stdin: false, locate: () => null };
+  }
+}

@@ -1,0 +1,31 @@
+import type { Deployment, Service } from '../model/deployment.ts';
+import type { Words } from '../model/source.ts';
+
+/** What the host's network is called where the service is written. */
+export function hostSetting({ invocation }: Service): string {
+  return invocation === null ? 'network_mode: host' : '--network=host';
+}
+
+/** How a change of the text becomes one of the container. */
+export function applyAgain(deployment: Deployment, service: Service): Words {
+  if (service.invocation === null) return { id: 'after.up', data: { command: `${composeCommand(deployment)} up -d ${service.label}` } };
+  const { tool } = service.invocation;
+  return { id: 'after.rerun', data: { command: `${tool} rm -f ${service.name === null ? 'CONTAINER' : quoted(service.name)}` } };
+}
+
+export function statusCommand(deployment: Deployment, service: Service): string {
+  if (service.invocation === null) return `${composeCommand(deployment)} ps ${service.label}`;
+  return `${service.invocation.tool} ps`;
+}
+
+/** The command that acts on these files: Compose finds its default names, and the override beside them, in the current directory by itself. */
+export function composeCommand({ files: [main = '', ...others], options }: Pick<Deployment, 'files' | 'options'>): string {
+  const found = /^(?:\.\/)?(?:docker-)?compose\.ya?ml$|^-$/.test(main) && others.every((file) => /^(?:docker-)?compose\.override\.ya?ml$/.test(file));
+  const files = found ? [] : [main, ...others].flatMap((file) => ['-f', file]);
+  return ['docker compose', ...[...options, ...files].map(quoted)].join(' ');
+}
+
+/** Quoted for a POSIX shell where it has to be. */
+export function quoted(word: string): string {
+  return /^[\w@%+=:,./-]+$/.test(word) ? word : `'${word.replaceAll("'", `'\\''`)}'`;
+}

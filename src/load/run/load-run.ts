@@ -1,0 +1,154 @@
+import type { Deployment, Network, Problem } from '../../model/deployment.ts';
+import type { ProjectReader } from '../../model/reader.ts';
+import type { Remark, SourceRange } from '../../model/source.ts';
+import type { DirectoryOf } from '../mounts.ts';
+import { readCmd } from './cmd.ts';
+import { leadOf, type FoundInvocation } from './find-invocations.ts';
+import { planChange } from './plan-run.ts';
+import { readPowershell } from './powershell.ts';
+import { readQuadlet } from './quadlet.ts';
+import { readContainer, type ContainerRead } from './read-container.ts';
+import { placeWords, type RunWord } from './run-word.ts';
+import { readSh } from './sh.ts';
+import { rangeInFile, type Command, type Doubt, type ShellCommands, type ShellText } from './shell-text.ts';
+import { commandsInLists, textsIn } from './texts.ts';
+
+export interface RunInput {
+  /** As the report calls it. */
+  readonly file: string;
+  readonly text: string;
+  readonly reader: ProjectReader;
+  /** What relative paths start from: known only for a command line that is run here. */
+  readonly directory: DirectoryOf;
+  /** The whole text is a command line, whatever the file is called. */
+  readonly commandLine: boolean;
+}
+
+/** Languages in which people write a command as a list of its words. */
+const LISTS = /\.(?:py|[cm]?[jt]sx?|json|go|java|rb|php)$/;
+
+/** Shells inside shells are followed this far. */
+const MAX_DEPTH = 4;
+
+/** Loads the containers that the command lines of a file create. */
+export function loadRun(input: RunInput): Deployment {
+  const loader = new RunLoader(input);
+  loader.load();
+  const { reads, problems, unread } = loader;
+  const byService = new Map(reads.map((read) => [read.service, read]));
+  const networks = new Set(reads.flatMap(({ service }) => service.networks.map(({ name }) => name)));
+  return {
+    form: 'docker-run',
+    file: input.file,
+    files: [input.file],
+    options: [],
+    texts: new Map([[input.file, input.text]]),
+    services: reads.map(({ service }) => service),
+    // Whoever else joins a network of the user is not said here.
+    networks: [...networks].map((name): Network => ({ name, external: true, settings: [], at: { file: input.file, start: 0, end: 0 } })),
+    problems,
+    unread,
+    comments: [],
+    rest: () => '',
+    plan: (change) => planChange(change, byService.get(change.service), input.text),
+  };
+}
+
+class RunLoader {
+  readonly reads: ContainerRead[] = [];
+  readonly problems: Problem[] = [];
+  readonly unread: Remark[] = [];
+
+  constructor(private readonly input: RunInput) {}
+
+  load(): void {
+    const { file, text, commandLine } = this.input;
+    if (!mentionsTool(text) && !/\.container$/.test(file)) return;
+    if (/\.container$/.test(file) && !commandLine) {
+      const found = readQuadlet(file, text);
+      if (found !== null) this.take(found, []);
+      return;
+    }
+    const texts: readonly ShellText[] = commandLine ? [{ shell: 'sh', text, places: [{ at: 0, from: 0 }], tolerant: false }] : textsIn(file, text);
+    for (const one of texts) this.script(one, 0);
+    if (!commandLine && (texts.length === 0 || LISTS.test(file))) this.lists(text);
+    this.reads.sort((a, b) => a.service.at.start - b.service.at.start);
+  }
+
+  /** Argument lists of a programming language are read, never edited. */
+  private lists(text: string): void {
+    for (const { words } of commandsInLists(text)) {
+      const lead = leadOf(placeWords(words, [{ at: 0, from: 0 }], this.input));
+      if (lead?.kind === 'run') this.take(lead.found, [], 'refused.list');
+    }
+  }
+
+  private script(source: ShellText, depth: number): void {
+    this.commands(readerOf(source)(source.text, { tolerant: source.tolerant }), source, depth);
+  }
+
+  private commands({ commands, doubts }: ShellCommands, source: ShellText, depth: number): void {
+    for (const [index, command] of commands.entries()) {
+      const words = placeWords(command.words, source.places, this.input);
+      const lead = leadOf(words);
+      if (lead === null) continue;
+      if (lead.kind === 'run') this.take(lead.found, doubts.filter(({ start }) => start >= command.start && start < (commands[index + 1]?.start ?? Infinity)).map((doubt) => ({ id: doubt.id, at: this.place(doubt, source) })));
+      else if (lead.kind === 'declined') this.problem('not-read', lead.at, { form: lead.form }, { fatal: true, within: lead.at });
+      else if (depth < MAX_DEPTH) this.nested(lead.kind === 'shell' ? lead.words : null, command, source, depth);
+    }
+    for (const doubt of doubts) if (doubt.id === 'unclosed') this.problem('unclosed', this.place(doubt, source), {}, { fatal: true });
+  }
+
+  /** What another shell reads: its words joined by blanks, or its here-document. */
+  private nested(words: readonly RunWord[] | null, command: Command, source: ShellText, depth: number): void {
+    if (words === null) {
+      if (command.input !== null) this.script({ ...command.input, places: inFile(command.input, source) }, depth + 1);
+      return;
+    }
+    const text = words.map(({ value }) => (typeof value === 'string' ? value : value.unknown)).join(' ');
+    if (!mentionsTool(text)) return;
+    let at = 0;
+    const places = words.flatMap(({ value, editable, quote, at: range }) => {
+      const place = { at, from: range.start + (editable ? quote.length : 0) };
+      at += (typeof value === 'string' ? value : value.unknown).length + 1;
+      return [place];
+    });
+    this.script({ shell: 'sh', text, places, tolerant: source.tolerant }, depth + 1);
+  }
+
+  private take(found: FoundInvocation, doubts: readonly { readonly id: string; readonly at: SourceRange }[], refused: string | null = null): void {
+    const { refusal } = found.read;
+    const complain = (id: string, at: SourceRange, data = {}, stage: Problem['stage'] = 'compose'): void => this.problem(id, at, data, { within: found.at, stage });
+    for (const { id, at } of doubts) complain(id, at, {}, 'engine');
+    if (refusal !== null) {
+      this.problem(refusal.id, refusal.at, { tool: found.tool, ...refusal.data }, { within: found.at, fatal: true });
+      // Without an image the flags are known all the same.
+      if (refusal.id !== 'no-image') return;
+    }
+    const { reader, directory } = this.input;
+    const read = readContainer(found, { reader, directory, refuse: complain });
+    this.reads.push(refused === null ? read : { ...read, doubt: { id: refused, at: found.head } });
+  }
+
+  private problem(id: string, at: SourceRange, data: Problem['data'], { fatal = false, within, stage = 'compose' }: { fatal?: boolean; within?: SourceRange; stage?: Problem['stage'] }): void {
+    this.problems.push({ id, data: data ?? {}, at, service: null, stage, fatal, ...(within === undefined ? {} : { within }) });
+  }
+
+  private place({ start, end }: Doubt, { places }: ShellText): SourceRange {
+    const range = rangeInFile(places, start, end);
+    return { file: this.input.file, start: range.start, end: range.end };
+  }
+}
+
+function readerOf({ shell }: ShellText): typeof readSh {
+  return shell === 'cmd' ? readCmd : shell === 'powershell' ? readPowershell : readSh;
+}
+
+export function mentionsTool(text: string): boolean {
+  return /docker|podman|nerdctl/i.test(text);
+}
+
+/** The places of a here-document, which are offsets in the script around it, as places in the file. */
+function inFile(inner: ShellText, outer: ShellText): ShellText['places'] {
+  return inner.places.map(({ at, from }) => ({ at, from: rangeInFile(outer.places, from, from + 1).start }));
+}

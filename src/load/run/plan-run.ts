@@ -1,0 +1,122 @@
+import type { Edit, Planned, PortMerge, ServiceChange } from '../../model/deployment.ts';
+import type { Remark, SourceRange } from '../../model/source.ts';
+import { mappingText } from '../../ports/published.ts';
+import type { Flag } from './flags.ts';
+import type { ContainerRead } from './read-container.ts';
+
+class Refused extends Error {
+  constructor(readonly remark: Remark) {
+    super(remark.id);
+  }
+}
+
+/** Turns what a fix wants of a container into edits of its command line, or says why it cannot be edited. */
+export function planChange(change: ServiceChange, read: ContainerRead | undefined, text: string): Planned {
+  if (read === undefined) return { refused: { id: 'refused.no-source', at: null } };
+  if (read.doubt !== null) return { refused: read.doubt };
+  try {
+    return { edits: new CommandText(read, text).change(change) };
+  } catch (error) {
+    if (error instanceof Refused) return { refused: error.remark };
+    throw error;
+  }
+}
+
+/** Flags that the engine refuses beside the host's network, where they have no meaning. */
+const ofNetwork = ['network-alias', 'ip', 'ip6', 'link-local-ip', 'mac-address'];
+
+/** The text of one command line, and how flags are taken out of it. */
+class CommandText {
+  private readonly gone = new Set<Flag>();
+  private readonly edits: Edit[] = [];
+
+  constructor(
+    private readonly read: ContainerRead,
+    private readonly text: string,
+  ) {}
+
+  change({ ports, networkMode, networks }: ServiceChange): Edit[] {
+    if (Array.isArray(ports)) for (const merge of ports as readonly PortMerge[]) this.merge(merge);
+    if (ports === 'remove') for (const flag of this.flags('publish', 'publish-all')) this.gone.add(flag);
+    if (networks === 'remove') for (const flag of this.flags('network', ...ofNetwork)) this.gone.add(flag);
+    if (networkMode !== undefined) for (const flag of this.flags('publish-all', ...ofNetwork)) this.gone.add(flag);
+    if (networkMode !== undefined) this.host(networkMode);
+    this.remove();
+    return this.edits.sort((a, b) => a.at.start - b.at.start);
+  }
+
+  private flags(...names: string[]): Flag[] {
+    return this.read.found.read.flags.filter(({ name, value }) => names.includes(name) && !(name === 'publish-all' && value !== null && value !== 'true'));
+  }
+
+  /** One `--network=host`: in place of the network that is given, otherwise of the first port. */
+  private host(mode: string): void {
+    const given = this.flags('network');
+    const [network] = given;
+    if (network !== undefined) {
+      for (const flag of given) this.gone.add(flag);
+      this.gone.delete(network);
+      const named = network.valueEditable && !this.shares(network);
+      this.edits.push(named ? { at: network.valueAt, text: mode } : this.instead(network, `${this.read.found.networkFlag}${mode}`));
+      return;
+    }
+    const [first] = [...this.gone].filter(({ name }) => !ofNetwork.includes(name)).sort((a, b) => a.at.start - b.at.start);
+    if (first === undefined) {
+      const { file, end } = this.read.found.head;
+      this.edits.push({ at: { file, start: end, end }, text: ` ${this.read.found.networkFlag}${mode}` });
+      return;
+    }
+    this.gone.delete(first);
+    this.edits.push(this.instead(first, (first.others === '' ? '' : `${first.others} `) + this.read.found.networkFlag + mode));
+  }
+
+  private shares({ name, value }: Flag): boolean {
+    return name === 'network' && typeof value === 'string' && value.includes('=');
+  }
+
+  private instead(flag: Flag, text: string): Edit {
+    this.refuseUnlessAlone(flag);
+    return { at: flag.at, text };
+  }
+
+  private merge({ from, into }: PortMerge): void {
+    const flags = from.map((port) => this.read.ports.get(port));
+    const [first, ...others] = flags;
+    if (first === undefined || others.some((flag) => flag === undefined)) throw new Refused({ id: 'refused.variable', at: from[0]?.at ?? null });
+    const whole = flags.every((flag) => [...this.read.ports].filter(([, other]) => other === flag).length === 1);
+    if (!whole || new Set(flags).size < flags.length) throw new Refused({ id: 'refused.layout', at: first.at });
+    if (!first.valueEditable) throw new Refused({ id: 'refused.variable', at: first.at });
+    this.edits.push({ at: first.valueAt, text: mappingText(into) });
+    for (const flag of others) if (flag !== undefined) this.gone.add(flag);
+  }
+
+  private refuseUnlessAlone(flag: Flag): void {
+    if (!flag.removable) throw new Refused({ id: 'refused.variable', at: flag.at });
+  }
+
+  /** Takes the flags out, with their lines where nothing else stands in them. */
+  private remove(): void {
+    const ranges: SourceRange[] = [];
+    for (const flag of [...this.gone].sort((a, b) => a.at.start - b.at.start)) {
+      this.refuseUnlessAlone(flag);
+      if (flag.others !== '') {
+        this.edits.push({ at: flag.at, text: flag.others });
+        continue;
+      }
+      const last = ranges.at(-1);
+      if (last !== undefined && /^[ \t]*$/.test(this.text.slice(last.end, flag.at.start))) ranges[ranges.length - 1] = { ...last, end: flag.at.end };
+      else ranges.push(flag.at);
+    }
+    for (const range of ranges) this.edits.push({ at: this.withBlanks(range), text: '' });
+  }
+
+  private withBlanks(range: SourceRange): SourceRange {
+    const lineStart = Math.max(this.text.lastIndexOf('\n', range.start - 1), this.text.lastIndexOf('\r', range.start - 1)) + 1;
+    const behind = /^[ \t]*(?:\\{1,2}|\^|`)?[ \t]*(?:\r\n|\n|\r|$)/.exec(this.text.slice(range.end));
+    const first = /^[\s>#*/;|]*$/.test(this.text.slice(lineStart, range.start));
+    if (first && behind !== null && behind[0] !== '') return { ...range, start: lineStart, end: range.end + behind[0].length };
+    if (first) return { ...range, end: range.end + (/^[ \t]*/.exec(this.text.slice(range.end))?.[0].length ?? 0) };
+    const before = /[ \t]*$/.exec(this.text.slice(lineStart, range.start))?.[0].length ?? 0;
+    return { ...range, start: range.start - before };
+  }
+}
