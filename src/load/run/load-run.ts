@@ -2,16 +2,16 @@ import type { Deployment, Network, Problem } from '../../model/deployment.ts';
 import type { ProjectReader } from '../../model/reader.ts';
 import type { Remark, SourceRange } from '../../model/source.ts';
 import type { DirectoryOf } from '../mounts.ts';
-import { readCmd } from './cmd.ts';
+import { readCmd } from '../shell/cmd.ts';
 import { leadOf, type FoundInvocation } from './find-invocations.ts';
 import { planChange } from './plan-run.ts';
-import { readPowershell } from './powershell.ts';
+import { readPowershell } from '../shell/powershell.ts';
 import { readQuadlet } from './quadlet.ts';
 import { readContainer, type ContainerRead } from './read-container.ts';
 import { placeWords, type RunWord } from './run-word.ts';
-import { readSh } from './sh.ts';
-import { rangeInFile, type Command, type Doubt, type ShellCommands, type ShellText } from './shell-text.ts';
-import { commandsInLists, textsIn } from './texts.ts';
+import { readSh } from '../shell/sh.ts';
+import { rangeInFile, type Command, type Doubt, type ShellCommands, type ShellText } from '../shell/shell-text.ts';
+import { commandsInLists, textsIn } from '../texts/texts-in.ts';
 
 export interface RunInput {
   /** As the report calls it. */

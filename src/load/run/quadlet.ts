@@ -1,7 +1,7 @@
 import type { FoundInvocation } from './find-invocations.ts';
 import { readFlags, type Flag } from './flags.ts';
 import { placeWords, type RunWord } from './run-word.ts';
-import { readSh } from './sh.ts';
+import { readSh } from '../shell/sh.ts';
 
 /** Keys of a `*.container` unit and the flags of `podman run` that they stand for. Source: podman-systemd.unit(5). */
 const keys: Readonly<Record<string, string>> = {

@@ -1,5 +1,5 @@
 import type { SourceRange, Unknown } from '../../model/source.ts';
-import { rangeInFile, type Place, type Word } from './shell-text.ts';
+import { rangeInFile, type Place, type Word } from '../shell/shell-text.ts';
 
 /** One word of a command line with its place in the file. */
 export interface RunWord {

@@ -1,7 +1,7 @@
 import { charsOf, CmdVariables, type Char } from './cmd-line.ts';
 import { splitWords } from './cmd-words.ts';
 import type { Command, Doubt, ShellCommands, Word } from './shell-text.ts';
-import { linesOf, mentionsTool, type Line } from './texts-piece.ts';
+import { linesOf, mentionsTool, type Line } from '../texts/piece.ts';
 
 const COMMENT = /^[ \t@]*(?:rem(?=[\s]|$)|:)/i;
 const OPENS_BLOCK = /^[ \t@]*(?:(?:if|for)\b.*[ \t]|else[ \t]*)$/i;

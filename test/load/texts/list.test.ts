@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { commandsInLists } from '../../../src/load/run/texts.ts';
+import { commandsInLists } from '../../../src/load/texts/texts-in.ts';
 
 const unknown = (text: string) => ({ unknown: text });
 

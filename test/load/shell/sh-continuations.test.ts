@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { readSh } from '../../../src/load/run/sh.ts';
+import { readSh } from '../../../src/load/shell/sh.ts';
 
 function commands(text: string, tolerant: boolean): string[] {
   return readSh(text, { tolerant }).commands.map(({ words }) => words.map(({ value }) => (typeof value === 'string' ? value : '?')).join('|'));

@@ -1,5 +1,5 @@
-import type { ShellText } from './shell-text.ts';
-import { linesOf, mentionsTool, Piece, unknownOf, type Line } from './texts-piece.ts';
+import type { ShellText } from '../shell/shell-text.ts';
+import { linesOf, mentionsTool, Piece, unknownOf, type Line } from './piece.ts';
 
 const ASSIGNMENT = /^[ ]*(?:(?:override|export|private)[ \t]+)*([\w.-]+)[ \t]*(!|\?|\+|:{1,3})?=[ \t]*(.*)$/;
 /** A variable of some targets only. */

@@ -1,8 +1,8 @@
 import { isAlias, isMap, isScalar, isSeq, visit, type CST, type Document, type Scalar, type YAMLMap } from 'yaml';
 import { parseYaml } from '../compose/parse.ts';
-import type { ShellName, ShellText } from './shell-text.ts';
-import { linesOf, mentionsTool, openQuotes, Piece, shellFor, unknownOf } from './texts-piece.ts';
-import { textsInProse, toolsIn } from './texts-prose.ts';
+import type { ShellName, ShellText } from '../shell/shell-text.ts';
+import { linesOf, mentionsTool, openQuotes, Piece, shellFor, unknownOf } from './piece.ts';
+import { textsInProse, toolsIn } from './prose.ts';
 
 /** Where CI services, Ansible and Kubernetes hold commands. */
 const KEYS = new Set(['run', 'script', 'before_script', 'after_script', 'command', 'commands', 'cmd', 'shell', 'args']);

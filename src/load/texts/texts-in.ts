@@ -1,12 +1,12 @@
-import type { ShellName, ShellText } from './shell-text.ts';
-import { textsInMakefile } from './texts-makefile.ts';
-import { textsInMarkdown } from './texts-markdown.ts';
-import { linesOf, mentionsTool } from './texts-piece.ts';
-import { textsInProse, toolsIn } from './texts-prose.ts';
-import { textsInUnit } from './texts-systemd.ts';
-import { textsInYaml } from './texts-yaml.ts';
+import type { ShellName, ShellText } from '../shell/shell-text.ts';
+import { textsInMakefile } from './makefile.ts';
+import { textsInMarkdown } from './markdown.ts';
+import { linesOf, mentionsTool } from './piece.ts';
+import { textsInProse, toolsIn } from './prose.ts';
+import { textsInUnit } from './systemd.ts';
+import { textsInYaml } from './yaml.ts';
 
-export { commandsInLists } from './texts-list.ts';
+export { commandsInLists } from './list.ts';
 
 const SCRIPTS: Readonly<Record<string, ShellName>> = {
   sh: 'sh',

@@ -1,10 +1,10 @@
-import type { ShellName, ShellText } from './shell-text.ts';
-import { textsInMakefile } from './texts-makefile.ts';
-import { linesOf, mentionsTool, Piece, placedIn, type Line } from './texts-piece.ts';
-import { holdsCommand, withoutPrompts } from './texts-prompts.ts';
-import { textsInProse, toolsIn } from './texts-prose.ts';
-import { textsInUnit } from './texts-systemd.ts';
-import { textsInYaml } from './texts-yaml.ts';
+import type { ShellName, ShellText } from '../shell/shell-text.ts';
+import { textsInMakefile } from './makefile.ts';
+import { linesOf, mentionsTool, Piece, placedIn, type Line } from './piece.ts';
+import { holdsCommand, withoutPrompts } from './prompts.ts';
+import { textsInProse, toolsIn } from './prose.ts';
+import { textsInUnit } from './systemd.ts';
+import { textsInYaml } from './yaml.ts';
 
 const FENCE = /^((?:[ \t]|>|[-*+][ \t]|\d{1,9}[.)][ \t])*)(`{3,}(?=[^`]*$)|~{3,})[ \t]*(.*)$/;
 const BLANK = /^(?:[ \t]|>)*$/;

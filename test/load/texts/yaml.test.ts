@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { parse, stringify } from 'yaml';
-import { found, shown } from './texts-checker.ts';
+import { found, shown } from './checker.ts';
 
 describe('YAML', () => {
   it.each<[string, string[], string]>([

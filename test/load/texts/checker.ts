@@ -1,6 +1,6 @@
 import { expect } from 'vitest';
-import { placeInFile, type ShellText } from '../../../src/load/run/shell-text.ts';
-import { textsIn } from '../../../src/load/run/texts.ts';
+import { placeInFile, type ShellText } from '../../../src/load/shell/shell-text.ts';
+import { textsIn } from '../../../src/load/texts/texts-in.ts';
 
 /** The texts found, after a check that each of their characters stands in the file where `places` says; `replaced` are those that do not. */
 export function found(file: string, source: string): { readonly texts: readonly ShellText[]; readonly replaced: string } {

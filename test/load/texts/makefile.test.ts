@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { found, shown } from './texts-checker.ts';
+import { found, shown } from './checker.ts';
 
 describe('makefiles', () => {
   it.each<[string, string[], string]>([

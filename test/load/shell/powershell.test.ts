@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { readPowershell } from '../../../src/load/run/powershell.ts';
-import type { Word } from '../../../src/load/run/shell-text.ts';
+import { readPowershell } from '../../../src/load/shell/powershell.ts';
+import type { Word } from '../../../src/load/shell/shell-text.ts';
 
 type Shown = string | { readonly unknown: string };
 

@@ -1,6 +1,6 @@
-import type { ShellName, ShellText } from './shell-text.ts';
-import { verbEnd } from './texts-prose.ts';
-import { Piece, shellFor, type Line } from './texts-piece.ts';
+import type { ShellName, ShellText } from '../shell/shell-text.ts';
+import { verbEnd } from './prose.ts';
+import { Piece, shellFor, type Line } from './piece.ts';
 
 /** What stands before a command in a terminal; the groups tell which shell. */
 const POWERSHELL = /^[ \t]*(?:PS(?: [A-Za-z]:[^>\n]{0,200}| [/~][^>\n]{0,200})?>+)[ \t]?/;

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { placeInFile, type Word } from '../../../src/load/run/shell-text.ts';
-import { readSh } from '../../../src/load/run/sh.ts';
+import { placeInFile, type Word } from '../../../src/load/shell/shell-text.ts';
+import { readSh } from '../../../src/load/shell/sh.ts';
 
 /** The words of each command; `?` stands before what is not known, `*` behind what may be no word or several. */
 function listed(text: string): string[][] {

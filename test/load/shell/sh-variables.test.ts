@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { readSh } from '../../../src/load/run/sh.ts';
+import { readSh } from '../../../src/load/shell/sh.ts';
 
 /** The arguments of every command that is called `x`, in a row. */
 function passed(text: string): string[] {

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { found, shown } from './texts-checker.ts';
+import { found, shown } from './checker.ts';
 
 it.each<[string, string[]]>([
   // Fences.

@@ -1,4 +1,4 @@
-import type { Command, Word } from './shell-text.ts';
+import type { Command, Word } from '../shell/shell-text.ts';
 
 const TOOL = /(?<![\w"'`])[rbuf]{0,2}(["'`])(?:[\w.~:/\\-]{0,200}[/\\])?(?:docker|podman|nerdctl)(?:\.exe)?\1/gi;
 const SUDO = /(["'`])sudo\1[ \t]*,\s*$/;

@@ -1,9 +1,9 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { readCmd } from '../../../src/load/run/cmd.ts';
-import { readPowershell } from '../../../src/load/run/powershell.ts';
-import { commandsInLists, textsIn } from '../../../src/load/run/texts.ts';
-import { found, replacedIn, shown } from './texts-checker.ts';
+import { readCmd } from '../../../src/load/shell/cmd.ts';
+import { readPowershell } from '../../../src/load/shell/powershell.ts';
+import { commandsInLists, textsIn } from '../../../src/load/texts/texts-in.ts';
+import { found, replacedIn, shown } from './checker.ts';
 
 describe('by name', () => {
   const run = 'docker run -p 80:80 x\n';

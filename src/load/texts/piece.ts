@@ -1,4 +1,4 @@
-import { placeInFile, type Place, type ShellName, type ShellText } from './shell-text.ts';
+import { placeInFile, type Place, type ShellName, type ShellText } from '../shell/shell-text.ts';
 
 const TOOL = /\b(?:docker|podman|nerdctl)(?:\.exe)?\b/;
 

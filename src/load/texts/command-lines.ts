@@ -1,5 +1,5 @@
-import type { Line, Piece } from './texts-piece.ts';
-import { unknownOf } from './texts-piece.ts';
+import type { Line, Piece } from './piece.ts';
+import { unknownOf } from './piece.ts';
 
 const MARKS = /^[ \t]*((?:(?:>|#+|\/\/[/!]?|\*|;+|--|::|rem|%+|\.\.|\/\*+|<!--)[ \t]+)*)/i;
 const FULL_STOPS = new Set('。，；！？');

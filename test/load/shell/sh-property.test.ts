@@ -1,8 +1,8 @@
 import { spawnSync } from 'node:child_process';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { readSh } from '../../../src/load/run/sh.ts';
-import type { Word } from '../../../src/load/run/shell-text.ts';
+import { readSh } from '../../../src/load/shell/sh.ts';
+import type { Word } from '../../../src/load/shell/shell-text.ts';
 
 const bash = spawnSync('bash', ['-c', 'echo ok'], { encoding: 'utf8' }).stdout === 'ok\n';
 
@@ -33,7 +33,7 @@ const command = fc
   .chain((list) => fc.constantFrom('', '\n', ' # a \'b\n', ' ; y', ' >f', ' 2>&1 | z').map((after) => ({ list, script: `x${list.map(([between, { written }]) => between + written).join('')}${after}` })));
 
 describe('an argument list', () => {
-  it('is read back however it is quoted and broken', () => {
+  it('is read back however it is quoted and broken', { timeout: 60_000 }, () => {
     fc.assert(
       fc.property(command, fc.boolean(), ({ list, script }, windows) => {
         // A carriage return inside an argument would stay one.
@@ -101,7 +101,7 @@ const { block } = fc.letrec<{ block: string; statement: string }>((tie) => ({
 describe.runIf(bash)('what bash does with variables', () => {
   it('is what is known of them', { timeout: 60_000 }, () => {
     let known = 0;
-    for (const template of fc.sample(block, { numRuns: 300, seed: 7 })) {
+    for (const template of fc.sample(block, { numRuns: 150, seed: 7 })) {
       const script = template.replaceAll('#', () => `${known++}`).replace(/^/, 'g() { A=5; h; }\nh() { B=9; }\n');
       const { stdout } = spawnSync('bash', ['-s'], { encoding: 'utf8', input: `unset A B deep\nx() { printf "%s\\0" "$@" $'\\1'; }\n${script}`, maxBuffer: 1e8 });
       const read = new Map(readSh(script).commands.filter(({ words }) => words[0]?.value === 'x').map(({ words }) => [words[1]?.value, words.slice(1).map(({ value }) => value)]));
@@ -120,7 +120,7 @@ describe('any text', () => {
     'if ', 'then ', 'else ', 'fi', 'for i in ', 'do ', 'done', 'while ', 'case ', ' in ', 'esac', 'f() ', 'function ', '[[ ', ' ]]', 'export ', 'unset ', 'read ', 'let ', '{1..9}', '{a,b}', 'docker run ', '-p 80:80', '\n# b', '\u3000', '@(', '!', 'coproc ', 'time ',
   );
 
-  it('is read without an error, with offsets inside it', () => {
+  it('is read without an error, with offsets inside it', { timeout: 60_000 }, () => {
     fc.assert(
       fc.property(fc.array(token, { maxLength: 40 }).map((list) => list.join('')), fc.boolean(), (text, tolerant) => {
         const { commands, doubts } = readSh(text, { tolerant });
@@ -139,7 +139,7 @@ describe('any text', () => {
 
   it.each(['(', '$(', '${a:-', '"${a:-', '`', '$((', '{ ', '{a,', 'if a; then ', 'f() ', 'a <<E ', '1+', 'a && ', 'for i in a; do A=1; ', 'A=$A$A\n', 'x {1..1000}{1..1000}\n', 'export A=1 ', 'a \\ \n', '\\', "'", 'elif b; then C=1; '])(
     '%j ten thousand times',
-    { timeout: 20_000 },
+    { timeout: 60_000 },
     (piece) => {
       for (const tolerant of [false, true]) expect(() => readSh(`x $((${piece.repeat(10_000)}`, { tolerant })).not.toThrow();
       for (const tolerant of [false, true]) expect(() => readSh(piece.repeat(10_000), { tolerant })).not.toThrow();

@@ -1,6 +1,6 @@
-import type { ShellText } from './shell-text.ts';
-import { CommandLines } from './texts-command-lines.ts';
-import { Piece, shellFor, type Line } from './texts-piece.ts';
+import type { ShellText } from '../shell/shell-text.ts';
+import { CommandLines } from './command-lines.ts';
+import { Piece, shellFor, type Line } from './piece.ts';
 
 /** A tool's word, with the path before it. */
 const TOOL = /(?<![\w.$@-])(?:docker|podman|nerdctl)(?:\.exe)?(?![\w.\-/:=])/g;

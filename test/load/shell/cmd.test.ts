@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { readCmd } from '../../../src/load/run/cmd.ts';
-import type { Word } from '../../../src/load/run/shell-text.ts';
+import { readCmd } from '../../../src/load/shell/cmd.ts';
+import type { Word } from '../../../src/load/shell/shell-text.ts';
 
 type Shown = string | { readonly unknown: string };
 

@@ -1,5 +1,5 @@
-import type { ShellText } from './shell-text.ts';
-import { linesOf, mentionsTool, openQuotes, Piece } from './texts-piece.ts';
+import type { ShellText } from '../shell/shell-text.ts';
+import { linesOf, mentionsTool, openQuotes, Piece } from './piece.ts';
 
 const COMMAND = /[ \t]*Exec(?:Start|StartPre|StartPost|Condition|Reload|Stop|StopPost)[ \t]*=[ \t]*[-@:+!|]*/y;
 
