@@ -47,7 +47,7 @@ export function assess(deployment: Deployment, findings: readonly Finding[], opt
     const { service, strategies = [], change } = finding;
     if (service === null || (strategies.length === 0 && change === undefined)) return { finding, fix: null, notFixed: null };
     const broken = deployment.problems.find(({ within }) => within === undefined || meets(within, service.extent));
-    if (broken !== undefined) return { finding, fix: null, notFixed: { id: 'none.broken', at: broken.at } };
+    if (broken !== undefined) return { finding, fix: null, notFixed: { id: broken.within === undefined ? 'none.broken' : 'none.broken-command', at: broken.at } };
     if (change !== undefined) return { finding, ...own(finding, deployment) };
     return { finding, ...choose(finding, strategies, plansOf(service), options) };
   });

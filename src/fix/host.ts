@@ -35,7 +35,7 @@ export function planHost(service: Service, surroundings: Surroundings, engine: E
   const firewall = endpointTexts(publishedEndpoints(service));
   return {
     fix: {
-      title: { id: opens.length > 0 ? 'title.host-opens' : 'title.host', data: { service: service.label, setting: hostSetting(service), opens, firewall } },
+      title: { id: titleOf(opens, firewall), data: { service: service.label, setting: hostSetting(service), opens, firewall } },
       safety: reasons.length === 0 ? 'safe' : 'unsafe',
       strategy: 'host',
       change,
@@ -44,6 +44,11 @@ export function planHost(service: Service, surroundings: Surroundings, engine: E
       after: afterHost(service, deployment, opens, firewall),
     },
   };
+}
+
+function titleOf(opens: readonly string[], firewall: readonly string[]): string {
+  if (opens.length === 0) return 'title.host';
+  return firewall.length === 0 ? 'title.host-opens-only' : 'title.host-opens';
 }
 
 /** Other tools than docker forward ports in ways of their own. */
@@ -58,7 +63,7 @@ function afterHost(service: Service, deployment: Deployment, opens: readonly str
   return [
     { id: 'after.saved', data: { processes: cost.processes, memory: cost.memory, start: cost.startSeconds } },
     applyAgain(deployment, service),
-    { id: 'after.firewall', data: { firewall } },
+    ...(firewall.length === 0 ? [] : [{ id: 'after.firewall', data: { firewall } }]),
     ...close,
     { id: 'after.look', data: { commands: [statusCommand(deployment, service), 'ss -lntu', 'pgrep -c docker-proxy'] } },
   ];

@@ -11,6 +11,7 @@ export const sentences: Readonly<Record<string, Sentence>> = {
     en: '{setting} for {service}. Newly reachable from outside: {opens|all}. Ports to open in a firewall: {firewall|all}',
     zh: '{service} 改用 {setting}。新暴露到外部的监听：{opens|all}。防火墙需放行：{firewall|all}',
   },
+  'title.host-opens-only': { en: '{setting} for {service}. Newly reachable from outside: {opens|all}', zh: '{service} 改用 {setting}。新暴露到外部的监听：{opens|all}' },
   'title.merge': { en: 'The same ports of {service} in fewer entries: {into}', zh: '用更少的条目发布 {service} 的相同端口：{into}' },
   'title.drop-networks': { en: 'Remove networks of {service}, keep network_mode: {mode}', zh: '移除 {service} 的 networks，保留 network_mode: {mode}' },
   'title.drop-discarded-ports': { en: 'Remove the ports of {service} that the engine discards', zh: '移除 {service} 中被引擎丢弃的 ports' },
@@ -84,6 +85,8 @@ export const sentences: Readonly<Record<string, Sentence>> = {
   'unread.remote': { en: '{path} is not fetched: what it adds is not known', zh: '不会下载 {path}，其内容未知' },
   'none.strategy': { en: 'the strategy {strategy} has no answer to this; --strategy auto offers more', zh: '策略 {strategy} 对此没有办法，--strategy auto 可选更多' },
   'none.broken': { en: 'the file has an error; nothing in it is changed until that is mended', zh: '文件有错误，修好之前不会改动其中任何内容' },
+
+  'none.broken-command': { en: 'this command has an error; it is not changed until that is mended', zh: '该命令有错误，修好之前不会改动' },
 
   'refused.no-source': { en: 'its text is not in this file', zh: '它的文本不在此文件中' },
   'refused.alias': { en: 'the whole service is written elsewhere (an alias or a merge)', zh: '整个服务写在别处（别名或合并）' },
