@@ -1,7 +1,7 @@
 import { readdirSync, readlinkSync, realpathSync, statSync } from 'node:fs';
 import { basename, dirname, isAbsolute, join, relative, resolve, sep } from 'node:path';
 import type { PathKind, ProjectReader, ProjectText } from '../model/reader.ts';
-import { errnoOf, readTextFile } from './read-text.ts';
+import { decodeText, errnoOf, readBytes, readTextFile } from './read-text.ts';
 
 // As many as Linux follows in one path.
 const MOST_LINKS = 40;
@@ -31,8 +31,17 @@ export function projectReader(root: string, options: ReaderOptions): ProjectRead
     const { kind, real } = place(path);
     return kind === 'directory' ? namesIn(real) : null;
   });
+  const readLoosely = (path: string): ProjectText => {
+    const strict = read(resolve(base, path));
+    const { kind, real } = place(resolve(base, path));
+    if (strict.ok || kind !== 'file') return strict;
+    const bytes = readBytes(real, options.maxBytes);
+    const foreign = bytes.ok ? decodeText(bytes.bytes) : null;
+    return bytes.ok && foreign?.ok === false && foreign.error.code === 'not-utf8' ? { ok: true, text: bytes.bytes.toString('utf8') } : strict;
+  };
   return {
     read: (path) => read(resolve(base, path)),
+    readLoosely,
     kind: (path) => place(resolve(base, path)).kind,
     list: (path) => list(resolve(base, path)),
     real: (path) => place(resolve(base, path)).real,

@@ -2,6 +2,8 @@
 export interface ProjectReader {
   /** The decoded text; a byte order mark is kept as its first character. */
   read(path: string): ProjectText;
+  /** As `read`, with U+FFFD for each byte that is no UTF-8; for files of which only some words matter. */
+  readLoosely?(path: string): ProjectText;
   /** What lies there, symlinks followed. */
   kind(path: string): PathKind;
   /** The names in a directory, sorted; `null` when it cannot be listed. */

@@ -76,10 +76,18 @@ export class Environments {
     return { values, places, hidden: unseen };
   }
 
+  /** Compose takes a file of variables as bytes: a comment in another encoding does no harm. */
+  private read(path: string): ReturnType<ProjectFiles['text']> {
+    const read = this.files.text(path);
+    if ('text' in read || read.why !== 'unreadable') return read;
+    const loose = this.files.input.reader.readLoosely?.(path);
+    return loose?.ok === true ? { text: loose.text } : read;
+  }
+
   /** The text of a file; where there is none, that is told when it matters. */
   private text({ path, at, named }: EnvFile): { readonly text: string; readonly file: string } | 'none' | 'outside' {
     const file = this.files.input.shown(path);
-    const read = this.files.text(path);
+    const read = this.read(path);
     if ('text' in read) {
       this.files.sources.set(file, { text: read.text, comments: () => [] });
       return { text: read.text, file };
