@@ -3,8 +3,8 @@ import type { Strategy } from '../model/finding.ts';
 import type { LintCommandOptions } from './options.ts';
 
 /** The command line that applies the fix that was held back, ready to paste into a POSIX shell. */
-export function fixCommand(path: string, strategy: Strategy | null, options: LintCommandOptions, argv: readonly string[]): string {
-  const words = ['zlm-lint', '--fix', '--unsafe-fixes'];
+export function fixCommand(path: string, strategy: Strategy | null, options: LintCommandOptions, argv: readonly string[], line: readonly string[] | null): string {
+  const words = ['zlm-lint', ...(line === null ? [] : ['run']), '--fix', '--unsafe-fixes'];
   if (strategy !== null && options.strategy !== 'auto') words.push('--strategy', options.strategy);
   if (options.engine !== 'linux') words.push('--engine', options.engine);
   if (options.maxPorts !== 256) words.push('--max-ports', String(options.maxPorts));
@@ -15,6 +15,7 @@ export function fixCommand(path: string, strategy: Strategy | null, options: Lin
   if (options.processEnv === true) words.push('--process-env');
   if (options.allowOutside === true) words.push('--allow-outside');
   if (!options.backup) words.push('--no-backup');
+  if (line !== null) return [...words, '--', ...line].map(quoted).join(' ');
   if (options.file.length > 0) return [...words, ...options.file.flatMap((file) => ['-f', file])].map(quoted).join(' ');
   if (argv.includes('--')) words.push('--');
   words.push(path.startsWith('-') && path !== '-' ? `./${path}` : path);

@@ -5,7 +5,7 @@ const COMPOSE_NAME = /^(?:docker-)?compose(?:[._-].*)?\.ya?ml$/s;
 const SERVICES_KEY = /^\uFEFF?(?:services|"services"|'services')[ \t]*:(?:\s|$)/m;
 const JSON_SERVICES = /^\uFEFF?\s*\{[^]*"services"\s*:/;
 /** A command that creates a container, on one line or over continued ones. */
-const RUN = /\b(?:docker|podman|nerdctl)(?:\.exe)?["'\]]?[\s,\\^`][^\n]*?\b(?:run|create)\b/i;
+const RUN = /\b(?:docker|podman|nerdctl)(?:\.exe)?["'\]]?[\s,\\^`](?:[^\n]|[\\^`][ \t]*\r?\n)*?\b(?:run|create)\b/i;
 const SCRIPT_NAME = /\.(?:sh|bash|zsh|ksh|command|bat|cmd|ps1|psm1|md|markdown|mdx|mk|service|container|txt|rst|adoc)$|^(?:GNU)?[Mm]akefile$|^(?:README|INSTALL|\.envrc)$/;
 
 /** A name that says: Docker Compose reads this. */
@@ -13,8 +13,10 @@ export function isComposeName(path: string): boolean {
   return COMPOSE_NAME.test(basename(path));
 }
 
+/** `services` with a mapping below; GitLab's is a list. */
 export function hasServicesKey(text: string): boolean {
-  return SERVICES_KEY.test(text);
+  const found = SERVICES_KEY.exec(text);
+  return found !== null && !/^[ \t]*(?:\[|(?:(?:#[^\n]*)?\r?\n[ \t]*)+-\s)/.test(text.slice(found.index + found[0].trimEnd().length));
 }
 
 export function mentionsRun(text: string): boolean {
@@ -31,8 +33,8 @@ export function formOf(path: string, text: string): Exclude<Form, 'inspect'> {
   const name = basename(path);
   if (COMPOSE_NAME.test(name)) return 'compose';
   if (name.endsWith('.container')) return 'docker-run';
-  if (/\.ya?ml$/.test(name)) return SERVICES_KEY.test(text) || !mentionsRun(text) ? 'compose' : 'docker-run';
+  if (/\.ya?ml$/.test(name)) return hasServicesKey(text) || !mentionsRun(text) ? 'compose' : 'docker-run';
   if (name.endsWith('.json')) return JSON_SERVICES.test(text) || !mentionsRun(text) ? 'compose' : 'docker-run';
   if (SCRIPT_NAME.test(name)) return 'docker-run';
-  return SERVICES_KEY.test(text) || JSON_SERVICES.test(text) || !/docker|podman|nerdctl/i.test(text) ? 'compose' : 'docker-run';
+  return hasServicesKey(text) || JSON_SERVICES.test(text) || !/docker|podman|nerdctl/i.test(text) ? 'compose' : 'docker-run';
 }

@@ -19,8 +19,8 @@ import { Work } from './work.ts';
 
 const metas = new Map(rules.map(({ meta }) => [meta.id, meta]));
 
-/** Lints, and fixes when asked to; resolves to the exit code. */
-export function lintCommand({ projects, errors: unread }: ProjectsRead, options: LintCommandOptions, language: Language, terminal: Terminal): number {
+/** Lints, and fixes when asked to; resolves to the exit code. `line`: the command line that was given as arguments. */
+export function lintCommand({ projects, errors: unread }: ProjectsRead, options: LintCommandOptions, language: Language, terminal: Terminal, line: readonly string[] | null = null): number {
   const mode = options.diff === true ? 'diff' : options.check === true ? 'check' : options.fix === true ? 'fix' : 'lint';
   const spoken = options.format === 'json' ? machineLanguage(terminal.argv, language) : language;
   const errors: RunError[] = unread.map((error) => ({ path: error.path, message: sayFileError(error, spoken) }));
@@ -63,7 +63,7 @@ export function lintCommand({ projects, errors: unread }: ProjectsRead, options:
     errors,
     metas,
     language: spoken,
-    command: (path, strategy) => fixCommand(path, strategy, options, terminal.argv),
+    command: (path, strategy) => fixCommand(path, strategy, options, terminal.argv, line),
   };
   const toStderr = mode === 'diff' || fixedStdin !== null;
   const stream = toStderr ? terminal.stderr : terminal.stdout;

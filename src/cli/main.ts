@@ -41,7 +41,16 @@ async function runCommand(words: readonly string[], options: LintCommandOptions,
     terminal.stderr.write(`zlm-lint: ${sayError('no-command', {}, language)}\n`);
     return FAILED;
   }
-  return lintCommand(await readWords(words, projectOptions(options, terminal)), options, language, terminal);
+  const read = await readWords(words, projectOptions(options, terminal));
+  const deployment = read.projects[0]?.load(read.projects[0].texts);
+  const problem = deployment?.problems.find(({ id }) => id !== 'not-read');
+  if (deployment !== undefined && deployment.services.length === 0 && problem === undefined) {
+    const [declined] = deployment.problems;
+    const told = declined === undefined ? sayError('no-container', { command: words.join(' ') }, language) : sayError('not-read', { form: String(declined.data?.['form'] ?? '') }, language);
+    terminal.stderr.write(`zlm-lint: ${told}\n`);
+    return FAILED;
+  }
+  return lintCommand(read, options, language, terminal, words);
 }
 
 function conflictIn(request: Exclude<Request, { command: 'print' }>, language: Language): string | null {

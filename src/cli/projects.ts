@@ -1,6 +1,5 @@
 import { existsSync, realpathSync, statSync, type Stats } from 'node:fs';
 import { basename, dirname, resolve } from 'node:path';
-import { quoted } from '../fix/form-words.ts';
 import type { Deployment } from '../model/deployment.ts';
 import type { ProjectReader } from '../model/reader.ts';
 import { composeProject } from './compose-project.ts';
@@ -9,7 +8,7 @@ import { defaultComposeFile, findFiles } from './find-files.ts';
 import { formOf } from './form.ts';
 import { projectReader } from './project-reader.ts';
 import { readStdin, readTextFile, type ReadError, type TextFile } from './read-text.ts';
-import { RunProjects } from './run-project.ts';
+import { lineOf, RunProjects } from './run-project.ts';
 
 /** One deployment to look at: Compose files that belong together, or a file with command lines. */
 export interface Project {
@@ -53,7 +52,7 @@ export interface ProjectsRead {
 /** The command line that was given as arguments, as the project `-`. */
 export async function readWords(words: readonly string[], options: ProjectOptions): Promise<ProjectsRead> {
   const runs = new RunProjects();
-  const project = runs.project('-', `${words.map(quoted).join(' ')}\n`, projectReader(options.cwd, options), { named: true, here: true });
+  const project = runs.project('-', `${lineOf(words)}\n`, projectReader(options.cwd, options), { named: true, here: true });
   await runs.ready();
   return { projects: [{ ...project, stdin: true }], errors: [] };
 }

@@ -1,3 +1,4 @@
+import { quoted } from '../fix/form-words.ts';
 import type { loadRun } from '../load/run/load-run.ts';
 import type { Deployment } from '../model/deployment.ts';
 import type { ProjectReader } from '../model/reader.ts';
@@ -22,4 +23,10 @@ export class RunProjects {
     };
     return { path, texts: new Map([[path, text]]), load, named, stdin: false, locate: () => null };
   }
+}
+
+/** One word that holds blanks is a command line as a whole. */
+export function lineOf(words: readonly string[]): string {
+  const [only = ''] = words;
+  return words.length === 1 && /\s/.test(only) ? only : words.map(quoted).join(' ');
 }

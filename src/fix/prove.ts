@@ -19,18 +19,19 @@ export function disproof(before: State, after: State, claims: readonly Applied[]
   for (const [index, picture] of expected.entries()) {
     if (picture.text !== actual[index]?.text) return { id: 'dropped.change', data: { service: picture.name } };
   }
+  const [old, now] = [keysOf(before.deployment), keysOf(after.deployment)];
   const still = new Map<string, Finding[]>();
   for (const finding of after.findings) {
-    const known = still.get(findingKey(finding));
-    if (known === undefined) still.set(findingKey(finding), [finding]);
+    const known = still.get(now(finding));
+    if (known === undefined) still.set(now(finding), [finding]);
     else known.push(finding);
   }
   for (const claim of claims) {
-    const open = claim.findings.find((finding) => !isAnswered(finding, still.get(findingKey(finding)) ?? []));
+    const open = claim.findings.find((finding) => !isAnswered(finding, still.get(old(finding)) ?? []));
     if (open !== undefined) return { id: 'dropped.finding', data: { rule: open.rule } };
   }
-  const known = new Set(before.findings.map(findingKey));
-  const error = after.findings.find((finding) => finding.severity === 'error' && !known.has(findingKey(finding)));
+  const known = new Set(before.findings.map(old));
+  const error = after.findings.find((finding) => finding.severity === 'error' && !known.has(now(finding)));
   return error === undefined ? null : { id: 'dropped.error', data: { rule: error.rule } };
 }
 
@@ -79,9 +80,10 @@ function problemKey({ id, data, service }: Problem): string {
   return JSON.stringify([id, data, service]);
 }
 
-/** What makes two findings the same, wherever they stand. */
-function findingKey({ rule, messageId, service }: Finding): string {
-  return JSON.stringify([rule, messageId, service?.label ?? null]);
+/** What makes two findings the same, wherever they stand; services keep their order, and not all have a name. */
+function keysOf({ services }: Deployment): (finding: Finding) => string {
+  const order = new Map(services.map((service, index) => [service, index]));
+  return ({ rule, messageId, service }) => JSON.stringify([rule, messageId, service === null ? null : (order.get(service) ?? service.label)]);
 }
 
 /** Gone, or less of it than there was; a finding at one of several places may leave the others. */

@@ -2,7 +2,7 @@ import type { Document, Node, Pair as YamlPair, Scalar, YAMLMap } from 'yaml';
 import { isAlias, isCollection, isPair, isScalar, visit } from 'yaml';
 import type { Edit } from '../../model/deployment.ts';
 import type { Remark, SourceRange } from '../../model/source.ts';
-import { blockOfLines, commentOut, lineEndAt, lineStartAt, type Block } from './lines-of.ts';
+import { blockOfLines, commentOut, lineEndAt, lineStartAt, type Block } from '../lines-of.ts';
 import type { SourceText } from './project-files.ts';
 import { contentEnd } from './resolve.ts';
 import type { MapValue, ScalarValue } from './tree.ts';

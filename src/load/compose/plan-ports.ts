@@ -3,7 +3,7 @@ import { isMap, isScalar } from 'yaml';
 import type { Edit, PortMerge } from '../../model/deployment.ts';
 import type { PublishedPort } from '../../model/port.ts';
 import { mappingText } from '../../ports/published.ts';
-import { blockOfLines } from './lines-of.ts';
+import { blockOfLines } from '../lines-of.ts';
 import { Refused, type PartText } from './part-text.ts';
 import type { ServiceRead } from './read-service.ts';
 import { contentEnd } from './resolve.ts';

@@ -17,6 +17,8 @@ export interface Flag {
   readonly valueEditable: boolean;
   /** What may be taken out of the text: the flag with its value stands there in one piece, and nothing else does. */
   readonly removable: boolean;
+  /** Between the flag and its value, when that is a word of its own. */
+  readonly gap: SourceRange | null;
   /** Switches that share its word, such as `-it` of `-itp`; they have to stay. */
   readonly others: string;
 }
@@ -169,7 +171,7 @@ class Reader {
     const quotes = word.quote.length;
     const valueAt = word.editable ? { ...word.at, start: word.at.end - quotes - rest.length, end: word.at.end - quotes } : word.at;
     if (this.known.switches.has(name) && typeof value === 'string' && !booleans.has(value)) return this.refuse('bad-boolean', word.at, { flag: `--${name}`, value });
-    this.flags.push({ name, value, at: word.at, valueAt, valueEditable: word.editable, removable: word.whole && !word.shared, others });
+    this.flags.push({ name, value, at: word.at, valueAt, valueEditable: word.editable, removable: word.whole && !word.shared, gap: null, others });
   }
 
   /** The value is the next word, whatever it looks like. */
@@ -186,6 +188,7 @@ class Reader {
       valueAt: valueWord.editable ? { ...valueWord.at, start: start + quotes, end: end - quotes } : valueWord.at,
       valueEditable: valueWord.editable,
       removable: word.whole && valueWord.whole && !word.shared && !valueWord.shared && start >= word.at.end,
+      gap: { ...word.at, start: word.at.end, end: start },
       others,
     });
   }
@@ -196,5 +199,5 @@ class Reader {
 }
 
 function switchOf(name: string, word: RunWord): Flag {
-  return { name, value: null, at: word.at, valueAt: word.at, valueEditable: false, removable: word.whole && !word.shared, others: '' };
+  return { name, value: null, at: word.at, valueAt: word.at, valueEditable: false, removable: word.whole && !word.shared, gap: null, others: '' };
 }

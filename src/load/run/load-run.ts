@@ -8,9 +8,9 @@ import { planChange } from './plan-run.ts';
 import { readPowershell } from '../shell/powershell.ts';
 import { readQuadlet } from './quadlet.ts';
 import { readContainer, type ContainerRead } from './read-container.ts';
-import { placeWords, type RunWord } from './run-word.ts';
+import { placesInside, placeWords, type RunWord } from './run-word.ts';
 import { readSh } from '../shell/sh.ts';
-import { rangeInFile, type Command, type Doubt, type ShellCommands, type ShellText } from '../shell/shell-text.ts';
+import { rangeInFile, type Command, type Doubt, type Place, type ShellCommands, type ShellText } from '../shell/shell-text.ts';
 import { commandsInLists, textsIn } from '../texts/texts-in.ts';
 
 export interface RunInput {
@@ -48,7 +48,7 @@ export function loadRun(input: RunInput): Deployment {
     networks: [...networks].map((name): Network => ({ name, external: true, settings: [], at: { file: input.file, start: 0, end: 0 } })),
     problems,
     unread,
-    comments: [],
+    comments: [...input.text.matchAll(/(?<=^|[ \t])#+[ \t]*zlm-lint:[^\r\n]*/gm)].map((match) => ({ value: match[0], at: { file: input.file, start: match.index, end: match.index + match[0].length }, origin: 'written' })),
     rest: () => '',
     plan: (change) => planChange(change, byService.get(change.service), input.text),
   };
@@ -79,55 +79,64 @@ class RunLoader {
   private lists(text: string): void {
     for (const { words } of commandsInLists(text)) {
       const lead = leadOf(placeWords(words, [{ at: 0, from: 0 }], this.input));
-      if (lead?.kind === 'run') this.take(lead.found, [], 'refused.list');
+      if (lead?.kind === 'run') this.take(lead.found, [], { refused: 'refused.list' });
     }
   }
 
-  private script(source: ShellText, depth: number): void {
-    this.commands(readerOf(source)(source.text, { tolerant: source.tolerant }), source, depth);
+  /** `inside`: the text does not stand in the file as the shell reads it; all of its words are where that stands. */
+  private script(source: ShellText, depth: number, inside: SourceRange | null = null): void {
+    this.commands(readerOf(source)(source.text, { tolerant: source.tolerant }), source, depth, inside);
   }
 
-  private commands({ commands, doubts }: ShellCommands, source: ShellText, depth: number): void {
+  private commands({ commands, doubts }: ShellCommands, source: ShellText, depth: number, inside: SourceRange | null): void {
     for (const [index, command] of commands.entries()) {
-      const words = placeWords(command.words, source.places, this.input);
+      const placed = placeWords(command.words, source.places, this.input);
+      const words = inside === null ? placed : placed.map((word): RunWord => ({ ...word, at: inside, editable: false, whole: false, shared: true }));
       const lead = leadOf(words);
       if (lead === null) continue;
-      if (lead.kind === 'run') this.take(lead.found, doubts.filter(({ start }) => start >= command.start && start < (commands[index + 1]?.start ?? Infinity)).map((doubt) => ({ id: doubt.id, at: this.place(doubt, source) })));
+      if (lead.kind === 'run') this.take(lead.found, doubts.filter(({ start }) => start >= command.start && start < (commands[index + 1]?.start ?? Infinity)).map((doubt) => ({ id: doubt.id, at: inside ?? this.place(doubt, source) })), { casual: source.tolerant && !source.text.includes('\n') });
       else if (lead.kind === 'declined') this.problem('not-read', lead.at, { form: lead.form }, { fatal: true, within: lead.at });
-      else if (depth < MAX_DEPTH) this.nested(lead.kind === 'shell' ? lead.words : null, command, source, depth);
+      else if (depth < MAX_DEPTH) this.nested(lead.kind === 'shell' ? lead.words : null, command, source, depth, inside);
     }
-    for (const doubt of doubts) if (doubt.id === 'unclosed') this.problem('unclosed', this.place(doubt, source), {}, { fatal: true });
+    for (const doubt of doubts) if (doubt.id === 'unclosed') this.problem('unclosed', inside ?? this.place(doubt, source), {}, { fatal: true });
   }
 
   /** What another shell reads: its words joined by blanks, or its here-document. */
-  private nested(words: readonly RunWord[] | null, command: Command, source: ShellText, depth: number): void {
+  private nested(words: readonly RunWord[] | null, command: Command, source: ShellText, depth: number, inside: SourceRange | null): void {
     if (words === null) {
-      if (command.input !== null) this.script({ ...command.input, places: inFile(command.input, source) }, depth + 1);
+      if (command.input !== null) this.script({ ...command.input, places: inFile(command.input, source) }, depth + 1, inside);
       return;
     }
-    const text = words.map(({ value }) => (typeof value === 'string' ? value : value.unknown)).join(' ');
-    if (!mentionsTool(text)) return;
+    const texts = words.map(({ value }) => (typeof value === 'string' ? value : value.unknown));
+    const text = texts.join(' ');
+    const [first, last] = [words[0], words.at(-1)];
+    if (first === undefined || last === undefined || !mentionsTool(text)) return;
     let at = 0;
-    const places = words.flatMap(({ value, editable, quote, at: range }) => {
-      const place = { at, from: range.start + (editable ? quote.length : 0) };
-      at += (typeof value === 'string' ? value : value.unknown).length + 1;
-      return [place];
-    });
-    this.script({ shell: 'sh', text, places, tolerant: source.tolerant }, depth + 1);
+    const places: Place[] = [];
+    let literal = inside === null;
+    for (const [index, word] of words.entries()) {
+      const own = placesInside(this.input.text, word, texts[index] ?? '');
+      literal &&= own !== null;
+      for (const place of own ?? []) places.push({ at: at + place.at, from: place.from });
+      at += (texts[index] ?? '').length + 1;
+    }
+    const script = { shell: 'sh', text, places: literal ? places : [{ at: 0, from: first.at.start }], tolerant: source.tolerant } as const;
+    this.script(script, depth + 1, literal ? null : (inside ?? { ...first.at, end: last.at.end }));
   }
 
-  private take(found: FoundInvocation, doubts: readonly { readonly id: string; readonly at: SourceRange }[], refused: string | null = null): void {
+  private take(found: FoundInvocation, doubts: readonly { readonly id: string; readonly at: SourceRange }[], { refused, casual = false }: { refused?: string; casual?: boolean } = {}): void {
     const { refusal } = found.read;
     const complain = (id: string, at: SourceRange, data = {}, stage: Problem['stage'] = 'compose'): void => this.problem(id, at, data, { within: found.at, stage });
-    for (const { id, at } of doubts) complain(id, at, {}, 'engine');
-    if (refusal !== null) {
+    for (const { id, at } of doubts) this.problem(id, at, {}, { within: found.at, stage: 'engine', fatal: true });
+    // What a sentence quotes of a command need not be all of it.
+    if (refusal !== null && !(casual && refusal.id === 'no-image')) {
       this.problem(refusal.id, refusal.at, { tool: found.tool, ...refusal.data }, { within: found.at, fatal: true });
       // Without an image the flags are known all the same.
       if (refusal.id !== 'no-image') return;
     }
     const { reader, directory } = this.input;
     const read = readContainer(found, { reader, directory, refuse: complain });
-    this.reads.push(refused === null ? read : { ...read, doubt: { id: refused, at: found.head } });
+    this.reads.push(refused === undefined ? read : { ...read, doubt: { id: refused, at: found.head } });
   }
 
   private problem(id: string, at: SourceRange, data: Problem['data'], { fatal = false, within, stage = 'compose' }: { fatal?: boolean; within?: SourceRange; stage?: Problem['stage'] }): void {

@@ -1,6 +1,7 @@
 import type { Edit, Planned, PortMerge, ServiceChange } from '../../model/deployment.ts';
 import type { Remark, SourceRange } from '../../model/source.ts';
 import { mappingText } from '../../ports/published.ts';
+import { lineStartAt } from '../lines-of.ts';
 import type { Flag } from './flags.ts';
 import type { ContainerRead } from './read-container.ts';
 
@@ -23,12 +24,13 @@ export function planChange(change: ServiceChange, read: ContainerRead | undefine
 }
 
 /** Flags that the engine refuses beside the host's network, where they have no meaning. */
-const ofNetwork = ['network-alias', 'ip', 'ip6', 'link-local-ip', 'mac-address'];
+const ofNetwork = ['network-alias', 'ip', 'ip6', 'link-local-ip'];
 
 /** The text of one command line, and how flags are taken out of it. */
 class CommandText {
   private readonly gone = new Set<Flag>();
   private readonly edits: Edit[] = [];
+  private counts: Map<Flag, number> | undefined;
 
   constructor(
     private readonly read: ContainerRead,
@@ -60,13 +62,13 @@ class CommandText {
       this.edits.push(named ? { at: network.valueAt, text: mode } : this.instead(network, `${this.read.found.networkFlag}${mode}`));
       return;
     }
-    const [first] = [...this.gone].filter(({ name }) => !ofNetwork.includes(name)).sort((a, b) => a.at.start - b.at.start);
+    const [first] = together(new Set([...this.gone].filter(({ name }) => !ofNetwork.includes(name))));
     if (first === undefined) {
       const { file, end } = this.read.found.head;
       this.edits.push({ at: { file, start: end, end }, text: ` ${this.read.found.networkFlag}${mode}` });
       return;
     }
-    this.gone.delete(first);
+    for (const flag of this.gone) if (flag.at.start === first.at.start) this.gone.delete(flag);
     this.edits.push(this.instead(first, (first.others === '' ? '' : `${first.others} `) + this.read.found.networkFlag + mode));
   }
 
@@ -83,21 +85,29 @@ class CommandText {
     const flags = from.map((port) => this.read.ports.get(port));
     const [first, ...others] = flags;
     if (first === undefined || others.some((flag) => flag === undefined)) throw new Refused({ id: 'refused.variable', at: from[0]?.at ?? null });
-    const whole = flags.every((flag) => [...this.read.ports].filter(([, other]) => other === flag).length === 1);
+    const whole = flags.every((flag) => flag !== undefined && this.portsOf(flag) === 1);
     if (!whole || new Set(flags).size < flags.length) throw new Refused({ id: 'refused.layout', at: first.at });
     if (!first.valueEditable) throw new Refused({ id: 'refused.variable', at: first.at });
     this.edits.push({ at: first.valueAt, text: mappingText(into) });
     for (const flag of others) if (flag !== undefined) this.gone.add(flag);
   }
 
+  /** How many ports the value of a flag says. */
+  private portsOf(flag: Flag): number {
+    this.counts ??= [...this.read.ports.values()].reduce((counts, one) => counts.set(one, (counts.get(one) ?? 0) + 1), new Map<Flag, number>());
+    return this.counts.get(flag) ?? 0;
+  }
+
   private refuseUnlessAlone(flag: Flag): void {
     if (!flag.removable) throw new Refused({ id: 'refused.variable', at: flag.at });
+    const between = flag.gap === null ? '' : this.text.slice(flag.gap.start, flag.gap.end);
+    if (!/^[ \t]*(?:(?:\\{1,2}|\^|`)?[ \t]*(?:\r\n|\n|\r)[ \t>#]*)*$/.test(between)) throw new Refused({ id: 'refused.layout', at: flag.at });
   }
 
   /** Takes the flags out, with their lines where nothing else stands in them. */
   private remove(): void {
     const ranges: SourceRange[] = [];
-    for (const flag of [...this.gone].sort((a, b) => a.at.start - b.at.start)) {
+    for (const flag of together(this.gone)) {
       this.refuseUnlessAlone(flag);
       if (flag.others !== '') {
         this.edits.push({ at: flag.at, text: flag.others });
@@ -111,12 +121,26 @@ class CommandText {
   }
 
   private withBlanks(range: SourceRange): SourceRange {
-    const lineStart = Math.max(this.text.lastIndexOf('\n', range.start - 1), this.text.lastIndexOf('\r', range.start - 1)) + 1;
-    const behind = /^[ \t]*(?:\\{1,2}|\^|`)?[ \t]*(?:\r\n|\n|\r|$)/.exec(this.text.slice(range.end));
+    const lineStart = lineStartAt(this.text, range.start);
+    const behind = /^[ \t]*(?:\\{1,2}|\^|`)?[ \t]*(?:\r\n|\n|\r|$)/.exec(this.text.slice(range.end, range.end + LONGEST_END));
     const first = /^[\s>#*/;|]*$/.test(this.text.slice(lineStart, range.start));
     if (first && behind !== null && behind[0] !== '') return { ...range, start: lineStart, end: range.end + behind[0].length };
-    if (first) return { ...range, end: range.end + (/^[ \t]*/.exec(this.text.slice(range.end))?.[0].length ?? 0) };
+    if (first) return { ...range, end: range.end + (/^[ \t]*/.exec(this.text.slice(range.end, range.end + LONGEST_END))?.[0].length ?? 0) };
     const before = /[ \t]*$/.exec(this.text.slice(lineStart, range.start))?.[0].length ?? 0;
     return { ...range, start: range.start - before };
   }
+}
+
+/** Blanks behind a flag; more are left where they are. */
+const LONGEST_END = 1000;
+
+/** The flags in the order of the text; those that share a word as one, with the switches that none of them is. */
+function together(flags: ReadonlySet<Flag>): Flag[] {
+  const byWord = new Map<number, Flag>();
+  for (const flag of [...flags].sort((a, b) => a.at.start - b.at.start || b.at.end - a.at.end)) {
+    const known = byWord.get(flag.at.start);
+    const others = known === undefined ? flag.others : [...known.others].filter((letter) => flag.others.includes(letter)).join('');
+    byWord.set(flag.at.start, { ...(known ?? flag), others: others === '-' ? '' : others });
+  }
+  return [...byWord.values()];
 }

@@ -34,7 +34,7 @@ export function readQuadlet(file: string, text: string): FoundInvocation | null 
     if (key === 'Image') image = word;
     else if (key === 'Exec') args = placeWords(readSh(trimmed).commands[0]?.words ?? [], [{ at: 0, from: start }], { file, text });
     else if (key === 'PodmanArgs') flags.push(...readFlags(placeWords(readSh(`x ${trimmed}`).commands[0]?.words.slice(1) ?? [], [{ at: 0, from: start - 2 }], { file, text }), 'podman', 'run', word.at).flags);
-    else if (keys[key] !== undefined && trimmed !== '') flags.push({ name: keys[key], value: word.value, at, valueAt: word.at, valueEditable: word.editable, removable: true, others: '' });
+    else if (keys[key] !== undefined && trimmed !== '') flags.push({ name: keys[key], value: word.value, at, valueAt: word.at, valueEditable: word.editable, removable: true, gap: null, others: '' });
   }
   if (head === null) return null;
   const range = { file, ...head };

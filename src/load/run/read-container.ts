@@ -35,7 +35,11 @@ const modes = new Set(['host', 'none', 'bridge', 'default']);
 export function readContainer(found: FoundInvocation, context: ContainerContext): ContainerRead {
   const { read, tool, verb, at, head } = found;
   const flags = new Map<string, Flag[]>();
-  for (const flag of read.flags) flags.set(flag.name, [...(flags.get(flag.name) ?? []), flag]);
+  for (const flag of read.flags) {
+    const known = flags.get(flag.name);
+    if (known === undefined) flags.set(flag.name, [flag]);
+    else known.push(flag);
+  }
   const all = (name: string): readonly Flag[] => flags.get(name) ?? [];
   const last = (name: string): Located<Text> | null => located(all(name).at(-1));
   const ports = new Map(all('publish').flatMap((flag) => readPublish(flag, tool, context.refuse).map((port): [PublishedPort, Flag] => [port, flag])));
@@ -46,7 +50,8 @@ export function readContainer(found: FoundInvocation, context: ContainerContext)
   const name = last('name');
   const image = read.image === null ? null : textOf(read.image);
   const label = name !== null ? shown(name.value) : image !== null && shown(image.value) !== '' ? shown(image.value) : `${tool} ${verb}`;
-  checkEngine(flags, mode?.value ?? null, context.refuse);
+  checkClient(flags, context.refuse);
+  checkEngine(flags, network.joined.length > 0 ? 'user' : (mode?.value ?? 'bridge'), context.refuse);
   const service: Service = {
     name: typeof name?.value === 'string' ? name.value : null,
     label,
@@ -123,11 +128,23 @@ function withAliases(joined: readonly NetworkAttachment[], aliases: readonly Fla
   return joined.map((network, index) => (index > 0 ? network : { ...network, aliases: [...network.aliases, ...aliases.map(value)], staticAddress: network.staticAddress ?? located(addresses[0]) }));
 }
 
+/** What the client refuses before it asks the engine. Source: docker/cli opts.go. */
+function checkClient(flags: ReadonlyMap<string, readonly Flag[]>, refuse: Refuse): void {
+  const restart = flags.get('restart')?.at(-1);
+  const rm = flags.get('rm')?.at(-1);
+  if (restart === undefined || rm === undefined || /^(?:|no)$/.test(shown(restart.value ?? '')) || /^(?:0|f|false)$/i.test(shown(rm.value ?? ''))) return;
+  refuse('conflicting-flags', restart.at, { one: '--rm', other: '--restart' });
+}
+
 /** What the engine refuses at create. Source: moby daemon/internal/runconfig/hostconfig.go. */
 function checkEngine(flags: ReadonlyMap<string, readonly Flag[]>, mode: Text | null, refuse: Refuse): void {
   if (typeof mode !== 'string') return;
+  if (mode === 'user') return;
+  const [alias] = flags.get('network-alias') ?? [];
+  if (alias !== undefined) refuse('alias-without-network', alias.at);
+  const ofUsers = ['ip', 'ip6', 'link-local-ip'];
   const refused = mode.startsWith('container:') ? ['publish', 'publish-all', 'expose', 'hostname', 'dns', 'add-host', 'link'] : mode === 'host' ? ['link'] : [];
-  for (const name of refused) {
+  for (const name of [...refused, ...ofUsers]) {
     const [flag] = flags.get(name) ?? [];
     if (flag !== undefined) refuse('refused-in-mode', flag.at, { flag: `--${name}`, mode }, 'engine');
   }
@@ -200,7 +217,7 @@ function envFiles(flags: readonly Flag[], { directory, reader }: ContainerContex
   });
 }
 
-const ofItsNetwork = new Set(['publish', 'publish-all', 'network', 'network-alias', 'ip', 'ip6', 'link-local-ip', 'mac-address']);
+const ofItsNetwork = new Set(['publish', 'publish-all', 'network', 'network-alias', 'ip', 'ip6', 'link-local-ip']);
 
 /** Everything but the network and the ports, as text that can be compared. */
 function restOf({ tool, verb, read }: FoundInvocation): string {

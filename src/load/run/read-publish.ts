@@ -27,6 +27,10 @@ function readOne(value: string | Unknown, flag: Flag, at: SourceRange, refuse: R
     refuse(`bad-port-${spec.code}`, at, { text: shown(value), ...spec.data });
     return [];
   }
+  if (typeof spec.hostIp === 'string' && spec.hostIp.includes(':') && !shown(value).includes('[')) {
+    refuse('bad-port-bad-ip', at, { text: shown(value), part: spec.hostIp });
+    return [];
+  }
   return [withPlace(spec, flag, at, shown(value))].flatMap((port) => port ?? []);
 }
 

@@ -24,3 +24,29 @@ export function placeWords(words: readonly Word[], places: readonly Place[], { f
     return { value, at: { file, start: range.start, end: range.end }, editable: origin === 'written' && exact && !shared, whole: range.whole, shared, quote, loose };
   });
 }
+
+/** Where the characters of a word's text stand inside its quotes, `null` when they do not stand there: another shell reads that text. */
+export function placesInside(file: string, { at, editable, quote }: RunWord, text: string): Place[] | null {
+  if (editable) return [{ at: 0, from: at.start + quote.length }];
+  const quoted = file[at.start] === '"' && file[at.end - 1] === '"';
+  const raw = quoted ? file.slice(at.start + 1, at.end - 1) : file.slice(at.start, at.end);
+  const from = at.start + (quoted ? 1 : 0);
+  if (raw === text) return [{ at: 0, from }];
+  if (!quoted) return null;
+  const places: Place[] = [{ at: 0, from }];
+  let plain = '';
+  for (let i = 0; i < raw.length; i++) {
+    const skipped = raw[i] === '\\' && /["\\$`]/.test(raw[i + 1] ?? '') ? 1 : raw.startsWith('\\\n', i) ? 2 : 0;
+    if (skipped > 0) {
+      i += skipped;
+      places.push({ at: plain.length, from: from + i });
+      if (i >= raw.length) break;
+    }
+    if (skipped === 2 && raw[i] === '\\') {
+      i--;
+      continue;
+    }
+    plain += raw[i] ?? '';
+  }
+  return plain === text ? places : null;
+}

@@ -136,11 +136,11 @@ class CmdReader {
   }
 
   private finish(): void {
-    const { chars } = this;
+    const begin = this.chars.findIndex(({ char }) => !/[\s@,;=]/.test(char));
+    const chars = begin < 0 ? [] : this.chars.slice(begin);
     this.chars = [];
     this.redirect = '';
     this.inSet = false;
-    while (/[\s@,;=]/.test(chars[0]?.char ?? '')) chars.shift();
     if (chars.length === 0) return;
     const source = chars.slice(0, LONGEST_SET).map(({ char }) => char).join('');
     const [set] = /^set[ \t]+/i.exec(source) ?? [];

@@ -156,9 +156,11 @@ class PowershellReader extends PowershellWords {
 
   /** At a line end; true when a reader means the command to go on behind an empty line or a comment in it. */
   private goesOnBehindLine(words: readonly Word[]): boolean {
-    const lineStart = this.text.lastIndexOf('\n', Math.max(0, this.at - 1)) + 1;
     const last = words.at(-1);
-    if (last === undefined || last.end >= lineStart || this.at - lineStart > 1000) return false;
+    if (last === undefined) return false;
+    // Not further back than the last word: a text may be one line with a carriage return behind every word.
+    const lineStart = last.end + this.text.slice(last.end, this.at).lastIndexOf('\n') + 1;
+    if (lineStart === last.end || this.at - lineStart > 1000) return false;
     const source = this.text.slice(lineStart, this.at).trim();
     const end = this.text.indexOf('\n', this.at);
     if (end < 0 || !/^[ \t]*--?[A-Za-z]/.test(this.lineAfter(end))) return false;

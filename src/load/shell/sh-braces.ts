@@ -2,16 +2,21 @@ const SEQUENCE = /^(?:(-?\d{1,15})\.\.(-?\d{1,15})|([A-Za-z])\.\.([A-Za-z]))(?:\
 
 const CLOSING: Readonly<Record<string, string>> = { "'": "'", '"': '"', '`': '`', '(': ')', '{': '}' };
 
+/** How many characters are looked at for the braces of one word; what opens and never closes is looked for in every alternative. */
+const MOST_EFFORT = 200_000;
+
 /**
  * The words that Bash makes of the braces of a word before it looks at anything else in it, each still in shell syntax.
- * Null when there would be more than `most`.
+ * Null when there would be more than `most`, or when that takes too long to find out.
  */
 export function expandBraces(word: string, most: number): readonly string[] | null {
   const done: string[] = [];
+  const effort = { left: MOST_EFFORT };
   const todo: { readonly text: string; readonly from: number }[] = [{ text: word, from: 0 }];
   for (let next = todo.pop(); next !== undefined; next = todo.pop()) {
     const { text } = next;
-    const brace = firstBrace(text, next.from);
+    const brace = firstBrace(text, next.from, effort);
+    if (effort.left < 0) return null;
     if (brace === null) {
       done.push(text);
     } else {
@@ -26,26 +31,29 @@ export function expandBraces(word: string, most: number): readonly string[] | nu
   return done;
 }
 
+interface Effort {
+  left: number;
+}
+
 interface Brace {
   readonly start: number;
   readonly end: number;
   readonly commas: readonly number[];
 }
 
-function firstBrace(text: string, from: number): Brace | null {
-  let at = from;
-  while (at < text.length) {
-    const brace = text[at] === '{' ? braceAt(text, at) : null;
+function firstBrace(text: string, from: number, effort: Effort): Brace | null {
+  for (let at = from; at < text.length && effort.left >= 0; effort.left--) {
+    const brace = text[at] === '{' ? braceAt(text, at, effort) : null;
     if (brace !== null) return brace;
     at = text[at] === '{' ? at + 1 : skipped(text, at);
   }
   return null;
 }
 
-function braceAt(text: string, start: number): Brace | null {
+function braceAt(text: string, start: number, effort: Effort): Brace | null {
   const commas: number[] = [];
   let depth = 0;
-  for (let at = start; at < text.length; ) {
+  for (let at = start; at < text.length && effort.left >= 0; effort.left--) {
     const char = text[at];
     if (char === '{') depth += 1;
     if (char === '}') depth -= 1;

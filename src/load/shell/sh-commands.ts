@@ -134,7 +134,7 @@ class Walk {
     for (const item of [...(node.name === undefined ? [] : [node.name]), ...node.suffix]) {
       const passed = item.type === 'Word' || item.type === 'Assignment';
       this.look(item, source, passed);
-      if (item.type === 'Word') words.push(...wordsOf(item, source, variables));
+      if (item.type === 'Word') for (const word of wordsOf(item, source, variables)) words.push(word);
       else if (item.type === 'Assignment') words.push(assignmentWord(item, source, variables));
     }
     if (node.name !== undefined) this.call(node.name.text, at);

@@ -1,9 +1,12 @@
-import type { ArithmeticWord, ParameterDefaultOperation, ParameterExpansionPart, SimpleExpansionPart, Word, WordPart } from 'unbash';
+import type { ArithmeticWord, CommandExpansionPart, ParameterDefaultOperation, ParameterExpansionPart, SimpleExpansionPart, Word, WordPart } from 'unbash';
 import { evaluate } from './sh-arithmetic.ts';
 import { isName } from './sh-assignments.ts';
 import { Fields, type Field } from './sh-fields.ts';
 import { DEEPEST, isPlain } from './sh-syntax.ts';
 import type { OUTSIDE, State, Variables } from './sh-variables.ts';
+
+/** How a substitution begins that may hold only blanks and comments; most are not parsed to find out. */
+const NOTHING = /^(?:`|\$\()(?:[ \t\n]|\\\n)*[#`)]/;
 
 /** How a piece of a word is read. */
 interface Context {
@@ -86,7 +89,7 @@ export class Expansion {
         this.arithmetic(part, context);
         return;
       case 'CommandExpansion':
-        fields.hole(context.quoted);
+        if (!saysNothing(part)) fields.hole(context.quoted);
         return;
       case 'ProcessSubstitution':
         fields.hole(true);
@@ -219,6 +222,13 @@ export class Expansion {
 /** The text of a value that is not split; null when it is not known. */
 export function textOf(fields: readonly Field[]): string | null {
   return fields.every(({ known }) => known) ? fields.map(({ text }) => text).join(' ') : null;
+}
+
+/** A substitution that holds only blanks and comments, as `# this` in backquotes: the way to comment on an argument. */
+function saysNothing(part: CommandExpansionPart): boolean {
+  if (!NOTHING.test(part.text)) return false;
+  const { script } = part;
+  return script !== undefined && script.commands.length === 0 && script.errors === undefined;
 }
 
 function isAll(part: WordPart | undefined): boolean {

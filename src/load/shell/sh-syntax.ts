@@ -79,7 +79,7 @@ export function errorsOf(root: ParsedScript, text: string): readonly ParseError[
   everyNode(root, text, (node, { whole }) => {
     if (node.type !== 'Script') return;
     const { errors: own = [] }: ParsedScript = node;
-    errors.push(...own.map(({ message, pos }) => ({ message, pos: whole?.start ?? pos })));
+    for (const { message, pos } of own) errors.push({ message, pos: whole?.start ?? pos });
   });
   return errors;
 }

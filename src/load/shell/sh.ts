@@ -32,9 +32,13 @@ function readLines(lines: LineEnds, tolerant: boolean): ShellCommands | null {
   const source = tolerant ? meant : text;
   const script = source === first ? asWritten : parseSh(source);
   if (script === null) return null;
-  const errors = errorsOf(script, source).map((error) => doubtOf(error, text));
+  const last = Math.max(0, text.trimEnd().length - 1);
+  const errors = errorsOf(script, source).map(({ message, pos }): Doubt => {
+    const start = Math.max(0, Math.min(pos, last));
+    return { id: message.startsWith('unterminated') ? 'unclosed' : 'syntax', start, end: Math.min(text.length, start + 1) };
+  });
   const carriageReturns = continuing(asWritten, first, escaped).map((at): Doubt => ({ id: 'broken-continuation', start: lines.original(at), end: lines.original(at + 1) }));
-  const unclosed = Math.min(...errors.map(({ id, start }) => (id === 'unclosed' ? start : Infinity)));
+  const unclosed = errors.reduce((least, { id, start }) => (id === 'unclosed' ? Math.min(least, start) : least), Infinity);
   return {
     commands: commandsOf(script, source, unclosed, lines, tolerant),
     doubts: [...[...doubts, ...errors].map((doubt) => ({ ...doubt, ...inOriginal(doubt, lines) })), ...carriageReturns].sort((one, other) => one.start - other.start),
@@ -57,12 +61,6 @@ function commandsOf(script: ParsedScript, source: string, limit: number, lines: 
 
 function input({ node, source }: Started, lines: LineEnds, tolerant: boolean): Command['input'] {
   return source.whole === null && node.redirects.length > 0 ? inputOf(node.redirects, lines, tolerant) : null;
-}
-
-function doubtOf({ message, pos }: { message: string; pos: number }, text: string): Doubt {
-  const start = Math.max(0, Math.min(pos, text.trimEnd().length - 1));
-  const end = Math.min(text.length, start + 1);
-  return { id: message.startsWith('unterminated') ? 'unclosed' : 'syntax', start, end };
 }
 
 function inOriginal({ start, end }: { readonly start: number; readonly end: number }, { original }: LineEnds): { start: number; end: number } {

@@ -17,6 +17,17 @@ export interface ShellText {
 export interface Place {
   readonly at: number;
   readonly from: number;
+  /** They do not stand there themselves: they were put in place of something, and are only of use all together. */
+  readonly filled?: Filled;
+}
+
+export interface Filled {
+  /** In the shell text; the next place follows there. */
+  readonly length: number;
+  /** The end in the file of what they were put in place of. */
+  readonly to: number;
+  /** Something elsewhere in the file belongs to it, as the argument of a format does: it cannot be taken out alone. */
+  readonly bound: boolean;
 }
 
 /** One word as the shell passes it to the program; `start` and `end` are offsets in the shell text, quotes included. */
@@ -54,8 +65,46 @@ export interface ShellCommands {
   readonly doubts: readonly Doubt[];
 }
 
-/** The offset in the file; `offset` may be the end of the text. */
+/** The offset in the file; `offset` may be the end of the text. The last character of what was filled in stands at the last one there. */
 export function placeInFile(places: readonly Place[], offset: number): number {
+  const { at, from, filled } = places[placeIndex(places, offset)] ?? { at: 0, from: 0 };
+  if (filled === undefined) return from + (offset - at);
+  const last = Math.max(from, filled.to - 1);
+  if (offset >= at + filled.length) return last + 1 + offset - at - filled.length;
+  return offset === at + filled.length - 1 ? last : Math.min(from + (offset - at), last);
+}
+
+/**
+ * The place in the file of a piece of the text that is not empty, with all of what something in it was put in place of.
+ * `whole`: nothing else stands there, so that it can be taken out.
+ */
+export function rangeInFile(places: readonly Place[], start: number, end: number): { readonly start: number; readonly end: number; readonly whole: boolean } {
+  if (end <= start) {
+    const at = placeInFile(places, start);
+    return { start: at, end: at, whole: true };
+  }
+  let index = placeIndex(places, start);
+  const last = placeIndex(places, end - 1);
+  const from = startIn(places[index], start);
+  let to = from;
+  let whole = true;
+  for (; index <= last; index++) {
+    const place = places[index] ?? { at: 0, from: 0 };
+    const stop = Math.min(end, index === last ? end : (places[index + 1]?.at ?? end));
+    const { filled } = place;
+    if (startIn(place, Math.max(start, place.at)) !== to) whole = false;
+    to = filled === undefined ? place.from + (stop - place.at) : filled.to;
+    if (filled !== undefined && (filled.bound || start > place.at || stop < place.at + filled.length)) whole = false;
+  }
+  return { start: from, end: Math.max(from, to), whole };
+}
+
+function startIn({ at, from, filled }: Place = { at: 0, from: 0 }, offset: number): number {
+  return filled === undefined ? from + (offset - at) : from;
+}
+
+/** The place that holds the character at `offset`. */
+export function placeIndex(places: readonly Place[], offset: number): number {
   let low = 0;
   let high = places.length - 1;
   while (low < high) {
@@ -63,13 +112,5 @@ export function placeInFile(places: readonly Place[], offset: number): number {
     if ((places[middle]?.at ?? 0) <= offset) low = middle;
     else high = middle - 1;
   }
-  const place = places[low] ?? { at: 0, from: 0 };
-  return place.from + (offset - place.at);
-}
-
-/** The place in the file of a piece of the text that is not empty; `whole` tells whether it stands there in one piece. */
-export function rangeInFile(places: readonly Place[], start: number, end: number): { readonly start: number; readonly end: number; readonly whole: boolean } {
-  const from = placeInFile(places, start);
-  const to = end > start ? placeInFile(places, end - 1) + 1 : from;
-  return { start: from, end: to, whole: to - from === end - start };
+  return low;
 }

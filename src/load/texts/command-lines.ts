@@ -1,5 +1,6 @@
 import type { Line, Piece } from './piece.ts';
 import { unknownOf } from './piece.ts';
+import { placeholderAt } from './placeholders.ts';
 
 const MARKS = /^[ \t]*((?:(?:>|#+|\/\/[/!]?|\*|;+|--|::|rem|%+|\.\.|\/\*+|<!--)[ \t]+)*)/i;
 const FULL_STOPS = new Set('。，；！？');
@@ -10,7 +11,6 @@ const IMAGE_ALONE = /^[ \t]*[a-z0-9][\w./-]*(?:[/:][\w./:-]+)[ \t]*$/;
 const NEXT_LITERAL = /["'`][ \t]*(?:[+.\\&]?[ \t]*(?:\/\/[^\n]*|#[^\n]*)?\r?\n[ \t]*[+.]?|\+)[ \t]*[rbuf]{0,2}["'`]/iy;
 const JOINED_VALUE = /(["'`])[ \t]*\+[ \t]*[\w.$()[\]]{1,80}[ \t]*\+[ \t]*\1/y;
 const LAST_VALUE = /["'`][ \t]*\+[ \t]*[\w.$]{1,80}/y;
-const FILLED_IN = /[$#]\{[^{}\n]{0,200}\}|%[sdv](?!\w)/y;
 const FAR = 2000;
 const ESCAPES: Readonly<Record<string, string>> = { n: '\n', t: '\t', r: ' ' };
 
@@ -18,6 +18,8 @@ const ESCAPES: Readonly<Record<string, string>> = { n: '\n', t: '\t', r: ' ' };
 export class CommandLines {
   private piece!: Piece;
   private at = 0;
+  /** The quote around the command that was read last. */
+  around = '';
   private copied = 0;
   private index = 0;
   private quote = '';
@@ -34,6 +36,7 @@ export class CommandLines {
   read(piece: Piece, index: number, start: number, verb: number): number {
     const first = this.lines[index] ?? { start, end: start, next: start };
     this.quote = this.quoteAround(first, start);
+    this.around = this.quote;
     this.piece = piece;
     this.index = index;
     this.at = verb;
@@ -86,19 +89,22 @@ export class CommandLines {
     }
   }
 
-  /** In code, what the program fills in: `${a.b}`, `#{x}`, `%s`. */
-  private fillIn(): boolean {
+  /** In code, what the program fills in: `${a.b}`, `{x}`, `%s`. A shell's variable that has a program's quotes around it remains one. */
+  private fillIn(literal = false): boolean {
     if (!this.code) return false;
-    FILLED_IN.lastIndex = this.at;
-    const [hole] = FILLED_IN.exec(this.text) ?? [];
-    if (hole === undefined) return false;
-    if (!/^\$\{\w+\}$/.test(hole)) this.replace(unknownOf(hole.length), this.at, this.at + hole.length);
-    this.at += hole.length;
+    const doubled = this.text.startsWith('%%', this.at);
+    const length = doubled ? 2 : placeholderAt(this.text, this.at, this.quote);
+    if (length === 0) return false;
+    const hole = this.text.slice(this.at, this.at + length);
+    const named = /^\$\{\w+\}$/.test(hole);
+    if (!doubled && !(named && this.quote !== '`')) this.replace(named && !literal ? hole : unknownOf(length), this.at, this.at + length, true);
+    this.at += length;
     return true;
   }
 
   private escape(line: Line): void {
     const escaped = this.text.charAt(this.at + 1);
+    if (escaped === '(' && this.fillIn()) return;
     if (this.at + 2 === line.end && escaped === '\\') {
       // Two backslashes at the end of a line are one for the shell: it stands in a literal or a here-document.
       this.cut(this.at);
@@ -123,7 +129,10 @@ export class CommandLines {
     const close = rest.indexOf(char);
     const limit = this.quote === '' ? -1 : rest.indexOf(this.quote);
     if (close >= 0 && (limit < 0 || close < limit)) {
-      this.at += close + 2;
+      const end = this.at + close + 2;
+      this.at += 1;
+      while (this.code && this.at < end - 1) if (!/[$#%{]/.test(this.text.charAt(this.at)) || !this.fillIn(char === "'")) this.at += 1;
+      this.at = Math.max(this.at, end);
       return false;
     }
     const ends = limit < 0 && /^[\s)\]}>,;.'"`+\\]*$/.test(rest) && !(char === '`' && /\s/.test(before) && this.goesOn());
@@ -144,7 +153,7 @@ export class CommandLines {
       return true;
     }
     if (value === null) return false;
-    this.replace(unknownOf(value.length), this.at, this.at + value.length);
+    this.replace(unknownOf(value.length), this.at, this.at + value.length, true);
     this.at += value.length;
     return JOINED_VALUE.test(value) || this.match(NEXT_LITERAL) !== null;
   }
@@ -224,9 +233,9 @@ export class CommandLines {
     return quote;
   }
 
-  private replace(text: string, start: number, end: number): void {
+  private replace(text: string, start: number, end: number, bound = false): void {
     this.cut(start);
-    this.piece.put(text, start, end);
+    this.piece.put(text, start, end, bound);
     this.copied = end;
   }
 

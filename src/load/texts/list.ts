@@ -1,4 +1,5 @@
 import type { Command, Word } from '../shell/shell-text.ts';
+import { isFormat } from './placeholders.ts';
 
 const TOOL = /(?<![\w"'`])[rbuf]{0,2}(["'`])(?:[\w.~:/\\-]{0,200}[/\\])?(?:docker|podman|nerdctl)(?:\.exe)?\1/gi;
 const SUDO = /(["'`])sudo\1[ \t]*,\s*$/;
@@ -99,7 +100,7 @@ class ArgumentList {
     this.at = start + source.length;
     const body = double ?? single ?? template ?? '';
     const quote = double !== undefined ? '"' : single !== undefined ? "'" : '';
-    const filledIn = (/f/i.test(prefix) && /[{]/.test(body)) || (template !== undefined && body.includes('${')) || /%[sdv]\b|%\(\w+\)s/.test(body);
+    const filledIn = (/f/i.test(prefix) && /[{]/.test(body)) || (template !== undefined && body.includes('${')) || isFormat(body);
     const raw = /r/i.test(prefix);
     const escaped = (!raw && body.includes('\\')) || template !== undefined;
     return { value: filledIn ? null : raw ? body : unescaped(body), start, end: this.at, quote, escaped };

@@ -1,4 +1,4 @@
-import { placeInFile, type Place, type ShellName, type ShellText } from '../shell/shell-text.ts';
+import { placeIndex, placeInFile, type Place, type ShellName, type ShellText } from '../shell/shell-text.ts';
 
 const TOOL = /\b(?:docker|podman|nerdctl)(?:\.exe)?\b/;
 
@@ -43,15 +43,12 @@ export class Piece {
     return this;
   }
 
-  /** Text in place of what stands in the file from `start` to `end`; where the lengths differ its last character stands at the last one there. */
-  put(text: string, start: number, end: number): this {
-    const last = Math.max(start, end - 1);
-    for (let i = 0; i < text.length; i++) {
-      const at = i === text.length - 1 ? last : Math.min(start + i, last);
-      this.place(at);
-      this.text += text.charAt(i);
-      this.expected = at + 1;
-    }
+  /** Text in place of what stands in the file from `start` to `end`; see `Filled` for `bound`. */
+  put(text: string, start: number, end: number, bound = false): this {
+    if (text === '') return this;
+    this.places.push({ at: this.text.length, from: start, filled: { length: text.length, to: end, bound } });
+    this.text += text;
+    this.expected = -1;
     return this;
   }
 
@@ -103,14 +100,16 @@ export function shellFor(text: string): ShellName {
 /** The text, whose places are in a piece of a file, with places in the file. */
 export function placedIn(outer: readonly Place[], inner: ShellText): ShellText {
   const places: Place[] = [];
-  let next = 0;
-  inner.places.forEach(({ at, from }, index) => {
+  inner.places.forEach(({ at, from, filled }, index) => {
+    if (filled !== undefined) {
+      places.push({ at, from: placeInFile(outer, from), filled: { ...filled, to: placeInFile(outer, Math.max(from, filled.to - 1)) + 1 } });
+      return;
+    }
     const length = (inner.places[index + 1]?.at ?? inner.text.length) - at;
-    if ((outer[next]?.at ?? 0) > from) next = 0;
-    while ((outer[next + 1]?.at ?? Infinity) <= from) next += 1;
     places.push({ at, from: placeInFile(outer, from) });
-    for (; (outer[next + 1]?.at ?? Infinity) < from + length; next++) {
-      const { at: begins = 0, from: stands = 0 } = outer[next + 1] ?? {};
+    for (let next = placeIndex(outer, from) + 1; next < outer.length; next++) {
+      const { at: begins, from: stands } = outer[next] ?? { at: Infinity, from: 0 };
+      if (begins >= from + length) break;
       places.push({ at: at + begins - from, from: stands });
     }
   });

@@ -1,6 +1,7 @@
 import type { ShellText } from '../shell/shell-text.ts';
 import { CommandLines } from './command-lines.ts';
-import { Piece, shellFor, type Line } from './piece.ts';
+import { isFragment } from './fragment.ts';
+import { openQuotes, Piece, shellFor, type Line } from './piece.ts';
 
 /** A tool's word, with the path before it. */
 const TOOL = /(?<![\w.$@-])(?:docker|podman|nerdctl)(?:\.exe)?(?![\w.\-/:=])/g;
@@ -8,6 +9,8 @@ const TOOL = /(?<![\w.$@-])(?:docker|podman|nerdctl)(?:\.exe)?(?![\w.\-/:=])/g;
 const VERB = /(?:[ \t]+-[-\w]*(?:=\S*)?(?:[ \t]+(?![-\s])(?!(?:container[ \t]+)?(?:run|create)\b)\S+)?){0,12}[ \t]+(?:container[ \t]+)?(?:run|create)(?![\w.\-/:=])/y;
 /** What follows "docker run" in a sentence. */
 const SENTENCE = /^(?:is|are|was|will|can|may|must|should|does|has|commands?|with|without|to|the|an?|and|or|in|on|of|from|for|as|at|by|that|this|when|if|it|creates|starts|takes)[ \t]/i;
+/** Several lines, or one that is to be continued or has a quote that is. */
+const LINES = /\n|[\\`^][ \t]*$|^[^"]*(?:"[^"]*"[^"]*)*"[^"]*$/;
 const LONGEST_WORD = 200;
 
 /** Where the files' tools stand, once for a file that is read in parts. */
@@ -34,8 +37,12 @@ export function textsInProse(text: string, lines: readonly Line[], tools: readon
     const afterVerb = verbEnd(text, at);
     if (afterVerb < 0 || afterVerb > line.end || !isMeant(text, line, at, afterVerb)) continue;
     const piece = new Piece(text);
-    done = reader.read(piece, index, commandStart(text, at, Math.max(line.start, done)), afterVerb);
-    found.push(piece.shellText(shellFor(piece.text), true));
+    const start = commandStart(text, at, Math.max(line.start, done));
+    done = reader.read(piece, index, start, afterVerb);
+    const plain = !code && reader.around === '';
+    // Lines of options without an image are a command that is not finished, and no sentence about one.
+    if (!(plain && LINES.test(piece.text)) && isFragment(piece.text.slice(afterVerb - start), plain)) continue;
+    found.push({ ...piece.shellText(shellFor(piece.text), true), text: code ? openQuotes(piece.text) : piece.text });
   }
   return found;
 }

@@ -118,7 +118,7 @@ async function asNobody<T>(act: () => Promise<T>): Promise<T> {
 describe('what is wrong with the request is one line', () => {
   const cases: Readonly<Record<string, readonly [(dir: string) => void, RegExp, string?]>> = {
     'a missing file': [() => undefined, /no such file or directory/],
-    'a directory without Compose files': [(dir) => mkdirSync(join(dir, 'bad.yml')), /no Compose file found here/],
+    'a directory without Compose files': [(dir) => mkdirSync(join(dir, 'bad.yml')), /no Compose file and no docker run command found here/],
     'binary data': [(dir) => writeBytes(dir, [0x73, 0x0a, 0x00]), /binary data, not text \(line 2, byte 2\)/],
     'bytes that are not UTF-8': [(dir) => writeBytes(dir, [0x73, 0xff]), /not UTF-8 text \(line 1, byte 1\)/],
     'a broken UTF-16 file': [(dir) => writeBytes(dir, [0xff, 0xfe, 0x00]), /not valid UTF-16 text/],

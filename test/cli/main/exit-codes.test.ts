@@ -116,7 +116,7 @@ describe('what is wrong with the request is one line', () => {
     ['--check --diff', /--check and --diff/],
     ['missing.yml', /missing\.yml: no such file or directory/],
     ['', /compose\.yaml, compose\.yml, docker-compose\.yml, docker-compose\.yaml/],
-    ['.', /\.: no Compose file found here/],
+    ['.', /\.: no Compose file and no docker run command found here/],
   ])('%j', async (line, said) => {
     const { code, stdout, stderr } = await run(line.split(' ').filter(Boolean), { cwd: temporaryDirectory() });
     expect([code, stdout]).toEqual([2, '']);

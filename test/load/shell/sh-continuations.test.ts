@@ -35,6 +35,30 @@ describe('as the shell reads it, and as it was meant', () => {
   });
 });
 
+describe('a backslash with a blank behind it', () => {
+  it.each([
+    'docker run -d \\ \n -p 1:1 \n image\n',
+    'docker run -d \\ \n -p 1:1 \\ \n image\nls',
+    'docker run -d\\\t\r\n -p 1:1 \r\n image\r\n',
+    'docker run -d \\  \n\n# x\n -p 1:1',
+    'docker run -d \\ # c\n -p 1:1',
+    'docker run -d \\\u3000\n -p 1:1\n',
+    'if a; then\n docker run \\ \n -p 1\nfi',
+    'a && docker run > f \\ \n -p 1',
+  ])('the doubt stands between the start of its command and the next: %j', (text) => {
+    for (const tolerant of [false, true]) {
+      const read = readSh(text, { tolerant });
+      expect(read.doubts.length).toBeGreaterThan(0);
+      for (const doubt of read.doubts) {
+        const own = read.commands.findLastIndex(({ start }) => start <= doubt.start);
+        expect(text.slice(read.commands[own]?.start, doubt.start)).toMatch(/^(?:docker|-p) /);
+        expect(doubt.end).toBeLessThanOrEqual(read.commands[own + 1]?.start ?? text.length);
+        expect(text[doubt.start]).toBe('\\');
+      }
+    }
+  });
+});
+
 describe('options on lines of their own', () => {
   it.each<[string, string[], string[]]>([
     ['docker run -d i\n  -p 80:80\n--name=a\nls', ['docker|run|-d|i|-p|80:80|--name=a', 'ls'], ['broken-continuation \n', 'broken-continuation \n']],

@@ -130,6 +130,25 @@ describe('here-documents', () => {
   });
 });
 
+describe('a comment in a substitution', () => {
+  // What Bash passes: printf '<%s>' and these words.
+  it.each<[string, string[]]>([
+    ['run -d `# web` -p 1:1 i', ['run', '-d', '-p', '1:1', 'i']],
+    ['a \\\n `# it\'s` \\\n -p 1', ['a', '-p', '1']],
+    ['a `# b \\` c` $(# d\n) `  ` `` $() e', ['a', 'e']],
+    ['"`# a`" "$(# a\n)" "b`# c`d" e`# f`g', ['', '', 'bd', 'eg']],
+    ['${X:-`# a`} "${X:-`# a`}" {b,`# c`}', ['', 'b']],
+    ['`a` `;` $(A=1; # b\n)', ['?`a`*', '?`;`*', '?$(A=1; # b\n)*']],
+  ])('%j', (text, expected) => {
+    expect(listed(`x ${text}`)[0]?.slice(1)).toEqual(expected);
+  });
+
+  it('before the program, and in a variable', () => {
+    expect(listed('`# a` docker run')).toEqual([['docker', 'run']]);
+    expect(listed('A=`# a`; x "$A" $A b')).toEqual([['x', '', 'b']]);
+  });
+});
+
 describe('braces', () => {
   it.each<[string, string[]]>([
     ['{80,443}:80', ['80:80', '443:80']],

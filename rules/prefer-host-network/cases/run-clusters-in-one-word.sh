@@ -1,0 +1,1 @@
+docker run -dPp 80:80 zlmediakit/zlmediakit:master

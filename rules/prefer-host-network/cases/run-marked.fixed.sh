@@ -1,0 +1,2 @@
+# zlm-lint: zlmediakit
+docker run --network=host mine
