@@ -179,15 +179,18 @@ describe('what is only long or large is read', () => {
     expect((await listed(['compose.yml'], cwd)).errors).toEqual([]);
   });
 
-  /** How many times longer the last project takes than the one before. */
+  /** How many times longer the last project takes than the one before; of several runs the fastest, which no collection of garbage falls into. */
   async function slower(...projects: readonly (readonly [Files, Prepare?])[]): Promise<number> {
-    const times: number[] = [];
-    for (const cwd of projects.map((one) => projectOf(...one).cwd)) {
-      const began = process.cpuUsage();
-      await report(['compose.yml'], { cwd });
-      times.unshift(process.cpuUsage(began).user);
+    const times = projects.map(() => Infinity);
+    const places = projects.map((one) => projectOf(...one).cwd);
+    for (let round = 0; round < 3; round++) {
+      for (const [index, cwd] of places.entries()) {
+        const began = process.cpuUsage();
+        await report(['compose.yml'], { cwd });
+        times[index] = Math.min(times[index] ?? 0, process.cpuUsage(began).user);
+      }
     }
-    return (times[0] ?? 0) / (times[1] ?? 0);
+    return (times.at(-1) ?? 0) / (times.at(-2) ?? 0);
   }
   it('files that each include the next one twice', async () => expect(await slower([chain(40, 2)], [chain(40, 2)], [chain(80, 2)])).toBeLessThan(6));
   it('directories whose symlinks all lead to the next one', async () => {
