@@ -4,9 +4,9 @@ import rule from './rule.json' with { type: 'json' };
 type MessageId = keyof typeof rule.messages;
 
 export default defineRule(rule, function* (deployment) {
+  if (deployment.form !== 'compose') return;
   const services = new Map(deployment.services.map((service) => [service.name, service]));
   for (const { id, data, at, service } of deployment.problems) {
-    if (!(id in rule.messages) || deployment.form !== 'compose') continue;
     yield {
       messageId: id as MessageId,
       data: data ?? {},

@@ -10,6 +10,8 @@ export class EnvFiles {
   /** By the path that the report uses. */
   readonly texts = new Map<string, string>();
   private readonly named: readonly string[];
+  /** The `.env` of each directory that was asked for, read once: every file of a search asks for those above it. */
+  private readonly dotenvs = new Map<string, string | null>();
 
   constructor(private readonly options: ProjectOptions) {
     const { cwd, envFiles, maxBytes } = options;
@@ -34,17 +36,16 @@ export class EnvFiles {
   /** `COMPOSE_FILE` of the process environment, when it counts, which names them, or of the file that says the variables; `null` when it is not set. */
   composeFile(): { readonly files: readonly string[]; readonly named: boolean } | null {
     const own = this.startVariables();
-    const variable = (name: string): string | undefined => this.processVariable(name) ?? own.get(name);
-    const files = split(variable('COMPOSE_FILE'), variable('COMPOSE_PATH_SEPARATOR') ?? ':');
+    const files = composeFilesIn((name) => this.processVariable(name) ?? own.get(name));
     return files.length === 0 ? null : { files, named: this.processVariable('COMPOSE_FILE') !== undefined };
   }
 
   /** The files that `COMPOSE_FILE` of a directory's own `.env` puts together. */
   composeFileOf(directory: string): string[] {
-    const read = projectReader(directory, this.options).read('.env');
-    if (!read.ok || !read.text.includes('COMPOSE_FILE')) return [];
-    const { values } = readDotenv(read.text);
-    return split(values.get('COMPOSE_FILE'), values.get('COMPOSE_PATH_SEPARATOR') ?? ':').map((path) => resolve(directory, path));
+    const text = this.dotenvOf(directory) ?? '';
+    if (!text.includes('COMPOSE_FILE')) return [];
+    const { values } = readDotenv(text);
+    return composeFilesIn((name) => values.get(name)).map((path) => resolve(directory, path));
   }
 
   /**
@@ -56,24 +57,32 @@ export class EnvFiles {
     if (this.named.length > 0) return this.absolute.map(({ absolute }) => inside(absolute));
     if (isTrue(this.processVariable('COMPOSE_DISABLE_ENV_FILE') ?? (found ? this.startVariables().get('COMPOSE_DISABLE_ENV_FILE') : undefined))) return [];
     if (!found || this.start === directory) return null;
-    const dotenv = this.startDotenv();
+    const dotenv = this.dotenvOf(this.start);
     if (dotenv !== null) this.texts.set('.env', dotenv);
     return ['.env', inside(resolve(this.start, '.env'))];
   }
 
   private startVariables(): ReadonlyMap<string, string> {
-    const texts = this.named.length > 0 ? [...this.texts.values()] : [this.startDotenv() ?? ''];
+    const texts = this.named.length > 0 ? [...this.texts.values()] : [this.dotenvOf(this.start) ?? ''];
     return new Map(texts.flatMap((text) => [...readDotenv(text).values]));
   }
 
-  private startDotenv(): string | null {
-    const read = projectReader(this.start, this.options).read('.env');
-    return read.ok ? read.text : null;
+  private dotenvOf(directory: string): string | null {
+    let text = this.dotenvs.get(directory);
+    if (text === undefined) {
+      const read = projectReader(directory, this.options).read('.env');
+      this.dotenvs.set(directory, (text = read.ok ? read.text : null));
+    }
+    return text;
   }
 
   private processVariable(name: string): string | undefined {
     return this.options.processEnv ? this.options.env[name] : undefined;
   }
+}
+
+function composeFilesIn(variable: (name: string) => string | undefined): string[] {
+  return split(variable('COMPOSE_FILE'), variable('COMPOSE_PATH_SEPARATOR') ?? ':');
 }
 
 function split(value: string | undefined, separator: string): string[] {

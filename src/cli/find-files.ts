@@ -11,7 +11,7 @@ export interface FoundFiles {
 }
 
 // In the order in which Docker Compose takes them.
-const DEFAULT_NAMES = ['compose.yaml', 'compose.yml', 'docker-compose.yml', 'docker-compose.yaml'] as const;
+export const defaultNames: readonly string[] = ['compose.yaml', 'compose.yml', 'docker-compose.yml', 'docker-compose.yaml'];
 const SKIPPED = new Set(['node_modules', '.git']);
 const YAML_NAME = /\.ya?ml$/;
 
@@ -49,7 +49,7 @@ export function findFiles(dir: string, { maxBytes, include }: SearchOptions): Fo
 
 /** The file that Docker Compose would take in this directory, or `null`. */
 export function defaultComposeFile(dir: string): string | null {
-  return DEFAULT_NAMES.map((name) => join(dir, name)).find(isRegularFile) ?? null;
+  return defaultNames.map((name) => join(dir, name)).find(isRegularFile) ?? null;
 }
 
 interface Entry {

@@ -4,7 +4,7 @@ import type { Deployment } from '../model/deployment.ts';
 import type { ProjectReader } from '../model/reader.ts';
 import { composeProject } from './compose-project.ts';
 import { EnvFiles } from './env-files.ts';
-import { defaultComposeFile, findFiles } from './find-files.ts';
+import { defaultComposeFile, defaultNames, findFiles } from './find-files.ts';
 import { formOf } from './form.ts';
 import { projectReader } from './project-reader.ts';
 import { readStdin, readTextFile, type ReadError, type TextFile } from './read-text.ts';
@@ -79,7 +79,6 @@ interface How {
 }
 
 const overrideNames = ['compose.override.yml', 'compose.override.yaml', 'docker-compose.override.yml', 'docker-compose.override.yaml'];
-const defaultNames = ['compose.yaml', 'compose.yml', 'docker-compose.yml', 'docker-compose.yaml'];
 /** How far up a file's own base is looked for, when no repository ends the search before. */
 const MOST_LEVELS = 8;
 
@@ -197,8 +196,8 @@ class ProjectFinder {
       const listed = this.env.composeFileOf(level);
       if (listed.length > 1 && listed.some((path) => realPath(path) === real)) return listed;
       const found = defaultComposeFile(level);
-      const base = found === null ? null : resolve(level, found);
-      if (base !== null && base !== file && this.reads(withOverride(base), real)) return withOverride(base);
+      const files = found === null ? [file] : withOverride(resolve(level, found));
+      if (files[0] !== file && this.reads(files, real)) return files;
       if (existsSync(resolve(level, '.git')) || dirname(level) === level) break;
     }
     return null;

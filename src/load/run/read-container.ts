@@ -222,6 +222,5 @@ const ofItsNetwork = new Set(['publish', 'publish-all', 'network', 'network-alia
 /** Everything but the network and the ports, as text that can be compared. */
 function restOf({ tool, verb, read }: FoundInvocation): string {
   const kept = read.flags.filter(({ name }) => !ofItsNetwork.has(name));
-  const words = (text: Text | null): unknown => text;
-  return JSON.stringify([tool, verb, kept.map(({ name, value: text }) => [name, words(text)]), words(read.image?.value ?? null), read.args.map(({ value: text }) => words(text))]);
+  return JSON.stringify([tool, verb, kept.map(({ name, value: text }) => [name, text]), read.image?.value ?? null, read.args.map(({ value: text }) => text)]);
 }

@@ -35,18 +35,14 @@ export function placesInside(file: string, { at, editable, quote }: RunWord, tex
   if (!quoted) return null;
   const places: Place[] = [{ at: 0, from }];
   let plain = '';
-  for (let i = 0; i < raw.length; i++) {
-    const skipped = raw[i] === '\\' && /["\\$`]/.test(raw[i + 1] ?? '') ? 1 : raw.startsWith('\\\n', i) ? 2 : 0;
-    if (skipped > 0) {
-      i += skipped;
+  for (let i = 0; i < raw.length; ) {
+    const continued = raw.startsWith('\\\n', i);
+    if (continued || (raw[i] === '\\' && /["\\$`]/.test(raw[i + 1] ?? ''))) {
+      i += continued ? 2 : 1;
       places.push({ at: plain.length, from: from + i });
-      if (i >= raw.length) break;
+      if (continued) continue;
     }
-    if (skipped === 2 && raw[i] === '\\') {
-      i--;
-      continue;
-    }
-    plain += raw[i] ?? '';
+    plain += raw[i++] ?? '';
   }
   return plain === text ? places : null;
 }
