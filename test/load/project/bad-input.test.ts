@@ -5,6 +5,7 @@ import { describe, expect, it } from 'vitest';
 import { safe } from '../../cli/main/files.ts';
 import { report, run, type JsonReport } from '../../cli/main/run.ts';
 import { temporaryDirectory } from '../../cli/temporary-directory.ts';
+import { timesLonger } from '../../cpu-time.ts';
 import { bytesIn } from './directory.ts';
 
 type Files = Readonly<Record<string, string | Uint8Array>>;
@@ -179,23 +180,14 @@ describe('what is only long or large is read', () => {
     expect((await listed(['compose.yml'], cwd)).errors).toEqual([]);
   });
 
-  /** How many times longer the last project takes than the one before; of several runs the fastest, which no collection of garbage falls into. */
-  async function slower(...projects: readonly (readonly [Files, Prepare?])[]): Promise<number> {
-    const times = projects.map(() => Infinity);
-    const places = projects.map((one) => projectOf(...one).cwd);
-    for (let round = 0; round < 3; round++) {
-      for (const [index, cwd] of places.entries()) {
-        const began = process.cpuUsage();
-        await report(['compose.yml'], { cwd });
-        times[index] = Math.min(times[index] ?? 0, process.cpuUsage(began).user);
-      }
-    }
-    return (times.at(-1) ?? 0) / (times.at(-2) ?? 0);
-  }
-  it('files that each include the next one twice', async () => expect(await slower([chain(40, 2)], [chain(40, 2)], [chain(80, 2)])).toBeLessThan(6));
+  const linting = (...project: readonly [Files, Prepare?]) => {
+    const { cwd } = projectOf(...project);
+    return () => report(['compose.yml'], { cwd });
+  };
+  it('files that each include the next one twice', async () => expect(await timesLonger(linting(chain(80, 2)), linting(chain(40, 2)))).toBeLessThan(6));
   it('directories whose symlinks all lead to the next one', async () => {
-    const project = (count: number) => [{ 'compose.yml': `${ZLM}    volumes: ["./d0:/d"]\n`, 'd4/.git/a': '' }, links(Object.fromEntries(Array.from({ length: 4 * count }, (_, index) => [`d${index % 4}/l${index}`, `../d${(index % 4) + 1}`])))] as const;
-    expect(await slower(project(4), project(4), project(12))).toBeLessThan(6);
+    const project = (count: number) => linting({ 'compose.yml': `${ZLM}    volumes: ["./d0:/d"]\n`, 'd4/.git/a': '' }, links(Object.fromEntries(Array.from({ length: 4 * count }, (_, index) => [`d${index % 4}/l${index}`, `../d${(index % 4) + 1}`]))));
+    expect(await timesLonger(project(12), project(4))).toBeLessThan(6);
   });
   it('variables that double each other', async () => {
     const doubled = Array.from({ length: 60 }, (_, index) => `A${index + 1}=\${A${index}}\${A${index}}\n`).join('');
