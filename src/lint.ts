@@ -1,6 +1,6 @@
-import type { Deployment } from './model/deployment.ts';
+import type { Deployment, Service } from './model/deployment.ts';
 import type { Finding, Report } from './model/finding.ts';
-import type { Rule, RuleContext } from './rule.ts';
+import { defaultOptions, type Rule, type RuleContext, type SettingOf } from './rule.ts';
 import { recognise } from './zlm/recognise.ts';
 
 export interface LintOptions extends RuleContext {
@@ -8,6 +8,7 @@ export interface LintOptions extends RuleContext {
   readonly zlmServices: readonly string[];
   /** The file was named on the command line, not found by a search. */
   readonly named: boolean;
+  readonly settingOf: SettingOf;
 }
 
 /** The deployment with ZLMediaKit recognised in its services. */
@@ -39,16 +40,22 @@ const hiding = new Set(['yaml-syntax', 'include-unreadable', 'include-too-deep',
 
 /** @throws Error that names the rule and the file when the rule itself fails. */
 function checked(rule: Rule, deployment: Deployment, options: LintOptions): Finding[] {
+  const { id } = rule.meta;
+  const { settingOf } = options;
+  const defaults = defaultOptions(rule.meta);
   try {
-    return [...rule.check(deployment, options)].map((report) => finding(rule, report));
+    const optionsOf = (service: Service): Record<string, unknown> => ({ ...defaults, ...settingOf(id, { file: service.at.file, service }).options });
+    return [...rule.check(deployment, options, optionsOf)].flatMap((report) => finding(rule, report, settingOf) ?? []);
   } catch (cause) {
-    throw new Error(`rule ${rule.meta.id} failed on ${deployment.file}`, { cause });
+    throw new Error(`rule ${id} failed on ${deployment.file}`, { cause });
   }
 }
 
-function finding(rule: Rule, report: Report): Finding {
-  const severity = rule.meta.messages[report.messageId]?.severity ?? rule.meta.severity;
-  return { ...report, rule: rule.meta.id, severity };
+/** `null` where the rule is set to `off`. */
+function finding({ meta }: Rule, report: Report, settingOf: SettingOf): Finding | null {
+  const set = settingOf(meta.id, { file: report.at.file, service: report.service }).severity;
+  const severity = set ?? meta.messages[report.messageId]?.severity ?? meta.severity;
+  return severity === 'off' ? null : { ...report, rule: meta.id, severity };
 }
 
 const weight = { error: 0, warning: 1, info: 2 };

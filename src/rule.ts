@@ -14,8 +14,21 @@ export function engineOf({ invocation }: Service, engine: Engine): Engine | 'ner
 export interface RuleContext {
   readonly strategy: Strategy | 'auto';
   readonly engine: Engine;
-  /** Port-protocol pairs that one service may publish. */
-  readonly maxPorts: number;
+}
+
+/** What is set of a rule at one place; what is not set is as its `rule.json` has it. */
+export interface RuleSetting {
+  readonly severity?: Severity | 'off';
+  readonly options?: Readonly<Record<string, unknown>>;
+}
+
+/** What is set of the rules; a rule may be set in another way for one service, or for one file of a deployment. */
+export type SettingOf = (rule: string, place: Place) => RuleSetting;
+
+/** A file as the report calls it, and the service that a finding speaks of. */
+export interface Place {
+  readonly file: string;
+  readonly service: Service | null;
 }
 
 export interface RuleMessage {
@@ -31,13 +44,29 @@ export interface RuleMeta {
   readonly severity: Severity;
   readonly fixable: boolean;
   readonly since: string;
-  readonly options: object;
+  /** A JSON Schema; empty for a rule that has no options. */
+  readonly options: { readonly properties?: Readonly<Record<string, RuleOption>> };
   readonly messages: Readonly<Record<string, RuleMessage>>;
 }
 
+/** What a JSON Schema says of one option, as far as the program reads it. */
+export interface RuleOption {
+  readonly type: string;
+  readonly default: unknown;
+  readonly description: string;
+}
+
+/** The options that hold for a service, each with a value. */
+export type OptionsOf<Options> = (service: Service) => Options;
+
 export interface Rule {
   readonly meta: RuleMeta;
-  check(deployment: Deployment, context: RuleContext): Iterable<Report>;
+  check(deployment: Deployment, context: RuleContext, optionsOf: OptionsOf<Readonly<Record<string, unknown>>>): Iterable<Report>;
+}
+
+/** The options of a rule where nothing is set. */
+export function defaultOptions({ options }: RuleMeta): Record<string, unknown> {
+  return Object.fromEntries(Object.entries(options.properties ?? {}).map(([name, { default: value }]) => [name, value]));
 }
 
 /** As TypeScript reads a JSON file: message ids are known, severities are any string. */
@@ -50,10 +79,13 @@ interface RuleJson {
   readonly messages: object;
 }
 
-/** Binds a check to its `rule.json`; a message id that the file does not have does not compile. */
+/** The options as `rule.json` declares them: each has the type of its default. */
+type OptionsIn<Json> = Json extends { readonly options: { readonly properties: infer Properties } } ? { readonly [Name in keyof Properties]: Properties[Name] extends { readonly default: infer Value } ? Value : never } : Readonly<Record<string, never>>;
+
+/** Binds a check to its `rule.json`; a message id or an option that the file does not have does not compile. */
 export function defineRule<Json extends RuleJson>(
   json: Json,
-  check: (deployment: Deployment, context: RuleContext) => Iterable<Report<keyof Json['messages'] & string>>,
+  check: (deployment: Deployment, context: RuleContext, optionsOf: OptionsOf<OptionsIn<Json>>) => Iterable<Report<keyof Json['messages'] & string>>,
 ): Rule {
-  return { meta: json as unknown as RuleMeta, check };
+  return { meta: json as unknown as RuleMeta, check: (deployment, context, optionsOf) => check(deployment, context, optionsOf as OptionsOf<OptionsIn<Json>>) };
 }

@@ -6,10 +6,11 @@ import { isUnknown } from '../../src/ports/spans.ts';
 import { defineRule, engineOf } from '../../src/rule.ts';
 import rule from './rule.json' with { type: 'json' };
 
-export default defineRule(rule, function* (deployment, { maxPorts, engine }) {
+export default defineRule(rule, function* (deployment, { engine }, optionsOf) {
   for (const service of deployment.services) {
+    const { max } = optionsOf(service);
     const count = countPairs(service.ports);
-    if (count.pairs <= maxPorts || isDiscarded(service) || networkModeOf(service) === undefined) continue;
+    if (count.pairs <= max || isDiscarded(service) || networkModeOf(service) === undefined) continue;
     const cost = estimate(count);
     const [widest, ...others] = [...service.ports].sort((a, b) => pairsOf(b) - pairsOf(a));
     if (widest === undefined) continue;
@@ -18,7 +19,7 @@ export default defineRule(rule, function* (deployment, { maxPorts, engine }) {
       data: {
         service: service.label,
         pairs: count.pairs,
-        max: maxPorts,
+        max,
         processes: cost.processes,
         memory: cost.memory,
         memoryHugePages: cost.memoryHugePages,

@@ -1,5 +1,6 @@
 import { Option } from 'commander';
 import type { Language, Sentence } from '../report/language.ts';
+import type { SettingOf } from '../rule.ts';
 import type { ProjectOptions } from './projects.ts';
 import type { Terminal } from './terminal.ts';
 
@@ -103,6 +104,11 @@ export function projectOptions(options: SharedOptions, { cwd, env, stdin }: Term
     processEnv: options.processEnv === true,
     allowOutside: options.allowOutside === true,
   };
+}
+
+/** What the command line sets of the rules. */
+export function settingsOf({ maxPorts }: LintCommandOptions): SettingOf {
+  return (rule) => (rule === 'no-wide-port-range' ? { options: { max: maxPorts } } : {});
 }
 
 export function lintOptions(language: Language): Option[] {

@@ -44,7 +44,7 @@ function metaOf(id: string): RuleMeta | undefined {
 function conflicts(deployment: Deployment, language: Language): PortsError[] {
   const rule = rules.find(({ meta: { id } }) => id === 'no-ports-with-host-network');
   if (rule === undefined) return [];
-  const findings = [...rule.check(deployment, { strategy: 'auto', engine: 'linux', maxPorts: 1 })].filter(({ messageId, service }) => messageId === 'networks' && service?.disabled !== true);
+  const findings = [...rule.check(deployment, { strategy: 'auto', engine: 'linux' }, () => ({}))].filter(({ messageId, service }) => messageId === 'networks' && service?.disabled !== true);
   return portsErrors({ ...deployment, problems: findings.map(({ at, data = {} }) => ({ id: 'networks', data, at, service: null, stage: 'compose', fatal: false })) }, rule.meta, language);
 }
 

@@ -16,13 +16,13 @@ import { randomFile, type RandomFile } from './random-compose.ts';
 const FILE = 'random.yml';
 const nothing: ProjectReader = { read: () => ({ ok: false, why: 'missing' }), kind: () => 'missing', list: () => null };
 
-type Options = FixOptions & { readonly maxPorts: number };
+type Options = FixOptions & { readonly max: number };
 
 const options: fc.Arbitrary<Options> = fc.record({
   strategy: fc.constantFrom('host', 'minimal', 'auto'),
   engine: fc.constantFrom('linux', 'linux', 'linux', 'desktop'),
   unsafe: fc.boolean(),
-  maxPorts: fc.constantFrom(1, 256),
+  max: fc.constantFrom(1, 256),
 });
 
 function load(text: string): Deployment {
@@ -30,7 +30,7 @@ function load(text: string): Deployment {
 }
 
 function findings(deployment: Deployment, given: Options): Finding[] {
-  return lint(deployment, rules, { ...given, zlmServices: [], named: true });
+  return lint(deployment, rules, { ...given, settingOf: () => ({ options: { max: given.max } }), zlmServices: [], named: true });
 }
 
 function fix(text: string, given: Options): FixResult & { readonly text: string } {

@@ -4,7 +4,7 @@ import { Ajv } from 'ajv';
 import { describe, expect, it } from 'vitest';
 import { rules } from '../../rules/index.ts';
 import { sentences } from '../../src/report/sentences.ts';
-import type { Rule, RuleMeta } from '../../src/rule.ts';
+import { defaultOptions, type Rule, type RuleMeta } from '../../src/rule.ts';
 import { asciiPunctuation, placeholders } from './chinese.ts';
 import { casesOf, changes, findIn, fixedOf, fixWith, inputOf, load, printed, ruleFolders, RULES, textOf, UPDATE, updateFixed, updateOut, type Input, type RuleCase } from './harness.ts';
 import { codeBlocks, headings, section } from './markdown.ts';
@@ -99,7 +99,7 @@ describe.each(folders)('%s', (id) => {
   it('is silent on an empty deployment', async () => {
     for (const text of ['name: nothing\n', 'services: {}\n']) {
       const input = await inputOf(text);
-      expect([...ruleOf(id).check(load(input), input.options)]).toEqual([]);
+      expect([...ruleOf(id).check(load(input), input.options, () => defaultOptions(ruleOf(id).meta))]).toEqual([]);
     }
   });
 
@@ -178,7 +178,7 @@ describe.each(folders)('%s', (id) => {
     });
 
     it('throws in no other rule', () => {
-      for (const rule of rules) expect(() => [...rule.check(load(one), one.options)]).not.toThrow();
+      for (const rule of rules) expect(() => [...rule.check(load(one), one.options, () => defaultOptions(rule.meta))]).not.toThrow();
     });
   });
 });

@@ -9,7 +9,7 @@ import type { Deployment } from '../../src/model/deployment.ts';
 import type { Assessed, Fix } from '../../src/model/finding.ts';
 import type { Remark, SourceRange } from '../../src/model/source.ts';
 import { fill } from '../../src/report/language.ts';
-import type { Rule } from '../../src/rule.ts';
+import type { Rule, RuleSetting } from '../../src/rule.ts';
 import { Lines } from '../../src/text/lines.ts';
 
 export const RULES = fileURLToPath(new URL('../../rules/', import.meta.url));
@@ -25,13 +25,16 @@ export function ruleFolders(): string[] {
 /** How a case is read: the options of the command line that say so, and the paths that are named on it. */
 type Reading = Pick<ProjectOptions, 'env' | 'files' | 'envFiles' | 'profiles' | 'projectDirectory' | 'processEnv' | 'allowOutside' | 'include'> & { readonly paths: readonly string[] };
 
-/** What `name.options.json` may say; without it a folder is read as `zlm-lint --fix` in it, a file as `zlm-lint --fix FILE`. */
-export type CaseOptions = Partial<LintOptions & FixOptions & Reading>;
+/** What is set of the rules, in the words of a configuration: a severity, options, or both. */
+type Rules = Readonly<Record<string, RuleSetting>>;
 
-const DEFAULTS: Readonly<LintOptions & FixOptions & Reading> = {
+/** What `name.options.json` may say; without it a folder is read as `zlm-lint --fix` in it, a file as `zlm-lint --fix FILE`. */
+export type CaseOptions = Partial<Omit<LintOptions, 'settingOf'> & FixOptions & Reading & { readonly rules: Rules }>;
+
+const DEFAULTS: Required<CaseOptions> = {
   strategy: 'auto',
   engine: 'linux',
-  maxPorts: 256,
+  rules: {},
   zlmServices: [],
   named: true,
   unsafe: false,
@@ -96,7 +99,8 @@ export function inputOf(text: string | Uint8Array, options: CaseOptions = {}, fi
 }
 
 async function read(cwd: string, given: CaseOptions, stdin: { file: string; text: string | Uint8Array } | null): Promise<Input> {
-  const options = { ...DEFAULTS, ...given };
+  const { rules, ...rest } = { ...DEFAULTS, ...given };
+  const options = { ...rest, settingOf: (rule: string) => rules[rule] ?? {} };
   const { projects, errors } = await readProjects(options.paths, { ...options, cwd, maxBytes: 10_000_000, stdinFilename: stdin?.file ?? null, stdin: chunks(stdin?.text ?? '') });
   const [project, ...others] = projects;
   if (project === undefined || others.length + errors.length > 0) throw new Error(`${cwd}: not one project: ${JSON.stringify([projects.map(({ path }) => path), errors])}`);
