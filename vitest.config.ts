@@ -1,6 +1,8 @@
 import { defineConfig } from 'vitest/config';
+import { testedValidator } from './scripts/validator.mjs';
 
 export default defineConfig({
+  plugins: [testedValidator],
   test: {
     include: ['test/**/*.test.ts'],
     testTimeout: 30_000,

@@ -4,6 +4,7 @@ import { chmod, mkdir, readdir, readFile, rename, writeFile } from 'node:fs/prom
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { build } from 'esbuild';
+import { bundledValidator } from './validator.mjs';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
 const { version } = JSON.parse(await readFile(join(root, 'package.json'), 'utf8'));
@@ -22,6 +23,8 @@ const { outputFiles, metafile } = await build({
   define: { ZLM_LINT_VERSION: JSON.stringify(version) },
   // yaml hands Node its CommonJS files, of which nothing can be left out; its other build is the same code as ES modules.
   alias: { yaml: './node_modules/yaml/browser/index.js' },
+  // The configuration's schema, compiled; ajv is a development dependency and has to stay one.
+  plugins: [bundledValidator],
   // A CommonJS bundle has no import.meta.url: code that asks for it works in tests and fails here.
   logOverride: { 'empty-import-meta': 'error' },
   logLevel: 'warning',

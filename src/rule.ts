@@ -1,3 +1,4 @@
+import type { Costs } from './cost/model.ts';
 import type { Deployment, Service } from './model/deployment.ts';
 import type { Report, Severity, Strategy } from './model/finding.ts';
 
@@ -10,10 +11,16 @@ export function engineOf({ invocation }: Service, engine: Engine): Engine | 'ner
   return tool === 'podman' || tool === 'nerdctl' ? tool : engine;
 }
 
+/** Whose figures are printed, for `{engine|figures}`: `linux` where they are those of the engine that was asked for. */
+export function figuresOf(engine: ReturnType<typeof engineOf>, costs: Costs): string {
+  return engine !== 'linux' || costs.measured ? engine : costs.engine;
+}
+
 /** What the person who runs the linter has decided; every rule gets the same. */
 export interface RuleContext {
   readonly strategy: Strategy | 'auto';
   readonly engine: Engine;
+  readonly costs: Costs;
 }
 
 /** What is set of a rule at one place; what is not set is as its `rule.json` has it. */

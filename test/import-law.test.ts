@@ -57,6 +57,10 @@ const imports: Record<string, { may: readonly string[]; never: readonly string[]
     may: ['./y.ts', '../model/port.ts', '../text/edits.ts', '../ports/x.ts', '../../rules/_facts/ports.json'],
     never: ['../load/x.ts', '../cost/x.ts', '../rule.ts', '../../rules/index.ts', '../../rules/a-rule/check.ts', '../../rules/a-rule/rule.json', 'yaml', 'node:fs'],
   },
+  'src/config/x.ts': {
+    may: ['./y.ts', './validator.mjs', '../rule.ts', '../model/port.ts', '../text/nearest.ts', '../ports/x.ts', 'yaml', 'ignore'],
+    never: ['../load/x.ts', '../cost/x.ts', '../zlm/x.ts', '../lint.ts', '../report/x.ts', '../cli/x.ts', '../../rules/index.ts', '../../schema/zlm-lint.schema.json', 'ajv', 'node:fs'],
+  },
   'src/cost/x.ts': {
     may: ['./y.ts', '../model/port.ts', '../ports/x.ts'],
     never: ['../text/edits.ts', '../zlm/x.ts', '../load/x.ts', '../rule.ts', '../../rules/_facts/ports.json', 'node:os'],

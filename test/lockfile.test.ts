@@ -15,7 +15,7 @@ test('Node 20.19 is enough', () => {
 });
 
 test('the program needs exactly the agreed packages', () => {
-  expect(Object.keys(manifest.dependencies).sort()).toEqual(['commander', 'diff', 'get-east-asian-width', 'picocolors', 'unbash', 'yaml']);
+  expect(Object.keys(manifest.dependencies).sort()).toEqual(['commander', 'diff', 'get-east-asian-width', 'ignore', 'picocolors', 'unbash', 'yaml']);
 });
 
 test('none of them brings another or runs a script when installed', () => {

@@ -3,15 +3,15 @@ import type { PublishedPort } from '../../src/model/port.ts';
 import { isDiscarded, networkModeOf } from '../../src/ports/network-mode.ts';
 import { countPairs } from '../../src/ports/published.ts';
 import { isUnknown } from '../../src/ports/spans.ts';
-import { defineRule, engineOf } from '../../src/rule.ts';
+import { defineRule, engineOf, figuresOf } from '../../src/rule.ts';
 import rule from './rule.json' with { type: 'json' };
 
-export default defineRule(rule, function* (deployment, { engine }, optionsOf) {
+export default defineRule(rule, function* (deployment, { engine, costs }, optionsOf) {
   for (const service of deployment.services) {
     const { max } = optionsOf(service);
     const count = countPairs(service.ports);
     if (count.pairs <= max || isDiscarded(service) || networkModeOf(service) === undefined) continue;
-    const cost = estimate(count);
+    const cost = estimate(count, costs);
     const [widest, ...others] = [...service.ports].sort((a, b) => pairsOf(b) - pairsOf(a));
     if (widest === undefined) continue;
     yield {
@@ -26,7 +26,7 @@ export default defineRule(rule, function* (deployment, { engine }, optionsOf) {
         start: cost.startSeconds,
         stop: cost.stopSeconds,
         extrapolated: cost.tooMany ? 2 : cost.extrapolated ? 1 : 0,
-        engine: engineOf(service, engine),
+        engine: figuresOf(engineOf(service, engine), costs),
         unknown: service.ports.filter((port) => countPairs([port]).atLeast).map(({ text }) => text),
       },
       service,

@@ -7,7 +7,7 @@ import rule from './rule.json' with { type: 'json' };
 /** Above this a service is more than a web page and a few streams: 64 pairs are 128 processes, measured at about 0.2 GB. */
 const MANY = 64;
 
-export default defineRule(rule, function* (deployment, { strategy, engine }) {
+export default defineRule(rule, function* (deployment, { strategy, engine, costs }) {
   if (strategy === 'minimal') return;
   for (const service of deployment.services) {
     if (engineOf(service, engine) !== 'linux' || service.zlm === null || service.ports.length === 0 || isDiscarded(service) || networkModeOf(service) === undefined) continue;
@@ -15,7 +15,7 @@ export default defineRule(rule, function* (deployment, { strategy, engine }) {
     const unknown = service.ports.filter((port) => countPairs([port]).atLeast).map(({ text }) => text);
     yield {
       messageId: count.pairs > MANY ? 'bridge-many' : count.atLeast ? 'bridge-unknown' : 'bridge',
-      data: { service: service.label, pairs: count.pairs, processes: estimate(count).processes, unknown },
+      data: { service: service.label, pairs: count.pairs, processes: estimate(count, costs).processes, setUp: costs.processesPerPair, unknown },
       service,
       at: service.portsAt?.at ?? service.at,
       strategies: ['host'],

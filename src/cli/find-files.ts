@@ -19,13 +19,15 @@ export interface SearchOptions {
   readonly maxBytes: number;
   /** Patterns of more names, such as `*.tpl` or `deploy/**`, that are looked into for command lines. */
   readonly include: readonly string[];
+  /** Whether a file or a directory is left out. */
+  readonly leave?: (path: string, directory: boolean) => boolean;
 }
 
 /**
  * Every file below a directory that is ours: a Compose file, known by its name or by `services` at the top of YAML, and a script,
  * a document or a unit that holds a command which creates a container.
  */
-export function findFiles(dir: string, { maxBytes, include }: SearchOptions): FoundFiles {
+export function findFiles(dir: string, { maxBytes, include, leave }: SearchOptions): FoundFiles {
   const wanted = include.map(patternOf);
   const found: Entry[] = [];
   const errors: ReadError[] = [];
@@ -34,12 +36,12 @@ export function findFiles(dir: string, { maxBytes, include }: SearchOptions): Fo
     for (const entry of entriesOf(folder, errors)) {
       const path = join(folder, entry.name);
       if (entry.isDirectory()) {
-        if (!SKIPPED.has(entry.name)) search(path);
+        if (!SKIPPED.has(entry.name) && leave?.(path, true) !== true) search(path);
       } else {
         const asked = wanted.some((pattern) => pattern.test(relative(dir, path)) || pattern.test(entry.name));
         if (!asked && !YAML_NAME.test(entry.name) && !isScriptName(entry.name)) continue;
         const file = entryOf(root, path, entry);
-        if (file !== null && (isComposeName(entry.name) || isOurs(path, maxBytes))) found.push(file);
+        if (file !== null && leave?.(path, false) !== true && (isComposeName(entry.name) || isOurs(path, maxBytes))) found.push(file);
       }
     }
   };

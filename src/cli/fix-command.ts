@@ -5,16 +5,21 @@ import type { LintCommandOptions } from './options.ts';
 /** The command line that applies the fix that was held back, ready to paste into a POSIX shell. */
 export function fixCommand(path: string, strategy: Strategy | null, options: LintCommandOptions, argv: readonly string[], line: readonly string[] | null): string {
   const words = ['zlm-lint', ...(line === null ? [] : ['run']), '--fix', '--unsafe-fixes'];
-  if (strategy !== null && options.strategy !== 'auto') words.push('--strategy', options.strategy);
-  if (options.engine !== 'linux') words.push('--engine', options.engine);
-  if (options.maxPorts !== 256) words.push('--max-ports', String(options.maxPorts));
-  for (const name of options.zlmService) words.push('--zlm-service', name);
+  // What the environment or a configuration says holds for the next run, too.
+  const given = (attribute: keyof LintCommandOptions): boolean => options.given.has(attribute);
+  if (strategy !== null && given('strategy') && options.strategy !== 'auto') words.push('--strategy', options.strategy);
+  for (const [attribute, flag] of [['engine', '--engine'], ['engineVersion', '--engine-version'], ['userlandProxy', '--userland-proxy'], ['maxPorts', '--max-ports']] as const) {
+    if (given(attribute)) words.push(flag, String(options[attribute]));
+  }
+  if (given('zlmService')) for (const name of options.zlmService) words.push('--zlm-service', name);
   for (const file of options.envFile) words.push('--env-file', file);
-  for (const profile of options.profile) words.push('--profile', profile);
+  if (given('profile')) for (const profile of options.profile) words.push('--profile', profile);
   if (options.projectDirectory !== undefined) words.push('--project-directory', options.projectDirectory);
   if (options.processEnv === true) words.push('--process-env');
   if (options.allowOutside === true) words.push('--allow-outside');
-  if (!options.backup) words.push('--no-backup');
+  if (given('backup')) words.push('--no-backup');
+  if (typeof options.config === 'string') words.push('--config', options.config);
+  else if (given('config')) words.push('--no-config');
   if (line !== null) return [...words, '--', ...line].map(quoted).join(' ');
   if (options.file.length > 0) return [...words, ...options.file.flatMap((file) => ['-f', file])].map(quoted).join(' ');
   if (argv.includes('--')) words.push('--');

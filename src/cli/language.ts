@@ -1,9 +1,8 @@
 import type { Language } from '../report/language.ts';
 
-/** The language of a run: what `--lang` says, otherwise what the environment's locale says, otherwise English. */
-export function languageOf(argv: readonly string[], env: NodeJS.ProcessEnv): Language {
-  const asked = optionValue(argv, '--lang');
-  if (asked === 'zh' || asked === 'en') return asked;
+/** The language of a run: what `--lang` says, otherwise `ZLM_LINT_LANGUAGE`, a configuration, the locale; otherwise English. */
+export function languageOf(argv: readonly string[], env: NodeJS.ProcessEnv, configured: unknown = null): Language {
+  for (const asked of [optionValue(argv, '--lang'), env['ZLM_LINT_LANGUAGE'], configured]) if (asked === 'zh' || asked === 'en') return asked;
   const locale = [env['LC_ALL'], env['LC_MESSAGES'], env['LANG']].find((value) => value !== undefined && value !== '') ?? '';
   return /^zh\b|^zh_/i.test(locale) ? 'zh' : 'en';
 }

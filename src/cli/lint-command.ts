@@ -1,5 +1,6 @@
 import { createColors } from 'picocolors';
 import { rules } from '../../rules/index.ts';
+import { nothingToMerge } from '../fix/minimal.ts';
 import type { Severity } from '../model/finding.ts';
 import { jsonReport } from '../report/json.ts';
 import type { Language } from '../report/language.ts';
@@ -9,7 +10,7 @@ import { unifiedDiff, type FileChange } from '../report/unified-diff.ts';
 import { reasonOf, stackOf } from './failure.ts';
 import { fixCommand } from './fix-command.ts';
 import { machineLanguage } from './language.ts';
-import type { LintCommandOptions } from './options.ts';
+import { costsIn, type LintCommandOptions } from './options.ts';
 import { shownPath, type ProjectsRead } from './projects.ts';
 import { ReadTogether } from './read-together.ts';
 import { sayError, sayFileError } from './sentences.ts';
@@ -20,13 +21,14 @@ import { Work } from './work.ts';
 const metas = new Map(rules.map(({ meta }) => [meta.id, meta]));
 
 /** Lints, and fixes when asked to; resolves to the exit code. `line`: the command line that was given as arguments. */
-export function lintCommand({ projects, errors: unread }: ProjectsRead, options: LintCommandOptions, language: Language, terminal: Terminal, line: readonly string[] | null = null): number {
+export function lintCommand({ projects, errors: unread, allIgnored }: ProjectsRead, options: LintCommandOptions, language: Language, terminal: Terminal, line: readonly string[] | null = null): number {
   const mode = options.diff === true ? 'diff' : options.check === true ? 'check' : options.fix === true ? 'fix' : 'lint';
   const spoken = options.format === 'json' ? machineLanguage(terminal.argv, language) : language;
   const errors: RunError[] = unread.map((error) => ({ path: error.path, message: sayFileError(error, spoken) }));
   const files: FileReport[] = [];
   const changes: FileChange[] = [];
   const notes: string[] = options.unsafeFixes === true && mode === 'lint' ? [sayError('unsafe-alone', {}, language)] : [];
+  if (allIgnored === true) notes.push(sayError('all-ignored', {}, language));
   let fixedStdin: string | null = null;
   const together = new ReadTogether(projects);
   for (const project of projects) {
@@ -63,13 +65,16 @@ export function lintCommand({ projects, errors: unread }: ProjectsRead, options:
     errors,
     metas,
     language: spoken,
+    engine: options.engine,
+    costs: costsIn(options),
+    unmerged: (service) => nothingToMerge(service, options.streams),
     command: (path, strategy) => fixCommand(path, strategy, options, terminal.argv, line),
   };
   const toStderr = mode === 'diff' || fixedStdin !== null;
   const stream = toStderr ? terminal.stderr : terminal.stdout;
   if (mode === 'diff') terminal.stdout.write(unifiedDiff(changes));
   if (fixedStdin !== null) terminal.stdout.write(fixedStdin);
-  stream.write(options.format === 'json' ? jsonReport(run) : stylishReport(run, { width: stream.width, colors: createColors(stream.colors(options.color)) }));
+  if (allIgnored !== true || options.format === 'json') stream.write(options.format === 'json' ? jsonReport(run) : stylishReport(run, { width: stream.width, colors: createColors(stream.colors(options.color)) }));
   for (const note of notes) terminal.stderr.write(`zlm-lint: ${note}\n`);
   for (const { path, message } of errors) terminal.stderr.write(`zlm-lint: ${path}: ${message}\n`);
   if (errors.length > 0) return 2;

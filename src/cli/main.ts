@@ -2,11 +2,12 @@ import { CommanderError } from 'commander';
 import type { Language } from '../report/language.ts';
 import { languageOf } from './language.ts';
 import { lintCommand } from './lint-command.ts';
-import { BadOption, projectOptions, type LintCommandOptions } from './options.ts';
+import { BadOption, projectOptions, type LintCommandOptions, type PortsCommandOptions } from './options.ts';
 import { portsCommand } from './ports-command.ts';
 import { readRequest, type Request } from './program.ts';
 import { readProjects, readWords } from './projects.ts';
 import { sayError } from './sentences.ts';
+import { settle, type Settled } from './settle.ts';
 import type { Terminal } from './terminal.ts';
 
 /** The exit code when the work could not be done; it wins over findings. */
@@ -14,7 +15,7 @@ const FAILED = 2;
 
 /** Runs the program in the given world; resolves to the exit code. */
 export async function main(terminal: Terminal, version: string): Promise<number> {
-  const language = languageOf(terminal.argv, terminal.env);
+  let language = languageOf(terminal.argv, terminal.env);
   let request: Request;
   try {
     request = readRequest(terminal.argv, language, version, terminal.stdout.width);
@@ -26,9 +27,30 @@ export async function main(terminal: Terminal, version: string): Promise<number>
     terminal.stdout.write(request.text);
     return 0;
   }
+  if (request.command === 'init') {
+    const { initCommand } = await import('./init-command.ts');
+    return initCommand(request.options, language, terminal);
+  }
   const conflict = conflictIn(request, language);
   if (conflict !== null) {
     terminal.stderr.write(`zlm-lint: ${conflict}\n`);
+    return FAILED;
+  }
+  try {
+    const settled = await settle<LintCommandOptions | PortsCommandOptions>(request.options, terminal);
+    if ('errors' in settled) {
+      for (const line of settled.errors) terminal.stderr.write(`zlm-lint: ${line}\n`);
+      return FAILED;
+    }
+    language = settled.language;
+    request = { ...request, options: settled.options } as typeof request;
+    if (request.command !== 'ports' && request.options.printConfig !== undefined) {
+      const { printConfig } = await import('./print-config.ts');
+      terminal.stdout.write(printConfig(request.options.printConfig, settled as Settled<LintCommandOptions>, terminal.cwd));
+      return 0;
+    }
+  } catch (error) {
+    terminal.stderr.write(`zlm-lint: ${requestError(error, language)}\n`);
     return FAILED;
   }
   if (request.command === 'run') return runCommand(request.words, request.options, language, terminal);
@@ -53,7 +75,7 @@ async function runCommand(words: readonly string[], options: LintCommandOptions,
   return lintCommand(read, options, language, terminal, words);
 }
 
-function conflictIn(request: Exclude<Request, { command: 'print' }>, language: Language): string | null {
+function conflictIn(request: Exclude<Request, { command: 'print' | 'init' }>, language: Language): string | null {
   const path = request.command === 'run' ? undefined : request.paths[0];
   if (request.options.file.length > 0 && path !== undefined) return sayError('fix-and-check', { one: '-f', other: path }, language);
   if (request.command !== 'ports' && request.options.check === true && request.options.diff === true) {
@@ -75,7 +97,7 @@ function requestError(error: unknown, language: Language): string {
       ? sayError('unknown-option', { option, hint }, language)
       : error.code === 'commander.optionMissingArgument'
         ? sayError('missing-value', { option: name }, language)
-        : sayError('bad-request', { reason: error.message.replace(/^error: /, '') }, language);
+        : sayError('bad-request', { reason: error.message.replace(/^error: /, '').replace(/\.$/, '') }, language);
   const help = sayError('see-help', {}, language);
   if (/[?？]$/.test(told)) return language === 'zh' ? told + help : `${told} ${help}`;
   return language === 'zh' ? `${told}。${help}` : `${told}. ${help}`;

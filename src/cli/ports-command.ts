@@ -1,5 +1,6 @@
 import facts from '../../rules/_facts/listeners.json' with { type: 'json' };
 import { rules } from '../../rules/index.ts';
+import { usualCosts } from '../cost/model.ts';
 import { identify } from '../lint.ts';
 import type { Deployment } from '../model/deployment.ts';
 import type { Language } from '../report/language.ts';
@@ -11,14 +12,14 @@ import { roleOf } from '../zlm/listeners.ts';
 import { projectOptions, type PortsCommandOptions } from './options.ts';
 import { readProjects } from './projects.ts';
 import { machineLanguage } from './language.ts';
-import { sayFileError } from './sentences.ts';
+import { sayError, sayFileError } from './sentences.ts';
 import type { Terminal } from './terminal.ts';
 import { unreadNotes } from './unread-notes.ts';
 
 /** Lists the published ports; resolves to the exit code. */
 export async function portsCommand(paths: readonly string[], options: PortsCommandOptions, human: Language, terminal: Terminal): Promise<number> {
   const language = options.format === 'json' ? machineLanguage(terminal.argv, human) : human;
-  const { projects, errors: unread } = await readProjects(paths, projectOptions(options, terminal));
+  const { projects, errors: unread, allIgnored } = await readProjects(paths, projectOptions(options, terminal));
   const errors: PortsError[] = unread.map((error) => ({
     path: error.path,
     line: 'line' in error ? error.line : 1,
@@ -31,6 +32,7 @@ export async function portsCommand(paths: readonly string[], options: PortsComma
   });
   const run = { deployments, errors, language, roles };
   terminal.stdout.write(options.format === 'json' ? portsJson(run) : portsTable(run));
+  if (allIgnored === true) terminal.stderr.write(`zlm-lint: ${sayError('all-ignored', {}, human)}\n`);
   for (const note of deployments.flatMap((deployment) => unreadNotes(deployment, human))) terminal.stderr.write(`zlm-lint: ${note}\n`);
   for (const { path, line, message } of errors) terminal.stderr.write(`zlm-lint: ${path}:${line}: ${message}\n`);
   return errors.length > 0 ? 2 : 0;
@@ -44,7 +46,7 @@ function metaOf(id: string): RuleMeta | undefined {
 function conflicts(deployment: Deployment, language: Language): PortsError[] {
   const rule = rules.find(({ meta: { id } }) => id === 'no-ports-with-host-network');
   if (rule === undefined) return [];
-  const findings = [...rule.check(deployment, { strategy: 'auto', engine: 'linux' }, () => ({}))].filter(({ messageId, service }) => messageId === 'networks' && service?.disabled !== true);
+  const findings = [...rule.check(deployment, { strategy: 'auto', engine: 'linux', costs: usualCosts }, () => ({}))].filter(({ messageId, service }) => messageId === 'networks' && service?.disabled !== true);
   return portsErrors({ ...deployment, problems: findings.map(({ at, data = {} }) => ({ id: 'networks', data, at, service: null, stage: 'compose', fatal: false })) }, rule.meta, language);
 }
 

@@ -2,13 +2,16 @@ import type { Help } from 'commander';
 import { Command, CommanderError } from 'commander';
 import type { Language, Sentence } from '../report/language.ts';
 import { displayWidth, wrap } from '../text/width.ts';
-import { lintOptions, portsOptions, type LintCommandOptions, type PortsCommandOptions } from './options.ts';
+import { nothingInForce } from './in-force.ts';
+import { initOptions, lintOptions, portsOptions, type LintCommandOptions, type PortsCommandOptions, type SharedOptions } from './options.ts';
 
 export type Request =
   | { readonly command: 'lint'; readonly paths: readonly string[]; readonly options: LintCommandOptions }
   | { readonly command: 'ports'; readonly paths: readonly string[]; readonly options: PortsCommandOptions }
   /** A command line that was given as arguments. */
   | { readonly command: 'run'; readonly words: readonly string[]; readonly options: LintCommandOptions }
+  /** Write a configuration. */
+  | { readonly command: 'init'; readonly options: SharedOptions }
   /** `--help` or `--version`: this is all there is to do. */
   | { readonly command: 'print'; readonly text: string };
 
@@ -23,6 +26,7 @@ const words: Readonly<Record<string, Sentence>> = {
   },
   ports: { en: 'list the published ports as Docker would see them', zh: '按 Docker 的理解列出发布的端口' },
   run: { en: 'look at a command line: zlm-lint run -- docker run ...; with --fix it is printed as it should be', zh: '检查一条命令行：zlm-lint run -- docker run ...；加 --fix 则打印改好的命令' },
+  init: { en: 'write a .zlm-lint.yaml that shows what may be set', zh: '写出 .zlm-lint.yaml，列出可用的设置' },
   command: { en: 'the command line, behind --', zh: '命令行，写在 -- 之后' },
   version: { en: 'print the version', zh: '打印版本号' },
   help: { en: 'print this help', zh: '打印此帮助' },
@@ -39,20 +43,21 @@ export function readRequest(argv: readonly string[], language: Language, version
   let request: Request | undefined;
   let printed = '';
   const program = new Command('zlm-lint').enablePositionalOptions();
-  const prepare = (command: Command, argument: 'paths' | 'command'): Command =>
+  const prepare = (command: Command, argument: 'paths' | 'command' | null): Command => {
     command
       .exitOverride()
       .configureOutput({ writeOut: (text) => (printed += text), writeErr: () => undefined, outputError: () => undefined, getOutHelpWidth: () => width })
       .configureHelp({ displayWidth, boxWrap: (text, columns) => wrap(text, columns).join('\n'), styleTitle: (title) => (language === 'zh' ? (headings[title] ?? title) : title), optionDescription: (option) => describe(option, language) })
-      .helpOption('-h, --help', words['help']?.[language])
-      .argument(`[${argument}...]`, words[argument]?.[language]);
+      .helpOption('-h, --help', words['help']?.[language]);
+    return argument === null ? command.allowExcessArguments(false) : command.argument(`[${argument}...]`, words[argument]?.[language]);
+  };
   prepare(program, 'paths')
     .description(words['about']?.[language] ?? '')
     .version(version, '-V, --version', words['version']?.[language])
     .helpCommand(false)
     .addHelpText('after', `\n${wrap(words['exit']?.[language] ?? '', width).join('\n')}`)
-    .action((paths: string[], options: LintCommandOptions) => {
-      request = { command: 'lint', paths, options };
+    .action((paths: string[], options: LintCommandOptions, command: Command) => {
+      request = { command: 'lint', paths, options: { ...options, ...unsettled(command) } };
     });
   for (const option of lintOptions(language)) program.addOption(option);
   // Behind `--` every word is a path, or one of the command line.
@@ -61,13 +66,19 @@ export function readRequest(argv: readonly string[], language: Language, version
   const sub = (name: string): Command => (end < 0 || before.includes(name) ? program.command(name) : new Command(name));
   const ports = prepare(sub('ports'), 'paths').description(words['ports']?.[language] ?? '');
   for (const option of portsOptions(language)) ports.addOption(option);
-  ports.action((paths: string[], options: PortsCommandOptions) => {
-    request = { command: 'ports', paths, options };
+  ports.action((paths: string[], options: PortsCommandOptions, command: Command) => {
+    request = { command: 'ports', paths, options: { ...options, ...unsettled(command) } };
   });
   const run = prepare(sub('run'), 'command').description(words['run']?.[language] ?? '').passThroughOptions();
   for (const option of lintOptions(language)) run.addOption(option);
-  run.action((line: string[], options: LintCommandOptions) => {
-    request = { command: 'run', words: line, options };
+  run.action((line: string[], options: LintCommandOptions, command: Command) => {
+    request = { command: 'run', words: line, options: { ...options, ...unsettled(command) } };
+  });
+  const init = prepare(sub('init'), null).description(words['init']?.[language] ?? '');
+  for (const option of initOptions(language)) init.addOption(option);
+  init.action((options: SharedOptions, command: Command) => {
+    const nothing = { file: [], envFile: [], profile: [], zlmService: [], include: [] };
+    request = { command: 'init', options: { ...nothing, ...options, ...unsettled(command) } };
   });
   try {
     program.parse([...argv], { from: 'user' });
@@ -76,6 +87,12 @@ export function readRequest(argv: readonly string[], language: Language, version
     throw error;
   }
   return request ?? { command: 'print', text: printed };
+}
+
+/** The options as the command line has them, before the environment and a configuration are asked. */
+function unsettled(command: Command): Pick<LintCommandOptions, 'given' | 'configuration'> {
+  const given = Object.keys(command.opts()).filter((name) => command.getOptionValueSource(name) === 'cli');
+  return { given: new Set(given), configuration: nothingInForce };
 }
 
 const defaultWord: Sentence = { en: 'default', zh: '默认' };

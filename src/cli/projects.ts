@@ -1,4 +1,4 @@
-import { existsSync, realpathSync, statSync, type Stats } from 'node:fs';
+import { existsSync } from 'node:fs';
 import { basename, dirname, resolve } from 'node:path';
 import type { Deployment } from '../model/deployment.ts';
 import type { ProjectReader } from '../model/reader.ts';
@@ -6,6 +6,7 @@ import { composeProject } from './compose-project.ts';
 import { EnvFiles } from './env-files.ts';
 import { defaultComposeFile, defaultNames, findFiles } from './find-files.ts';
 import { formOf } from './form.ts';
+import { isDirectory, isFile, realPath } from './path-kinds.ts';
 import { projectReader } from './project-reader.ts';
 import { readStdin, readTextFile, type ReadError, type TextFile } from './read-text.ts';
 import { lineOf, RunProjects } from './run-project.ts';
@@ -42,11 +43,15 @@ export interface ProjectOptions {
   readonly projectDirectory: string | null;
   readonly processEnv: boolean;
   readonly allowOutside: boolean;
+  /** Whether a file or directory is to be left out. */
+  readonly ignored?: (path: string, directory: boolean) => boolean;
 }
 
 export interface ProjectsRead {
   readonly projects: readonly Project[];
   readonly errors: readonly ProjectError[];
+  /** All that was named is to be left out. */
+  readonly allIgnored?: boolean;
 }
 
 /** The command line that was given as arguments, as the project `-`. */
@@ -63,13 +68,17 @@ export async function readProjects(paths: readonly string[], options: ProjectOpt
   if (finder.errors.length > 0) return { projects: [], errors: finder.errors };
   if (options.files.length > 0) await finder.together(options.files, null);
   else if (paths.length === 0) await finder.here();
-  for (const path of new Set(paths)) {
+  const asked = [...new Set(paths)].map((path) => ({ path, directory: path !== '-' && isDirectory(resolve(options.cwd, path)) }));
+  const kept = asked.filter(({ path, directory }) => path === '-' || options.ignored?.(resolve(options.cwd, path), directory) !== true);
+  if (kept.some(({ directory }) => directory)) finder.gitIgnores = (await import('./git-ignores.ts')).gitIgnores;
+  for (const { path, directory } of kept) {
     if (path === '-') await finder.stdin();
-    else if (isDirectory(resolve(options.cwd, path))) finder.directory(path);
+    else if (directory) finder.directory(path);
     else finder.file(path, true);
   }
   await finder.runs.ready();
-  return { projects: [...finder.projects.values()], errors: finder.errors };
+  const projects = [...finder.projects.values()];
+  return { projects, errors: finder.errors, allIgnored: finder.ignoredHere || (asked.length > 0 && kept.length === 0 && options.files.length === 0) };
 }
 
 /** `found`: from the current directory, as `docker compose` finds a project when no file is named. */
@@ -87,6 +96,9 @@ class ProjectFinder {
   readonly projects = new Map<string, Project>();
   readonly errors: ProjectError[] = [];
   readonly runs = new RunProjects();
+  gitIgnores: (directory: string) => NonNullable<ProjectOptions['ignored']> = () => () => false;
+  /** The project of the current directory is to be left out. */
+  ignoredHere = false;
   /** What the user asked for may lie anywhere. */
   private readonly given = new Set<string>();
   /** How the user wrote a path. */
@@ -105,7 +117,11 @@ class ProjectFinder {
     if (asked !== null) return this.together(asked.files, asked.named ? null : this.env.start, true);
     for (let directory = this.env.start; ; directory = dirname(directory)) {
       const found = defaultComposeFile(directory);
-      if (found !== null) return this.file(resolve(directory, found), true, true);
+      if (found !== null) {
+        this.ignoredHere = this.options.ignored?.(resolve(directory, found), false) === true;
+        if (!this.ignoredHere) this.file(resolve(directory, found), true, true);
+        return;
+      }
       if (dirname(directory) === directory) break;
     }
     this.errors.push({ path: '.', code: 'no-default' });
@@ -150,7 +166,9 @@ class ProjectFinder {
 
   directory(path: string): void {
     const { cwd, maxBytes } = this.options;
-    const found = findFiles(resolve(cwd, path), { maxBytes, include: this.options.include });
+    const byGit = this.gitIgnores(resolve(cwd, path));
+    const leave = (one: string, directory: boolean): boolean => this.options.ignored?.(one, directory) === true || byGit(one, directory);
+    const found = findFiles(resolve(cwd, path), { maxBytes, include: this.options.include, leave });
     for (const error of found.errors) this.errors.push({ ...error, path: this.shown(error.path) });
     if (found.files.length === 0 && found.errors.length === 0) this.errors.push({ path, code: 'no-files' });
     for (const file of found.files) {
@@ -265,29 +283,4 @@ export function shownPath(path: string, cwd: string): string {
 function withOverride(file: string): string[] {
   const override = defaultNames.includes(basename(file)) ? overrideNames.map((name) => resolve(dirname(file), name)).find(isFile) : undefined;
   return override === undefined ? [file] : [file, override];
-}
-
-function isDirectory(path: string): boolean {
-  return statsOf(path)?.isDirectory() ?? false;
-}
-
-function isFile(path: string): boolean {
-  return statsOf(path)?.isFile() ?? false;
-}
-
-/** What lies at a path; whoever reads it says why nothing does. */
-function statsOf(path: string): Stats | undefined {
-  try {
-    return statSync(path);
-  } catch {
-    return undefined;
-  }
-}
-
-function realPath(path: string): string {
-  try {
-    return realpathSync(path);
-  } catch {
-    return path;
-  }
 }

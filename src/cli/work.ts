@@ -6,7 +6,7 @@ import { lint, type LintOptions } from '../lint.ts';
 import type { Deployment } from '../model/deployment.ts';
 import type { FileReport } from '../report/run-report.ts';
 import type { FileChange } from '../report/unified-diff.ts';
-import { settingsOf, type LintCommandOptions } from './options.ts';
+import { costsIn, settingsOf, type LintCommandOptions } from './options.ts';
 import type { Project } from './projects.ts';
 import { readTextFile, type TextFile } from './read-text.ts';
 import { writeFiles, type WriteError, type WriteResult } from './write-text.ts';
@@ -23,9 +23,10 @@ export class Work {
     fix: boolean,
     neighbours: NeighboursOf = () => [],
   ) {
-    const { strategy, engine, zlmService, unsafeFixes } = options;
-    const lintOptions: LintOptions = { strategy, engine, settingOf: settingsOf(options), zlmServices: zlmService, named: project.named };
-    const fixOptions: FixOptions = { strategy, engine, unsafe: unsafeFixes === true };
+    const { strategy, engine, zlmService, unsafeFixes, streams } = options;
+    const costs = costsIn(options);
+    const lintOptions: LintOptions = { strategy, engine, costs, settingOf: settingsOf(options), zlmServices: zlmService, named: project.named };
+    const fixOptions: FixOptions = { strategy, engine, costs, streams, unsafe: unsafeFixes === true };
     const deployment = this.load(project.texts);
     const check = (loaded: Deployment) => lint(loaded, rules, lintOptions);
     if (!fix) {

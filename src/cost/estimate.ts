@@ -1,12 +1,13 @@
 import type { PairCount } from '../ports/published.ts';
-import { model } from './model.ts';
+import { least, threads, type Costs } from './model.ts';
 
 /** What publishing costs, as an estimate: processes are exact, memory follows them, times hold for two cores within half. */
 export interface Cost {
+  /** docker-proxy processes; 0 where the engine is told to start none. */
   readonly processes: number;
   /** Megabytes of user and kernel memory, transparent huge pages off (`madvise`). */
   readonly memory: number;
-  /** Megabytes where transparent huge pages are `always`. */
+  /** Megabytes where transparent huge pages are `always`; 0 where that is not known, or makes no difference. */
   readonly memoryHugePages: number;
   readonly startSeconds: number;
   readonly stopSeconds: number;
@@ -16,16 +17,16 @@ export interface Cost {
   readonly tooMany: boolean;
 }
 
-export function estimate({ pairs, oneFamily }: PairCount): Cost {
-  const processes = 2 * pairs - oneFamily;
-  const square = ([constant, linear, quadratic]: readonly [number, number, number]): number => Math.round(10 * (constant + linear * pairs + quadratic * pairs ** 2)) / 10;
+export function estimate({ pairs, oneFamily }: PairCount, costs: Costs): Cost {
+  const processes = costs.processesPerPair === 0 ? 0 : 2 * pairs - oneFamily;
+  const square = ([constant, linear, quadratic]: Costs['start'], floor: number): number => Math.round(10 * Math.max(floor, constant + linear * pairs + quadratic * pairs ** 2)) / 10;
   return {
     processes,
-    memory: processes === 0 ? 0 : Math.round(model.memory.base + model.memory.perProcess * processes),
-    memoryHugePages: Math.round(model.memory.perProcessHugePages * processes),
-    startSeconds: square(model.start),
-    stopSeconds: square(model.stop),
-    extrapolated: pairs > model.measuredUpTo,
-    tooMany: processes * model.threadsPerProcess > model.defaultPidMax,
+    memory: pairs === 0 ? 0 : Math.round(costs.memory.base + costs.memory.perProcess * processes + costs.memory.perPair * pairs),
+    memoryHugePages: Math.round((costs.hugePages ?? 0) * processes),
+    startSeconds: square(costs.start, least.start),
+    stopSeconds: square(costs.stop, least.stop),
+    extrapolated: pairs > costs.measuredUpTo,
+    tooMany: processes * threads.perProcess > threads.defaultPidMax,
   };
 }

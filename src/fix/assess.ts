@@ -1,3 +1,4 @@
+import type { Costs } from '../cost/model.ts';
 import type { Deployment, Edit, Service, ServiceChange } from '../model/deployment.ts';
 import type { Assessed, Finding, Fix, Strategy } from '../model/finding.ts';
 import type { Remark, SourceRange } from '../model/source.ts';
@@ -10,6 +11,9 @@ import { Surroundings } from './surroundings.ts';
 export interface FixOptions {
   readonly strategy: Strategy | 'auto';
   readonly engine: Engine;
+  readonly costs: Costs;
+  /** RTP streams that a narrower range would have to carry. */
+  readonly streams: number;
   /** Fixes that are not proven safe may be applied. */
   readonly unsafe: boolean;
 }
@@ -21,13 +25,13 @@ export class ServicePlans {
   constructor(
     readonly service: Service,
     private readonly surroundings: Surroundings,
-    private readonly engine: Engine,
+    private readonly options: FixOptions,
   ) {}
 
   of(strategy: Strategy): Plan {
     let plan = this.plans.get(strategy);
     if (plan === undefined) {
-      plan = strategy === 'host' ? planHost(this.service, this.surroundings, this.engine) : planMinimal(this.service, this.surroundings.deployment);
+      plan = strategy === 'host' ? planHost(this.service, this.surroundings, this.options) : planMinimal(this.service, this.surroundings.deployment, this.options.streams);
       this.plans.set(strategy, plan);
     }
     return plan;
@@ -39,7 +43,7 @@ export function assess(deployment: Deployment, findings: readonly Finding[], opt
   const plans = new Map<Service, ServicePlans>();
   const plansOf = (service: Service): ServicePlans => {
     let found = plans.get(service);
-    if (found === undefined) plans.set(service, (found = new ServicePlans(service, surroundings, options.engine)));
+    if (found === undefined) plans.set(service, (found = new ServicePlans(service, surroundings, options)));
     return found;
   };
   const surroundings = new Surroundings(deployment);

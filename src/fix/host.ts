@@ -1,11 +1,11 @@
 import type { Deployment, Service, ServiceChange } from '../model/deployment.ts';
 import type { Fix } from '../model/finding.ts';
-import { estimate } from '../cost/estimate.ts';
+import { estimate, type Cost } from '../cost/estimate.ts';
 import { countPairs } from '../ports/published.ts';
 import type { Remark, Words } from '../model/source.ts';
 import { endpointTexts } from '../ports/endpoints.ts';
-import type { Engine } from '../rule.ts';
 import { listenersOf } from '../zlm/listeners.ts';
+import type { FixOptions } from './assess.ts';
 import { hostConditions, newlyReachable, publishedEndpoints } from './host-conditions.ts';
 import { applyAgain, hostSetting, statusCommand } from './form-words.ts';
 import type { Surroundings } from './surroundings.ts';
@@ -14,7 +14,7 @@ import type { Surroundings } from './surroundings.ts';
 export type Plan = ({ readonly fix: Fix } | { readonly none: Remark }) & { readonly left?: readonly Remark[] };
 
 /** Moves a ZLMediaKit service to the host's network; safe when the files prove that nobody loses their way to it. */
-export function planHost(service: Service, surroundings: Surroundings, engine: Engine): Plan {
+export function planHost(service: Service, surroundings: Surroundings, { engine, costs }: FixOptions): Plan {
   const { deployment } = surroundings;
   if (service.zlm === null) return { none: { id: 'none.not-zlm', at: service.at } };
   if (engine !== 'linux') return { none: { id: 'none.engine', data: { engine }, at: service.at } };
@@ -41,7 +41,7 @@ export function planHost(service: Service, surroundings: Surroundings, engine: E
       change,
       edits: planned.edits,
       reasons,
-      after: afterHost(service, deployment, opens, firewall),
+      after: afterHost(service, deployment, { opens, firewall, cost: estimate(countPairs(service.ports), costs), proxy: costs.processesPerPair > 0 }),
     },
   };
 }
@@ -56,12 +56,19 @@ function toolRemark({ invocation, at }: Service): Remark[] {
   return invocation === null || invocation.tool === 'docker' ? [] : [{ id: 'host.tool', data: { tool: invocation.tool }, at }];
 }
 
+interface Change {
+  readonly opens: readonly string[];
+  readonly firewall: readonly string[];
+  readonly cost: Cost;
+  /** The engine starts docker-proxy processes. */
+  readonly proxy: boolean;
+}
+
 /** What was won, and what a person does now. */
-function afterHost(service: Service, deployment: Deployment, opens: readonly string[], firewall: readonly string[]): Words[] {
-  const cost = estimate(countPairs(service.ports));
+function afterHost(service: Service, deployment: Deployment, { opens, firewall, cost, proxy }: Change): Words[] {
   const close: Words[] = opens.length === 0 ? [] : [{ id: opens.some((text) => text.startsWith('3478/')) ? 'after.close-turn' : 'after.close' }];
   return [
-    { id: 'after.saved', data: { processes: cost.processes, memory: cost.memory, start: cost.startSeconds } },
+    { id: proxy ? 'after.saved' : 'after.saved-without-proxy', data: { processes: cost.processes, memory: cost.memory, start: cost.startSeconds } },
     applyAgain(deployment, service),
     ...(firewall.length === 0 ? [] : [{ id: 'after.firewall', data: { firewall } }]),
     ...close,

@@ -4,6 +4,7 @@ import type { Service } from '../model/deployment.ts';
 import type { Remark, Words } from '../model/source.ts';
 import { isDiscarded } from '../ports/network-mode.ts';
 import { countPairs } from '../ports/published.ts';
+import { engineOf, figuresOf } from '../rule.ts';
 import { displayWidth, wrap } from '../text/width.ts';
 import type { LineCache } from './json.ts';
 import { UNBROKEN } from './language.ts';
@@ -48,23 +49,23 @@ export function heldBackLines(file: FileReport, page: Page): string[] {
   }
   return [...services].flatMap(([service, left]) => {
     const touched = file.applied.some(({ fix: { change } }) => change.service.label === service.label);
-    const head = indented(say(costWords(service, touched), run.language), '', page.width);
+    const head = indented(say(costWords(service, touched, run), run.language), '', page.width);
     const [fix = null] = openFixes({ left });
     const tail = fix === null ? [] : commandLines(run.command(file.path, fix.strategy), page);
-    const minimal = touched ? [] : minimalLines(left, page);
+    const minimal = touched ? [] : minimalLines(service, left, page);
     const room = MOST_LINES - head.length - minimal.length - tail.length;
     return [...head, ...capped([...heldBack(left, file, page)], room, page), ...minimal, ...tail];
   });
 }
 
-function costWords(service: Service, touched: boolean): Words {
+function costWords(service: Service, touched: boolean, { engine, costs }: RunReport): Words {
   const count = countPairs(service.ports);
   const name = service.label;
   if (count.pairs === 0 || isDiscarded(service)) return { id: 'report.left', data: { service: name } };
-  const cost = estimate(count);
+  const cost = estimate(count, costs);
   return {
     id: touched ? 'report.still' : 'report.left-cost',
-    data: { service: name, pairs: count.pairs, processes: cost.processes, memory: cost.memory, start: cost.startSeconds },
+    data: { service: name, pairs: count.pairs, processes: cost.processes, memory: cost.memory, start: cost.startSeconds, engine: figuresOf(engineOf(service, engine), costs) },
   };
 }
 
@@ -90,10 +91,10 @@ function* heldBack(left: readonly Assessed[], file: FileReport, { run, lines, wi
 }
 
 /** Where host networking was held back, the other strategy has a line, too. */
-function minimalLines(left: readonly Assessed[], { run, width }: Page): string[] {
+function minimalLines(service: Service, left: readonly Assessed[], { run, width }: Page): string[] {
   const strategies = new Set(left.flatMap(({ fix }) => fix?.strategy ?? []));
   if (!strategies.has('host') || strategies.has('minimal')) return [];
-  return indented(say({ id: 'report.held-minimal', data: { why: say({ id: 'none.nothing-to-merge' }, run.language) } }, run.language), '  ', width);
+  return indented(say({ id: 'report.held-minimal', data: { why: say(run.unmerged(service), run.language) } }, run.language), '  ', width);
 }
 
 /** The command is never broken: on the line of its heading, or on one of its own. */

@@ -19,7 +19,7 @@ export function fill(sentence: Sentence, data: WordData, language: Language): st
     if (value === undefined) return whole;
     if (Array.isArray(value) && format === 'command') return value.map((one) => visible(String(one)).replaceAll(' ', UNBROKEN)).join('; ');
     if (Array.isArray(value)) return list(value as readonly string[], language, format === 'short' ? LISTED / 2 : format === 'all' ? Infinity : LISTED);
-    if (format === 'figures') return value === 'linux' ? '' : figures[language];
+    if (format === 'figures') return value === 'linux' ? '' : String(value).startsWith('Docker ') ? figuresOf[language].replace('{engine}', String(value)) : figures[language];
     if (typeof value === 'string') return format === 'command' ? visible(value).replaceAll(' ', UNBROKEN) : visible(cut(value));
     return number(value as number, format, language);
   });
@@ -29,7 +29,11 @@ function number(value: number, format: string | undefined, language: Language): 
   if (format === 'size') return size(value);
   if (format === 'time') return time(value, language);
   if (format === 'extrapolated') return value === 0 ? '' : (value === 2 ? tooMany : extrapolated)[language];
-  return value.toLocaleString('en-US');
+  const shown = value.toLocaleString('en-US');
+  if (format === 'setUp') return (value === 0 ? rulesOnly : proxies)[language];
+  if (format === 'hugePages') return value === 0 ? '' : hugePages[language].replace('{n}', size(value));
+  const counted = format === undefined ? undefined : counts[format];
+  return counted === undefined ? shown : (value === 0 ? withoutProxy : counted)[language].replace('{n}', shown);
 }
 
 /** What came from a file may be of any length. */
@@ -43,6 +47,21 @@ const MOST_CHARACTERS = 1000;
 export const UNBROKEN = '\u00a0';
 
 const figures: Sentence = { en: ' (figures of a rootful Linux engine)', zh: '（以 root 权限的 Linux 引擎计）' };
+
+const figuresOf: Sentence = { en: ' (figures of {engine})', zh: '（以 {engine} 计）' };
+
+const proxies: Sentence = { en: 'docker-proxy processes', zh: ' docker-proxy 进程' };
+const rulesOnly: Sentence = { en: 'firewall rules', zh: '防火墙规则' };
+const withoutProxy: Sentence = { en: 'no docker-proxy process (userland-proxy is off)', zh: '没有 docker-proxy 进程（userland-proxy 已关闭）' };
+
+/** A number of docker-proxy processes, by format; none are there where the engine is told to start none. */
+const counts: Readonly<Record<string, Sentence>> = {
+  proxies: { en: '{n} docker-proxy processes', zh: '{n} 个 docker-proxy 进程' },
+  aboutProxies: { en: 'about {n} docker-proxy processes', zh: '约 {n} 个 docker-proxy 进程' },
+  someProxies: { en: '{n} docker-proxy processes or more', zh: '不少于 {n} 个 docker-proxy 进程' },
+};
+
+const hugePages: Sentence = { en: ' ({n} with transparent huge pages on)', zh: '（透明大页开启时 {n}）' };
 
 const tooMany: Sentence = {
   en: ' (extrapolated; the default pid_max of 32,768 does not allow so many processes)',

@@ -79,6 +79,10 @@ export const sentences: Readonly<Record<string, Sentence>> = {
     en: 'nothing to merge; a narrower range also means config.ini and WVP',
     zh: '没有可合并的；缩小 RTP 范围还须同时修改 config.ini 和控制端（如 WVP）',
   },
+  'none.narrower': {
+    en: 'nothing to merge; {streams} streams need {range} (also config.ini, WVP)',
+    zh: '没有可合并的；{streams} 路流只需 {range}（config.ini 和 WVP 等控制端须一并修改）',
+  },
   'none.extends': { en: 'what it inherits through extends is not at hand', zh: '无法查看它通过 extends 继承的内容' },
   'unread.outside': { en: '{path} lies outside the project and is not read (--allow-outside)', zh: '{path} 在项目之外，未读取（--allow-outside）' },
   'unread.unknown': { en: '{path} is not read: not known which file this is', zh: '未读取 {path}：不知道是哪个文件' },
@@ -116,6 +120,7 @@ export const sentences: Readonly<Record<string, Sentence>> = {
   'done.host.pool': { en: '{entries}: the engine picked one host port of a range, now it is the container port', zh: '{entries}：原先由引擎从范围中挑选，现在就是容器端口' },
 
   'after.saved': { en: 'Saved: {processes} docker-proxy processes, about {memory|size}, and {start|time} at every start', zh: '节省：{processes} 个 docker-proxy 进程，约 {memory|size} 内存，每次启动 {start|time}' },
+  'after.saved-without-proxy': { en: 'Saved: about {memory|size}, and {start|time} at every start', zh: '节省：约 {memory|size} 内存，每次启动 {start|time}' },
   'after.same': { en: 'What is published is the same: nothing to do now', zh: '发布的端口不变，现在无需任何操作' },
   'after.close': { en: 'Set listeners that nobody uses to 0 in config.ini', zh: '无人使用的监听请在 config.ini 中设为 0' },
   'after.close-turn': { en: 'Set listeners that nobody uses to 0 in config.ini; 3478 is a TURN relay with a well-known default password', zh: '无人使用的监听请在 config.ini 中设为 0；3478 是 TURN 中继，默认密码众所周知' },
@@ -129,12 +134,12 @@ export const sentences: Readonly<Record<string, Sentence>> = {
   'report.change-with-it': { en: 'Not proven safe; look at these, and change them with it:', zh: '未能证明安全，请查看并一并修改：' },
   'report.left': { en: '{service} is left as it is.', zh: '{service} 保持原样。' },
   'report.left-cost': {
-    en: '{service} is left as it is: {pairs} port-protocol pairs, {processes} docker-proxy processes, about {memory|size}, {start|time} to start.',
-    zh: '{service} 保持原样：{pairs} 个端口×协议对，{processes} 个 docker-proxy 进程，约 {memory|size} 内存，启动 {start|time}。',
+    en: '{service} is left as it is: {pairs} port-protocol pairs, {processes|proxies}, about {memory|size}, {start|time} to start{engine|figures}.',
+    zh: '{service} 保持原样：{pairs} 个端口×协议对，{processes|proxies}，约 {memory|size} 内存，启动 {start|time}{engine|figures}。',
   },
   'report.still': {
-    en: '{service} still publishes {pairs} port-protocol pairs: {processes} docker-proxy processes, about {memory|size}, {start|time} to start.',
-    zh: '{service} 仍发布 {pairs} 个端口×协议对：{processes} 个 docker-proxy 进程，约 {memory|size} 内存，启动 {start|time}。',
+    en: '{service} still publishes {pairs} port-protocol pairs: {processes|proxies}, about {memory|size}, {start|time} to start{engine|figures}.',
+    zh: '{service} 仍发布 {pairs} 个端口×协议对：{processes|proxies}，约 {memory|size} 内存，启动 {start|time}{engine|figures}。',
   },
   'report.held-host': { en: 'host: not proven safe (--unsafe-fixes applies it all the same)', zh: 'host：未能证明安全（--unsafe-fixes 可强制应用）' },
   'report.held-minimal': { en: 'minimal: {why}', zh: 'minimal：{why}' },

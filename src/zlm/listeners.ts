@@ -79,6 +79,12 @@ export function isTooNarrow(range: PortSpan): boolean {
   return range.to < range.from + 35;
 }
 
+/** The `rtp_proxy.port_range` that carries so many streams: two ports each, the first one even, and never one in which every allocation fails. */
+export function rtpRangeFor(streams: number, from: number): PortSpan {
+  const first = Math.min(2 * Math.floor((from + 1) / 2), 65_534 - Math.max(2 * streams, 36));
+  return { from: first, to: first + Math.max(2 * streams, 36) };
+}
+
 /** The ports of the TURN pool: single ones, the end left out. Source: ZLMediaKit webrtc/IceTransport.cpp `PortManager::setRange`. */
 function usedRelayPorts(range: PortSpan): PortSpan | null {
   return range.from < range.to ? { from: range.from, to: range.to - 1 } : null;

@@ -9,6 +9,7 @@ import type { Deployment, Service } from '../../src/model/deployment.ts';
 import type { Finding } from '../../src/model/finding.ts';
 import type { PublishedPort } from '../../src/model/port.ts';
 import type { ProjectReader } from '../../src/model/reader.ts';
+import { usualCosts } from '../../src/cost/model.ts';
 import { canonicalPorts } from '../../src/ports/published.ts';
 import { isUnknown } from '../../src/ports/spans.ts';
 import { randomFile, type RandomFile } from './random-compose.ts';
@@ -21,6 +22,8 @@ type Options = FixOptions & { readonly max: number };
 const options: fc.Arbitrary<Options> = fc.record({
   strategy: fc.constantFrom('host', 'minimal', 'auto'),
   engine: fc.constantFrom('linux', 'linux', 'linux', 'desktop'),
+  costs: fc.constant(usualCosts),
+  streams: fc.constant(50),
   unsafe: fc.boolean(),
   max: fc.constantFrom(1, 256),
 });

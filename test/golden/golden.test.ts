@@ -20,6 +20,7 @@ const golden: Readonly<Record<string, { readonly example: string; readonly words
   'typical-minimal': { example: 'typical', words: ['--fix', '--strategy', 'minimal', COMPOSE_FILE] },
   'typical-podman': { example: 'typical', words: ['--engine', 'podman', COMPOSE_FILE] },
   'typical-ports': { example: 'typical', words: ['ports', COMPOSE_FILE] },
+  'typical-without-proxy': { example: 'typical', words: ['--fix', '--userland-proxy', 'off', '--streams', '100', COMPOSE_FILE] },
   'safe-lint': { example: 'safe', words: [COMPOSE_FILE] },
   'safe-fix': { example: 'safe', words: ['--fix', COMPOSE_FILE] },
   'wide-fix': { example: 'wide', words: ['--fix', COMPOSE_FILE] },
@@ -35,6 +36,7 @@ const golden: Readonly<Record<string, { readonly example: string; readonly words
   'run-words': { example: 'run', words: ['run', '--fix', '--unsafe-fixes', '--', 'docker', 'run', '-d', '-p', '30000-30500:30000-30500/udp', '-p', '1935:1935', 'zlmediakit/zlmediakit:master'] },
   'help-run': { example: 'typical', words: ['run', '--help'] },
   help: { example: 'typical', words: ['--help'] },
+  'help-init': { example: 'typical', words: ['init', '--help'] },
   'help-ports': { example: 'typical', words: ['ports', '--help'] },
 };
 

@@ -1,0 +1,36 @@
+import { lstatSync, realpathSync, statSync, type Stats } from 'node:fs';
+
+export function isDirectory(path: string): boolean {
+  return statsOf(path)?.isDirectory() ?? false;
+}
+
+export function isFile(path: string): boolean {
+  return statsOf(path)?.isFile() ?? false;
+}
+
+/** Whether anything lies at a path, a link that leads nowhere included. */
+export function lies(path: string): boolean {
+  try {
+    return lstatSync(path, { throwIfNoEntry: false }) !== undefined;
+  } catch {
+    return false;
+  }
+}
+
+/** What lies at a path; whoever reads it says why nothing does. */
+function statsOf(path: string): Stats | undefined {
+  try {
+    return statSync(path);
+  } catch {
+    return undefined;
+  }
+}
+
+/** A path with its symlinks resolved, or as it is. */
+export function realPath(path: string): string {
+  try {
+    return realpathSync(path);
+  } catch {
+    return path;
+  }
+}

@@ -1,0 +1,101 @@
+import { isAbsolute, relative, resolve } from 'node:path';
+import type { Configuration } from '../config/configuration.ts';
+import type { Language } from '../report/language.ts';
+import { environmentSettings, misspeltVariable, variableOf } from './environment.ts';
+import { findConfiguration, namedConfiguration, type ConfigurationFound, type ConfigurationText } from './find-configuration.ts';
+import { nothingInForce, type InForce } from './in-force.ts';
+import { languageOf } from './language.ts';
+import { attributeOf, settings, type SharedOptions } from './options.ts';
+import { sayError } from './sentences.ts';
+import type { Terminal } from './terminal.ts';
+
+/** Where a value comes from: an option, a variable, a line of the configuration; `null` for the default. */
+export type Origin = { readonly option: string } | { readonly variable: string } | { readonly path: string; readonly line: number } | null;
+
+/** The options of a run once everything has been asked that may say them. */
+export interface Settled<Options> {
+  readonly options: Options;
+  readonly language: Language;
+  readonly source: ConfigurationText | null;
+  readonly configuration: Configuration | null;
+  /** By setting. */
+  readonly origins: ReadonlyMap<string, Origin>;
+}
+
+/** Why the options cannot be settled: lines to print. */
+export interface Unsettled {
+  readonly errors: readonly string[];
+}
+
+/** A page of mistakes is enough to begin with. */
+const MOST_MISTAKES = 20;
+
+/** The command line counts before the environment, that before the configuration, and that before the defaults. */
+export async function settle<Options extends SharedOptions>(options: Options, { argv, cwd, env }: Terminal): Promise<Settled<Options> | Unsettled> {
+  let language = languageOf(argv, env);
+  const misspelt = misspeltVariable(env);
+  if (misspelt !== null) return { errors: [sayError('unknown-variable', misspelt, language)] };
+  const variables = environmentSettings(env);
+  const found = configurationFor(options, cwd);
+  const read = found === null ? null : 'error' in found ? { errors: [`${found.error.path}: ${sayError(found.error.code, found.error.data, language)}`] } : await readFound(found, typeof options.config === 'string', language);
+  if (read !== null && 'errors' in read) return read;
+  const source = read === null || found === null || 'error' in found ? null : found;
+  language = languageOf(argv, env, read?.values.get('language'));
+  const values = { ...options } as Record<string, unknown>;
+  const origins = new Map<string, Origin>();
+  for (const row of settings) {
+    const attribute = attributeOf(row);
+    const { setting } = row;
+    if (options.given.has(attribute)) origins.set(setting, { option: row.flags.split(' ')[0] ?? '' });
+    else if (variables.has(setting)) {
+      values[attribute] = variables.get(setting);
+      origins.set(setting, { variable: variableOf(row) });
+    } else if (read?.values.has(setting) === true && source !== null) {
+      const value = read.values.get(setting);
+      values[attribute] = row.choices?.[0] === 'on' ? (value === true ? 'on' : 'off') : value;
+      origins.set(setting, { path: source.path, line: read.lines.get(setting) ?? 1 });
+    } else origins.set(setting, null);
+    if (setting.startsWith('rules.') && origins.get(setting) === null) values[attribute] = undefined;
+  }
+  const other = values['engine'] !== 'podman' ? null : values['engineVersion'] !== undefined ? '--engine-version' : values['userlandProxy'] === 'off' ? '--userland-proxy' : null;
+  if (other !== null) return { errors: [sayError('podman-version', { option: other }, language)] };
+  const ignore = values['ignore'] as readonly string[];
+  const ignoreBase = source !== null && ignore === read?.values.get('ignore') ? source.base : cwd;
+  const configuration = await inForce(read, source?.base ?? cwd, { ignore, ignoreBase, cwd });
+  return { options: { ...(values as unknown as Options), configuration }, language, source, configuration: read, origins };
+}
+
+function configurationFor({ config, given }: SharedOptions, cwd: string): ConfigurationFound {
+  if (typeof config === 'string') return namedConfiguration(config, cwd);
+  return config === false && given.has('config') ? null : findConfiguration(cwd);
+}
+
+/** What reads a configuration is loaded only where there is one. */
+async function readFound({ path, text, key }: ConfigurationText, named: boolean, language: Language): Promise<Configuration | Unsettled | null> {
+  const { readConfiguration } = await import('../config/read-configuration.ts');
+  const read = readConfiguration(text, key);
+  if (read === null) return named ? { errors: [`${path}: ${sayError('no-configuration-key', { key: key ?? '' }, language)}`] } : null;
+  if (read.ok) return read.configuration;
+  const shown = read.mistakes.slice(0, MOST_MISTAKES).map(({ code, line, data }) => `${path}:${line}: ${sayError(code, data, language)}`);
+  const more = read.mistakes.length - shown.length;
+  return { errors: more === 0 ? shown : [...shown, `${path}: ${sayError('config-more', { more }, language)}`] };
+}
+
+async function inForce(configuration: Configuration | null, base: string, { ignore, ignoreBase, cwd }: { readonly ignore: readonly string[]; readonly ignoreBase: string; readonly cwd: string }): Promise<InForce> {
+  if (configuration === null && ignore.length === 0) return nothingInForce;
+  const [{ settingIn }, { readPatterns }] = await Promise.all([import('../config/configuration.ts'), import('../config/patterns.ts')]);
+  const verdict = readPatterns(ignore);
+  return {
+    settingOf: configuration === null ? () => ({}) : settingIn(configuration, (file) => (file === '-' ? null : pathWithin(base, resolve(cwd, file)))),
+    ignored: (path, directory) => {
+      const within = pathWithin(ignoreBase, path);
+      return within !== null && verdict(directory ? `${within}/` : within) === 'ignored';
+    },
+  };
+}
+
+/** A path relative to a directory; `null` for what does not lie below it. */
+export function pathWithin(base: string, path: string): string | null {
+  const way = relative(base, path);
+  return way === '' || way === '..' || way.startsWith('../') || isAbsolute(way) ? null : way;
+}
