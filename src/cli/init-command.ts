@@ -1,6 +1,5 @@
 import { closeSync, openSync, writeSync } from 'node:fs';
 import { join } from 'node:path';
-import { stringify } from 'yaml';
 import { identify } from '../lint.ts';
 import type { Service } from '../model/deployment.ts';
 import type { Language, Sentence } from '../report/language.ts';
@@ -69,7 +68,7 @@ function configurationText(here: readonly Here[], language: Language): string {
   const like = here.filter(({ service }) => service.zlm === null && service.name !== null && isLike(service));
   const found = recognised.map(({ service, path }) => `${service.label} (${path})`).join(language === 'zh' ? '、' : ', ');
   const comment = (text: string): string => `# ${text.replace(/[\p{Cc}\u2028\u2029]/gu, ' ')}`;
-  const plain = settings.filter(({ setting }) => !setting.includes('.') && setting !== 'zlmService');
+  const simple = settings.filter(({ setting }) => !setting.includes('.') && setting !== 'zlmService');
   const engine = settings.filter(({ setting }) => setting.startsWith('engine.'));
   const rows = (row: (typeof settings)[number]): string[] => [comment(meaningOf(row)[language]), comment(`${row.setting}: ${example(row)}`), ''];
   return [
@@ -77,9 +76,9 @@ function configurationText(here: readonly Here[], language: Language): string {
     'version: 1',
     '',
     comment(found === '' ? words.none[language] : words.found[language].replace('{services}', () => found)),
-    ...(like.length === 0 ? [comment(`zlmService: []`)] : [comment(words.like[language]), comment('zlmService:'), ...like.map(({ service, path }) => comment(`  - ${stringify(service.name).trimEnd()} # ${path}`))]),
+    ...(like.length === 0 ? [comment(`zlmService: []`)] : [comment(words.like[language]), comment('zlmService:'), ...like.map(({ service, path }) => comment(`  - ${plain(service.name ?? '')} # ${path}`))]),
     '',
-    ...plain.flatMap(rows),
+    ...simple.flatMap(rows),
     '# engine:',
     ...engine.flatMap((row) => [comment(`  # ${row.help[language]}`), comment(`  ${row.setting.slice('engine.'.length)}: ${example(row)}`)]),
     '',
@@ -97,6 +96,11 @@ function example({ flags, choices, fallback, repeatable, pattern }: OptionRow): 
   if (repeatable === true) return '[]';
   if (pattern !== undefined) return '"28"';
   return String(fallback ?? choices?.[0] ?? '');
+}
+
+/** A name as YAML writes it. */
+function plain(name: string): string {
+  return /^[a-z][\w.-]*$/i.test(name) ? name : JSON.stringify(name);
 }
 
 /** Its own words speak of it; that alone makes nothing ZLMediaKit. */

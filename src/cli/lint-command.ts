@@ -56,7 +56,8 @@ export function lintCommand({ projects, errors: unread, allIgnored }: ProjectsRe
       terminal.stderr.write(`${stackOf(error)}\n`);
     }
   }
-  notes.push(...strangers(options.zlmService, files).map((name) => sayError('no-such-service', { name }, language)));
+  // A configuration is for more files than those of this run.
+  if (options.given.has('zlmService')) notes.push(...strangers(options.zlmService, files).map((name) => sayError('no-such-service', { name }, language)));
 
   const run: RunReport = {
     mode,

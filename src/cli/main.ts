@@ -1,9 +1,11 @@
 import { CommanderError } from 'commander';
 import type { Language } from '../report/language.ts';
+import { initCommand } from './init-command.ts';
 import { languageOf } from './language.ts';
 import { lintCommand } from './lint-command.ts';
 import { BadOption, projectOptions, type LintCommandOptions, type PortsCommandOptions } from './options.ts';
 import { portsCommand } from './ports-command.ts';
+import { printConfig } from './print-config.ts';
 import { readRequest, type Request } from './program.ts';
 import { readProjects, readWords } from './projects.ts';
 import { sayError } from './sentences.ts';
@@ -28,7 +30,6 @@ export async function main(terminal: Terminal, version: string): Promise<number>
     return 0;
   }
   if (request.command === 'init') {
-    const { initCommand } = await import('./init-command.ts');
     return initCommand(request.options, language, terminal);
   }
   const conflict = conflictIn(request, language);
@@ -45,8 +46,7 @@ export async function main(terminal: Terminal, version: string): Promise<number>
     language = settled.language;
     request = { ...request, options: settled.options } as typeof request;
     if (request.command !== 'ports' && request.options.printConfig !== undefined) {
-      const { printConfig } = await import('./print-config.ts');
-      terminal.stdout.write(printConfig(request.options.printConfig, settled as Settled<LintCommandOptions>, terminal.cwd));
+      terminal.stdout.write(await printConfig(request.options.printConfig, settled as Settled<LintCommandOptions>, terminal.cwd));
       return 0;
     }
   } catch (error) {

@@ -1,7 +1,7 @@
 import { resolve } from 'node:path';
 import { Document, YAMLMap } from 'yaml';
 import { rules } from '../../rules/index.ts';
-import { concernsFile, merged, type Configuration, type Override } from '../config/configuration.ts';
+import type { Configuration, Override } from '../config/configuration.ts';
 import { defaultOptions, type RuleMeta, type RuleSetting } from '../rule.ts';
 import { attributeOf, settings, type LintCommandOptions } from './options.ts';
 import { sayError } from './sentences.ts';
@@ -13,7 +13,8 @@ interface Printed {
 }
 
 /** What holds for a file, and where each value comes from: as YAML with comments, or as JSON. */
-export function printConfig(file: string, { options, language, source, configuration, origins }: Settled<LintCommandOptions>, cwd: string): string {
+export async function printConfig(file: string, { options, language, source, configuration, origins }: Settled<LintCommandOptions>, cwd: string): Promise<string> {
+  const { concernsFile, merged } = await import('../config/configuration.ts');
   const word = (origin: Origin): string => {
     if (origin === null) return sayError('from-default', {}, language);
     if ('option' in origin) return origin.option;

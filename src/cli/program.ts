@@ -1,5 +1,5 @@
 import type { Help } from 'commander';
-import { Command, CommanderError } from 'commander';
+import { Command, CommanderError, type Option } from 'commander';
 import type { Language, Sentence } from '../report/language.ts';
 import { displayWidth, wrap } from '../text/width.ts';
 import { nothingInForce } from './in-force.ts';
@@ -64,18 +64,23 @@ export function readRequest(argv: readonly string[], language: Language, version
   const end = argv.indexOf('--');
   const before = end < 0 ? argv : argv.slice(0, end);
   const sub = (name: string): Command => (end < 0 || before.includes(name) ? program.command(name) : new Command(name));
+  // Options cost time, and only the command that is called needs its own; the help says which have some.
+  const asked = (name: string): boolean => before.some((word) => word === name || word === '-h' || word === '--help');
+  const add = (command: Command, options: (language: Language) => Option[]): void => {
+    if (asked(command.name())) for (const option of options(language)) command.addOption(option);
+  };
   const ports = prepare(sub('ports'), 'paths').description(words['ports']?.[language] ?? '');
-  for (const option of portsOptions(language)) ports.addOption(option);
+  add(ports, portsOptions);
   ports.action((paths: string[], options: PortsCommandOptions, command: Command) => {
     request = { command: 'ports', paths, options: { ...options, ...unsettled(command) } };
   });
   const run = prepare(sub('run'), 'command').description(words['run']?.[language] ?? '').passThroughOptions();
-  for (const option of lintOptions(language)) run.addOption(option);
+  add(run, lintOptions);
   run.action((line: string[], options: LintCommandOptions, command: Command) => {
     request = { command: 'run', words: line, options: { ...options, ...unsettled(command) } };
   });
   const init = prepare(sub('init'), null).description(words['init']?.[language] ?? '');
-  for (const option of initOptions(language)) init.addOption(option);
+  add(init, initOptions);
   init.action((options: SharedOptions, command: Command) => {
     const nothing = { file: [], envFile: [], profile: [], zlmService: [], include: [] };
     request = { command: 'init', options: { ...nothing, ...options, ...unsettled(command) } };

@@ -6,6 +6,7 @@ import { composeProject } from './compose-project.ts';
 import { EnvFiles } from './env-files.ts';
 import { defaultComposeFile, defaultNames, findFiles } from './find-files.ts';
 import { formOf } from './form.ts';
+import { gitIgnores } from './git-ignores.ts';
 import { isDirectory, isFile, realPath } from './path-kinds.ts';
 import { projectReader } from './project-reader.ts';
 import { readStdin, readTextFile, type ReadError, type TextFile } from './read-text.ts';
@@ -70,7 +71,10 @@ export async function readProjects(paths: readonly string[], options: ProjectOpt
   else if (paths.length === 0) await finder.here();
   const asked = [...new Set(paths)].map((path) => ({ path, directory: path !== '-' && isDirectory(resolve(options.cwd, path)) }));
   const kept = asked.filter(({ path, directory }) => path === '-' || options.ignored?.(resolve(options.cwd, path), directory) !== true);
-  if (kept.some(({ directory }) => directory)) finder.gitIgnores = (await import('./git-ignores.ts')).gitIgnores;
+  if (kept.some(({ directory }) => directory)) {
+    const { readPatterns } = await import('../config/patterns.ts');
+    finder.gitIgnores = (directory) => gitIgnores(directory, readPatterns);
+  }
   for (const { path, directory } of kept) {
     if (path === '-') await finder.stdin();
     else if (directory) finder.directory(path);

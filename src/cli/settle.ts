@@ -70,7 +70,7 @@ function configurationFor({ config, given }: SharedOptions, cwd: string): Config
   return config === false && given.has('config') ? null : findConfiguration(cwd);
 }
 
-/** What reads a configuration is loaded only where there is one. */
+/** What reads a configuration is loaded only where there is one; esbuild makes everything slower that a lazy file shares with the rest. */
 async function readFound({ path, text, key }: ConfigurationText, named: boolean, language: Language): Promise<Configuration | Unsettled | null> {
   const { readConfiguration } = await import('../config/read-configuration.ts');
   const read = readConfiguration(text, key);

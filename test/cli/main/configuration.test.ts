@@ -193,6 +193,12 @@ describe('files are left out', () => {
   });
 });
 
+it('names of services that are configured may be those of other files', async () => {
+  const cwd = temporaryDirectory({ [FILE]: 'zlmService: [media, web]\n', 'compose.yml': 'services:\n  web: {image: x, ports: ["30000-30500:30000-30500"]}\n' });
+  expect(await rulesIn(cwd)).toEqual(['prefer-host-network warning', 'no-wide-port-range error']);
+  expect((await run([], { cwd })).stderr).toBe('');
+});
+
 describe('the fix command', () => {
   it('names what the command line gave, not what is configured', async () => {
     const cwd = temporaryDirectory({ [FILE]: 'strategy: host\nrules: {no-wide-port-range: {max: 10}}\n', 'compose.yml': wide });
