@@ -5,7 +5,7 @@ import type { Engine } from '../rule.ts';
 import { applyAgain } from './form-words.ts';
 import { planHost, type Plan } from './host.ts';
 import { planMinimal } from './minimal.ts';
-import { Surroundings } from './surroundings.ts';
+import { surroundingsOf, type Surroundings } from '../zlm/surroundings.ts';
 
 export interface FixOptions {
   readonly strategy: Strategy | 'auto';
@@ -42,7 +42,7 @@ export function assess(deployment: Deployment, findings: readonly Finding[], opt
     if (found === undefined) plans.set(service, (found = new ServicePlans(service, surroundings, options.engine)));
     return found;
   };
-  const surroundings = new Surroundings(deployment);
+  const surroundings = surroundingsOf(deployment);
   return findings.map((finding): Assessed => {
     const { service, strategies = [], change } = finding;
     if (service === null || (strategies.length === 0 && change === undefined)) return { finding, fix: null, notFixed: null };

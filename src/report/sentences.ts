@@ -43,6 +43,11 @@ export const sentences: Readonly<Record<string, Sentence>> = {
   'host.external-network': { en: 'others may reach it over the external network {network}', zh: '其他容器可能通过外部网络 {network} 访问它' },
   'host.shared-network': { en: '{service} shares its network ({mode}) and would move along', zh: '{service} 共享它的网络（{mode}），会被一并迁移' },
   'host.unknown-mode': { en: 'the network mode of {service} is not known', zh: '{service} 的 network_mode 未知' },
+  'zlm-rtp.controller': { en: '{service} may tell ZLMediaKit other RTP ports, and its {key} is not known', zh: '{service} 可能给 ZLMediaKit 下发别的 RTP 端口，其 {key} 未知' },
+  'zlm-rtp.own-ports': { en: '{service} names the RTP port of every stream itself', zh: '{service} 自行指定每路流的 RTP 端口' },
+  'zlm-rtp.two-controllers': { en: '{services} tell ZLMediaKit different RTP ranges', zh: '{services} 给 ZLMediaKit 下发的 RTP 端口范围不同' },
+  'zlm-rtp.foreign-controller': { en: 'its hooks lead to a controller that is not at hand and may tell it other RTP ports ({url})', zh: '其 hook 指向一个看不到的控制端（{url}），后者可能下发别的 RTP 端口' },
+
   'zlm-config.other-path': { en: 'the command names {target}, nothing is mounted there: shipped listeners assumed', zh: '启动命令指定 {target}，但那里没有挂载：按出厂监听处理' },
   'zlm-config.command': { en: 'the command may name another config.ini: shipped listeners assumed', zh: '启动命令可能指定了别的 config.ini：按出厂监听处理' },
   'zlm-config.script': { en: 'the script {script} starts it, its config.ini is not known: shipped listeners assumed', zh: '由脚本 {script} 启动，config.ini 未知：按出厂监听处理' },
