@@ -59,7 +59,7 @@ export function fixAll({ texts, load, lint, options, neighbours = alone }: FixIn
 export function withoutDisproved(assessed: readonly Assessed[], state: State, { load, lint, neighbours = alone }: Pick<FixInput, 'load' | 'lint' | 'neighbours'>): readonly Assessed[] {
   const { texts } = state.deployment;
   const anchored = [...texts.values()].some((text) => /(?:^|[\s[{,])&[^\s,[\]{}]/.test(text));
-  const farther = assessed.some(({ fix }) => fix?.edits.some(({ at }) => at.file !== fix.change.service.at.file) === true);
+  const farther = assessed.some(({ fix }) => fix?.edits.some(({ at }) => at.file !== fix.service.at.file) === true);
   const lent = [...texts.values()].some((text) => /\bextends\b/.test(text));
   const shared = assessed.some(({ fix }) => fix !== null && neighbours(new Set(fix.edits.map(({ at }) => at.file))).length > 0);
   if (!anchored && !farther && !lent && !shared) return assessed;
@@ -162,5 +162,5 @@ function edited(texts: Texts, edits: readonly Edit[]): Texts {
 }
 
 function isSameFix(a: Fix, b: Fix): boolean {
-  return a.strategy === b.strategy && a.title.id === b.title.id && a.change.service.name === b.change.service.name;
+  return a.strategy === b.strategy && a.title.id === b.title.id && a.service.name === b.service.name;
 }

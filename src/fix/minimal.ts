@@ -1,11 +1,11 @@
-import type { Deployment, PortMerge, Service } from '../model/deployment.ts';
+import type { Deployment, PortChange, Service } from '../model/deployment.ts';
 import type { Remark } from '../model/source.ts';
 import { mappingText, mergeableGroups } from '../ports/published.ts';
 import type { Plan } from './host.ts';
 
 /** Says the same mappings in as few entries as possible: neighbours become ranges, duplicates go. What is published does not change. */
 export function planMinimal(service: Service, deployment: Deployment): Plan {
-  const merges: PortMerge[] = [];
+  const merges: PortChange[] = [];
   const left: Remark[] = [];
   for (const { members, into } of mergeableGroups(service.ports)) {
     const merge = { from: members.map(({ port }) => port), into };
@@ -20,10 +20,13 @@ export function planMinimal(service: Service, deployment: Deployment): Plan {
   return {
     left,
     fix: {
-      title: { id: 'title.merge', data: { service: service.label, into: merges.map(({ into }) => mappingText(into)) } },
+      title: { id: 'title.merge', data: { service: service.label, into: merges.flatMap(({ into }) => (into === null ? [] : mappingText(into))) } },
       safety: 'safe',
       strategy: 'minimal',
-      change,
+      service,
+      changes: [change],
+      texts: [],
+      created: [],
       edits: planned.edits,
       reasons: [],
       after: [{ id: 'after.same' }],

@@ -123,8 +123,14 @@ export interface Service {
   /** Every other text that may name a service: health check, build arguments, `dns`, files of `env_file`. */
   readonly mentions: readonly Located<Text>[];
   readonly zlm: ZlmFacts | null;
-  /** Everything else of the service, as comparable text: a fix is proven to have left it alone. */
-  readonly rest: () => string;
+  /** Everything else of the service, in rows that can be compared: a fix is proven to have left it alone, but for what it announced. */
+  readonly rest: () => readonly RestRow[];
+}
+
+/** One value of a service beside its ports and networks; entries of `extra_hosts` and of mounts have no number in their path. */
+export interface RestRow {
+  readonly path: string;
+  readonly value: string;
 }
 
 export interface Network {
@@ -152,13 +158,25 @@ export interface ServiceChange {
   readonly service: Service;
   readonly networkMode?: 'host';
   readonly networks?: 'remove';
-  readonly ports?: 'remove' | readonly PortMerge[];
+  readonly ports?: 'remove' | readonly PortChange[];
+  /** Entries that are added: `NAME:ADDRESS`. */
+  readonly extraHosts?: readonly string[];
+  /** Mounts that are added: `SOURCE:TARGET`. */
+  readonly volumes?: readonly string[];
 }
 
-/** One mapping that says what several entries say. */
-export interface PortMerge {
+/** A mapping in place of some entries: of none, it is added; `null` in place of some takes them away. */
+export interface PortChange {
   readonly from: readonly PublishedPort[];
-  readonly into: PortMapping;
+  readonly into: PortMapping | null;
+}
+
+/** A value that is written in some text of the deployment, and what it becomes; at an empty place it is added. */
+export interface TextChange {
+  readonly at: SourceRange;
+  readonly text: string;
+  /** The service that says it, when it stands in the deployment's own text and not in a file of its own. */
+  readonly service: Service | null;
 }
 
 export interface Edit {

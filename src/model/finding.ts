@@ -1,4 +1,4 @@
-import type { Edit, Service, ServiceChange } from './deployment.ts';
+import type { Edit, Service, ServiceChange, TextChange } from './deployment.ts';
 import type { Remark, SourceRange, WordData, Words } from './source.ts';
 
 export type Severity = 'error' | 'warning' | 'info';
@@ -33,12 +33,24 @@ export interface Fix {
   readonly title: Words;
   readonly safety: 'safe' | 'unsafe';
   readonly strategy: Strategy | null;
-  readonly change: ServiceChange;
+  readonly service: Service;
+  /** What becomes of this service, and of others. */
+  readonly changes: readonly ServiceChange[];
+  /** Values that change beside ports and networks: in config.ini, in the settings of a controller, in the environment of a service. */
+  readonly texts: readonly TextChange[];
+  /** Files that the fix makes. */
+  readonly created: readonly CreatedFile[];
   readonly edits: readonly Edit[];
   /** Why it is not safe. */
   readonly reasons: readonly Remark[];
   /** What a person has to do after it, such as ports to open. */
   readonly after: readonly Words[];
+}
+
+/** A file that was not there before, by the name the report uses. */
+export interface CreatedFile {
+  readonly file: string;
+  readonly text: string;
 }
 
 /** A finding with the fix that answers it, or why none does. */

@@ -47,7 +47,7 @@ export function heldBackLines(file: FileReport, page: Page): string[] {
     else known.push(assessed);
   }
   return [...services].flatMap(([service, left]) => {
-    const touched = file.applied.some(({ fix: { change } }) => change.service.label === service.label);
+    const touched = file.applied.some(({ fix }) => fix.service.label === service.label);
     const head = indented(say(costWords(service, touched), run.language), '', page.width);
     const [fix = null] = openFixes({ left });
     const tail = fix === null ? [] : commandLines(run.command(file.path, fix.strategy), page);

@@ -63,7 +63,7 @@ export function makeService(parts: ServiceParts): Service {
     settings: [],
     mentions: (parts.mentions ?? []).map((text) => located(text)),
     zlm: null,
-    rest: () => '',
+    rest: () => [],
   };
 }
 

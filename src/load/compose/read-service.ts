@@ -6,7 +6,7 @@ import { filesAt } from '../mounts.ts';
 import { readMounts } from './read-mounts.ts';
 import { shown } from '../port-spec.ts';
 import { readPorts, type Complain, type PortSource } from './read-ports.ts';
-import { canonicalPairs, entry, originOf, scalarsIn, textOf, type MapValue, type Pair, type Value } from './tree.ts';
+import { entry, originOf, rowsOf, scalarsIn, textOf, type MapValue, type Pair, type Value } from './tree.ts';
 import type { PublishedPort } from '../../model/port.ts';
 
 export interface ServiceRead {
@@ -67,7 +67,7 @@ export function readService(pair: Pair, map: MapValue, context: ServiceContext):
     settings: readSettings(map, context),
     mentions: [...mentionsIn(map), ...envFileTexts(map, context)],
     zlm: null,
-    rest: () => canonicalPairs(map, (key) => !modelled.has(key)),
+    rest: () => rowsOf(map, (key) => !modelled.has(key)),
   };
   return { service, pair, map, ports: read.sources };
 }

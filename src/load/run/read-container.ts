@@ -1,4 +1,4 @@
-import type { Mount, NamedValue, NetworkAttachment, Service, Setting, Text } from '../../model/deployment.ts';
+import type { Mount, NamedValue, NetworkAttachment, RestRow, Service, Setting, Text } from '../../model/deployment.ts';
 import type { Located, SourceRange, WordData } from '../../model/source.ts';
 import type { PublishedPort } from '../../model/port.ts';
 import { mount, shortMount, type DirectoryOf } from '../mounts.ts';
@@ -219,8 +219,10 @@ function envFiles(flags: readonly Flag[], { directory, contents }: ContainerCont
 
 const ofItsNetwork = new Set(['publish', 'publish-all', 'network', 'network-alias', 'ip', 'ip6', 'link-local-ip']);
 
-/** Everything but the network and the ports, as text that can be compared. */
-function restOf({ tool, verb, read }: FoundInvocation): string {
+/** Everything but the network and the ports, in rows that can be compared. */
+function restOf({ tool, verb, read }: FoundInvocation): RestRow[] {
+  const row = (path: string, text: Text | null): RestRow => ({ path, value: JSON.stringify(text) });
   const kept = read.flags.filter(({ name }) => !ofItsNetwork.has(name));
-  return JSON.stringify([tool, verb, kept.map(({ name, value: text }) => [name, text]), read.image?.value ?? null, read.args.map(({ value: text }) => text)]);
+  const flags = kept.map(({ name, value: text }) => row(name === 'add-host' ? 'extra_hosts[]' : name === 'volume' ? 'volumes[]' : `--${name}`, text));
+  return [row('tool', `${tool} ${verb}`), ...flags, row('image', read.image?.value ?? null), ...read.args.map(({ value: text }, index) => row(`args[${index}]`, text))];
 }
