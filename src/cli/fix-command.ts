@@ -7,6 +7,7 @@ export function fixCommand(path: string, strategy: Strategy | null, options: Lin
   const words = ['zlm-lint', ...(line === null ? [] : ['run']), '--fix', '--unsafe-fixes'];
   if (strategy !== null && options.strategy !== 'auto') words.push('--strategy', options.strategy);
   if (options.engine !== 'linux') words.push('--engine', options.engine);
+  if (options.streams !== undefined) words.push('--streams', String(options.streams));
   if (options.maxPorts !== 256) words.push('--max-ports', String(options.maxPorts));
   for (const name of options.zlmService) words.push('--zlm-service', name);
   for (const file of options.envFile) words.push('--env-file', file);

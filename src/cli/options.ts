@@ -37,6 +37,7 @@ const lintOnly: readonly OptionRow[] = [
   { flags: '--check', help: { en: 'exit with 1 when --fix would change a file; write nothing', zh: '若 --fix 会改动文件则以 1 退出，不写文件' } },
   { flags: '--strategy <name>', choices: ['host', 'minimal', 'auto'], fallback: 'auto', help: { en: 'host networking, fewer mappings, or what is safe', zh: '主机网络、精简映射，或取其中安全者' } },
   { flags: '--engine <name>', choices: ['linux', 'desktop', 'rootless', 'podman'], fallback: 'linux', help: { en: 'what runs the deployment; linux is a rootful Docker Engine', zh: '运行部署的引擎；linux 指 root 权限的 Docker Engine' } },
+  { flags: '--streams <n>', number: true, help: { en: 'concurrent RTP streams that a narrowed range has to carry (50 unless given)', zh: '收窄后的 RTP 端口范围需承载的并发流数（默认 50）' } },
   { flags: '--max-ports <n>', number: true, fallback: 256, help: { en: 'port-protocol pairs that one service may publish', zh: '单个服务可发布的端口×协议对上限' } },
   { flags: '--fail-on <severity>', choices: ['error', 'warning', 'info'], fallback: 'warning', help: { en: 'exit with 1 for findings of this severity or above', zh: '存在不低于此级别的问题时以 1 退出' } },
   { flags: '--no-backup', help: { en: 'no copy of a file that git does not track before it is fixed', zh: '修复 git 未跟踪的文件前不做备份' } },
@@ -68,6 +69,7 @@ export interface LintCommandOptions extends SharedOptions {
   readonly check?: true;
   readonly strategy: 'host' | 'minimal' | 'auto';
   readonly engine: 'linux' | 'desktop' | 'rootless' | 'podman';
+  readonly streams?: number;
   readonly maxPorts: number;
   readonly failOn: 'error' | 'warning' | 'info';
   readonly backup: boolean;

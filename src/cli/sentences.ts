@@ -21,6 +21,7 @@ const errors: Readonly<Record<string, Sentence>> = {
   'read-only': { en: 'read-only; nothing was written', zh: '只读；未写入' },
   'no-space': { en: 'no space left; nothing was written', zh: '磁盘空间不足；未写入' },
   busy: { en: 'in use and cannot be replaced; nothing was written', zh: '正被占用，无法替换；未写入' },
+  exists: { en: 'is there already; nothing was written', zh: '已存在；未写入' },
   'too-many-backups': { en: 'too many backups beside it; nothing was written', zh: '旁边的备份太多；未写入' },
   'hard-linked': { en: '{links} hard links lead to it; nothing was written', zh: '有 {links} 个硬链接指向它；未写入' },
   'same-file': { en: 'the same file as {other}; nothing was written', zh: '与 {other} 是同一文件；未写入' },

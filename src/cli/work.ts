@@ -9,7 +9,10 @@ import type { FileChange } from '../report/unified-diff.ts';
 import { settingsOf, type LintCommandOptions } from './options.ts';
 import type { Project } from './projects.ts';
 import { readTextFile, type TextFile } from './read-text.ts';
-import { writeFiles, type WriteError, type WriteResult } from './write-text.ts';
+import { writeFiles, type NewFile, type WriteError, type WriteResult } from './write-text.ts';
+
+/** Concurrent RTP streams that a narrowed range carries unless somebody says how many there are. */
+const DEFAULT_STREAMS = 50;
 
 /** One project on its way from text to report. */
 export class Work {
@@ -25,7 +28,7 @@ export class Work {
   ) {
     const { strategy, engine, zlmService, unsafeFixes } = options;
     const lintOptions: LintOptions = { strategy, engine, settingOf: settingsOf(options), zlmServices: zlmService, named: project.named };
-    const fixOptions: FixOptions = { strategy, engine, unsafe: unsafeFixes === true };
+    const fixOptions: FixOptions = { strategy, engine, streams: { count: options.streams ?? DEFAULT_STREAMS, given: options.streams !== undefined }, unsafe: unsafeFixes === true, ...(project.stdin ? { only: project.path } : {}) };
     const deployment = this.load(project.texts);
     const check = (loaded: Deployment) => lint(loaded, rules, lintOptions);
     if (!fix) {
@@ -36,32 +39,37 @@ export class Work {
       this.changes = [];
       return;
     }
-    const before = deployment.texts;
-    const result = fixAll({ texts: before, load: (texts) => this.load(texts), lint: check, options: fixOptions, neighbours });
+    const result = fixAll({ texts: deployment.texts, load: (texts) => this.load(texts), lint: check, options: fixOptions, neighbours });
     this.report = { path: project.path, deployment: result.deployment, left: result.left, applied: result.applied, dropped: result.dropped };
+    const created = new Set(result.applied.flatMap(({ fix }) => fix.created.map(({ file }) => file)));
     this.changes = [...result.texts].flatMap(([path, after]) => {
-      const old = before.get(path) ?? after;
-      return old === after ? [] : [{ path, before: old, after }];
+      const before = result.originals.get(path) ?? null;
+      return before === after || (before === null && !created.has(path)) ? [] : [{ path, before, after }];
     });
   }
 
   /** The text of standard input as it is now; `null` when it was not read. */
   get stdin(): string | null {
     if (!this.project.stdin) return null;
-    return this.changes[0]?.after ?? this.report.deployment.texts.get(this.project.path) ?? null;
+    return this.changes.find(({ path }) => path === this.project.path)?.after ?? this.report.deployment.texts.get(this.project.path) ?? null;
   }
 
   /** Writes all files of the project that changed, or none. */
   write(): WriteResult {
     const changes: { file: TextFile; text: string }[] = [];
+    const created: NewFile[] = [];
     for (const { path, before, after } of this.changes) {
       const location = this.project.locate(path) ?? path;
+      if (before === null) {
+        created.push({ path: location, text: after });
+        continue;
+      }
       const read = readTextFile(location, { maxBytes: Number.MAX_SAFE_INTEGER });
       if (!read.ok) return refused(read.error);
       if (read.file.text !== before) return refused({ path: location, code: 'changed' });
       changes.push({ file: read.file, text: after });
     }
-    return writeFiles(changes, { backup: this.options.backup });
+    return writeFiles(changes, { backup: this.options.backup, created });
   }
 
   private load(texts: Texts): Deployment {

@@ -8,6 +8,7 @@ import {
   fstatSync,
   fsyncSync,
   futimesSync,
+  linkSync,
   lstatSync,
   openSync,
   realpathSync,
@@ -27,10 +28,16 @@ export interface FileChange {
   readonly text: string;
 }
 
+/** A file that is not there yet. */
+export interface NewFile {
+  readonly path: string;
+  readonly text: string;
+}
+
 export type WriteError =
   | ReadError
   | ({ readonly path: string } & (
-      | { readonly code: 'changed' | 'read-only' | 'no-space' | 'busy' | 'too-many-backups' }
+      | { readonly code: 'changed' | 'read-only' | 'no-space' | 'busy' | 'too-many-backups' | 'exists' }
       | { readonly code: 'hard-linked'; readonly links: number }
       /** Two changes that differ are for one file; `other` is the path the first was asked for. */
       | { readonly code: 'same-file'; readonly other: string }
@@ -52,10 +59,12 @@ const WRITABLE = 0o222;
 
 /**
  * Writes all files or none. A file whose text stays as it is is not touched; with `backup` one that git does not track is
- * copied first, beside the file that a symlink points to.
+ * copied first, beside the file that a symlink points to. New files get the mode and the owner of the first that changes.
  */
-export function writeFiles(changes: readonly FileChange[], options: { readonly backup: boolean }): WriteResult {
+export function writeFiles(changes: readonly FileChange[], options: { readonly backup: boolean; readonly created?: readonly NewFile[] }): WriteResult {
+  const { created = [] } = options;
   const temporary = new Set<string>();
+  const appeared: string[] = [];
   const renamed: Staged[] = [];
   const made: string[] = [];
   let notRestored: readonly Stranded[] = [];
@@ -63,14 +72,16 @@ export function writeFiles(changes: readonly FileChange[], options: { readonly b
     const jobs = distinct(changes.filter(({ file, text }) => text !== file.text).map(jobOf));
     const backups = options.backup ? jobs.filter((job) => !isTrackedByGit(job.target)).map((job) => backUp(job, made)) : [];
     // With one file nothing is ever put back.
-    const staged = jobs.map((job) => stage(job, temporary, jobs.length > 1));
+    const staged = jobs.map((job) => stage(job, temporary, jobs.length + created.length > 1));
+    for (const file of created) create(file, jobs[0]?.stats, temporary, appeared);
     for (const one of staged) {
       replace(one);
       renamed.push(one);
     }
-    return { ok: true, written: jobs.map((job) => job.path), backups };
+    return { ok: true, written: [...created, ...jobs].map(({ path }) => path), backups };
   } catch (error) {
     notRestored = renamed.reverse().flatMap(restore);
+    if (notRestored.length === 0) appeared.forEach(remove);
     // What could not be put back needs every copy there is.
     if (notRestored.length === 0) made.forEach(remove);
     if (!(error instanceof WriteFailure)) throw error;
@@ -170,6 +181,19 @@ function stage(job: Job, temporary: Set<string>, undoable: boolean): Staged {
     return path;
   };
   return { job, next: write(job.after, false), undo: undoable ? write(job.before, true) : null };
+}
+
+/** Makes a file that nobody else has made meanwhile; all of it appears at once. */
+function create({ path, text }: NewFile, like: Stats | undefined, temporary: Set<string>, made: string[]): void {
+  const unfinished = join(dirname(path), `.zlm-lint-${randomUUID()}.tmp`);
+  attempt(path, () => writeNew(unfinished, Buffer.from(text, 'utf8'), { like: like ?? lstatSync(dirname(path)), keepTime: false }));
+  temporary.add(unfinished);
+  try {
+    linkSync(unfinished, path);
+  } catch (error) {
+    throw new WriteFailure(errnoOf(error) === 'EEXIST' ? { path, code: 'exists' } : writeErrorOf(path, error));
+  }
+  made.push(path);
 }
 
 function replace({ job, next }: Staged): void {

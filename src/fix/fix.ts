@@ -23,6 +23,8 @@ export interface FixInput {
 
 export interface FixResult {
   readonly texts: Texts;
+  /** What was changed was this before; a file that is not here is new. */
+  readonly originals: Texts;
   readonly applied: readonly Applied[];
   /** Fixes that did not do what they announced; their text is not in `texts`. */
   readonly dropped: readonly Dropped[];
@@ -41,18 +43,25 @@ export function fixAll({ texts, load, lint, options, neighbours = alone }: FixIn
   };
   let current = texts;
   let state = read(current);
+  const originals = new Map<string, string>();
+  const made = new Set<string>();
   for (let pass = 0; pass < MAX_PASSES; pass++) {
     const claims = applicable(assess(state.deployment, state.findings, options), options.unsafe).filter((claim) => !dropped.some((known) => isSameFix(known.fix, claim.fix)));
     if (claims.length === 0) break;
     const together = attempt(current, state, compatible(claims), read, neighbours);
     const step = 'why' in together ? oneByOne(current, state, claims, read, neighbours) : { ...together, dropped: [] };
     const edits = step.applied.flatMap(({ fix }) => fix.edits);
+    for (const { file } of step.applied.flatMap(({ fix }) => fix.created)) made.add(file);
+    for (const { at: { file } } of edits) {
+      const text = current.get(file) ?? state.deployment.texts.get(file);
+      if (!made.has(file) && !originals.has(file) && text !== undefined) originals.set(file, text);
+    }
     applied = [...applied, ...step.applied].map((one) => moved(one, edits));
     dropped.push(...step.dropped);
     ({ current, state } = step);
   }
   const left = assess(state.deployment, state.findings, options).map((assessed) => withoutDropped(assessed, dropped));
-  return { texts: current, applied, dropped, deployment: state.deployment, left };
+  return { texts: current, originals, applied, dropped, deployment: state.deployment, left };
 }
 
 /** What `fixAll` would drop is not offered: each open fix is tried on its own. Only anchors, variables and `extends` make an edit reach further than its place. */
@@ -92,7 +101,7 @@ type Read = (texts: Texts) => State;
 const alone: NeighboursOf = () => [];
 
 function attempt(texts: Texts, before: State, claims: readonly Applied[], read: Read, neighbours: NeighboursOf): Step | { readonly why: Words } {
-  const current = edited(texts, claims.flatMap(({ fix }) => fix.edits));
+  const current = edited(texts, before.deployment.texts, claims.flatMap(({ fix }) => fix.edits));
   const state = read(current);
   const changed = new Map([...current].filter(([file, text]) => texts.get(file) !== text));
   const why = disproof(before, state, claims) ?? disproofElsewhere(before.deployment, state.deployment, changed, neighbours);
@@ -151,12 +160,14 @@ function compatible(claims: readonly Applied[]): Applied[] {
   return claims.filter((_, claim) => !out.has(claim));
 }
 
-function edited(texts: Texts, edits: readonly Edit[]): Texts {
+/** `known` are texts that were read for what they bring into containers; only those that change stand in place of what lies on disk. */
+function edited(texts: Texts, known: Texts, edits: readonly Edit[]): Texts {
   const result = new Map(texts);
   for (const file of new Set(edits.map(({ at }) => at.file))) {
-    const text = texts.get(file);
-    if (text === undefined) throw new Error(`a fix edits ${file}, which was not read`);
-    result.set(file, applyEdits(text, edits.filter(({ at }) => at.file === file)));
+    const text = texts.get(file) ?? known.get(file);
+    const own = edits.filter(({ at }) => at.file === file);
+    if (text === undefined && own.some(({ at }) => at.end > 0)) throw new Error(`a fix edits ${file}, which was not read`);
+    result.set(file, applyEdits(text ?? '', own));
   }
   return result;
 }

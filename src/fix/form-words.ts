@@ -13,6 +13,11 @@ export function applyAgain(deployment: Deployment, service: Service): Words {
   return { id: 'after.rerun', data: { command: `${tool} rm -f ${service.name === null ? 'CONTAINER' : quoted(service.name)}` } };
 }
 
+/** A container that reads a changed file again; what its own text says is the same. */
+export function restarted(deployment: Deployment, service: Service): Words[] {
+  return service.invocation === null ? [{ id: 'after.restart', data: { command: `${composeCommand(deployment)} restart ${service.label}` } }] : [];
+}
+
 export function statusCommand(deployment: Deployment, service: Service): string {
   if (service.invocation === null) return `${composeCommand(deployment)} ps ${service.label}`;
   return `${service.invocation.tool} ps`;

@@ -10,9 +10,9 @@ export function changedFile(before: Deployment, after: Deployment, claims: reado
   const created = new Map(claims.flatMap(({ fix }) => fix.created.map(({ file, text }): [string, string] => [file, text])));
   const announced = new Map<string, number>();
   for (const { at } of claims.flatMap(({ fix }) => fix.texts)) announced.set(at.file, (announced.get(at.file) ?? 0) + 1);
-  for (const [file, text] of created) if (after.texts.get(file) !== text) return file;
-  if (announced.size === 0) return null;
+  if (announced.size + created.size === 0) return null;
   const now = mountedFiles(after);
+  for (const [file, text] of created) if (now.get(file)?.text !== text) return file;
   for (const [path, file] of mountedFiles(before)) {
     const other = now.get(path);
     if (other === undefined) return path;

@@ -208,6 +208,8 @@ export interface Deployment {
   /** Everything outside the services, as comparable text. */
   readonly rest: () => string;
   readonly plan: (change: ServiceChange) => Planned;
+  /** A file that a fix may make beside the main file, and what a service calls it in a mount; `null` where something lies there, or where relative paths start from is not known. */
+  readonly newFile: (name: string, service: Service) => { readonly file: string; readonly source: string } | null;
 }
 
 export type { Origin };

@@ -6,6 +6,9 @@ export type Severity = 'error' | 'warning' | 'info';
 /** How a service gets rid of its wide ranges. */
 export type Strategy = 'host' | 'minimal';
 
+/** What a fix can do about a finding: move to the host's network, say the same in fewer entries, or publish a narrower RTP range. */
+export type Answer = 'host' | 'merge' | 'narrow';
+
 /** What a rule reports: no words, only which message and what is filled in. */
 export interface Report<MessageId extends string = string> {
   readonly messageId: MessageId;
@@ -13,8 +16,8 @@ export interface Report<MessageId extends string = string> {
   readonly service: Service | null;
   readonly at: SourceRange;
   readonly related?: readonly SourceRange[];
-  /** The strategies whose fix answers this. */
-  readonly strategies?: readonly Strategy[];
+  /** The fixes that answer this. */
+  readonly answers?: readonly Answer[];
   /** A change that answers this by itself, whatever the strategy; `unsafe` says what a person has to judge. */
   readonly change?: ServiceChange;
   readonly title?: Words;
@@ -57,7 +60,12 @@ export interface CreatedFile {
 export interface Assessed {
   readonly finding: Finding;
   readonly fix: Fix | null;
-  readonly notFixed: Remark | null;
+  readonly notFixed: NotFixed | null;
+}
+
+/** Why there is no fix; `steps` is what a person has to look at who does by hand what no edit of these files can do. */
+export interface NotFixed extends Remark {
+  readonly steps?: readonly Remark[];
 }
 
 /** A fix whose text has become part of the files, and what it answered. */

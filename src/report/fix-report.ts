@@ -84,8 +84,10 @@ function* heldBack(left: readonly Assessed[], file: FileReport, { run, lines, wi
   for (const { notFixed } of left) {
     if (notFixed === null) continue;
     const text = placed(notFixed, file.path, lines, run);
-    if (!reasons.has(text)) yield indented(text, '  ', width);
+    if (reasons.has(text)) continue;
     reasons.add(text);
+    yield indented(text, '  ', width);
+    for (const step of notFixed.steps ?? []) yield indented(placed(step, file.path, lines, run), '    - ', width);
   }
 }
 

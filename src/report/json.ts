@@ -47,7 +47,7 @@ function findingJson({ finding, fix, notFixed }: Assessed, lines: LineCache, { m
     endColumn: end.column,
     suppressed: null,
     fix: fix === null ? null : fixJson(fix, lines, language),
-    notFixed: notFixed === null ? null : remarkJson(notFixed, lines, language),
+    notFixed: notFixed === null ? null : { ...remarkJson(notFixed, lines, language), ...(notFixed.steps === undefined ? {} : { steps: notFixed.steps.map((step) => remarkJson(step, lines, language)) }) },
   };
 }
 

@@ -128,5 +128,8 @@ function configuredRange(key: string, text: string): PortSpan {
   return readPortRange(text, readPortRange(compiled(key), { from: 0, to: 0 }));
 }
 
+/** What the shipped conf/config.ini says and no compiled default does: a config.ini that is to act like it has to say it, too. */
+export const shippedValues: ReadonlyMap<string, string> = new Map(facts.listeners.filter(({ shipped, compiled: default_ }) => shipped !== default_).map(({ key, shipped }) => [key, shipped]));
+
 /** What the shipped conf/config.ini opens. */
 export const shippedListeners: readonly Listener[] = openedBy((key) => ({ text: byKey.get(key)?.shipped ?? '', from: 'shipped config', written: null }), true);

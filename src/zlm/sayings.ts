@@ -1,5 +1,5 @@
 import type { Service, Text } from '../model/deployment.ts';
-import type { SourceRange } from '../model/source.ts';
+import type { Located, Origin, SourceRange } from '../model/source.ts';
 import { isUnknown } from '../ports/spans.ts';
 import { mentionsOf, namesOf } from './names.ts';
 
@@ -9,23 +9,27 @@ export interface Said {
   /** Where it is said, in the file's own words: `environment ZLM_HOST`, `command`, a path. */
   readonly where: string;
   readonly at: SourceRange;
+  /** Of a mounted file the file itself; `null` for what stands in the deployment's own text. */
+  readonly file: string | null;
+  readonly origin: Origin;
 }
 
 /** Everything of a service that can hold another's name: its own settings first, then the files mounted into it. */
 export function* sayings(service: Service): Generator<Said> {
-  for (const { name, value } of service.environment) yield { text: value.value, where: `environment ${name}`, at: value.at };
+  const said = ({ value, at, origin }: Located<Text>, where: string): Said => ({ text: value, where, at, file: null, origin });
+  for (const { name, value } of service.environment) yield said(value, `environment ${name}`);
   for (const [where, list] of [['entrypoint', service.entrypoint], ['command', service.command], ['extra_hosts', service.extraHosts]] as const) {
-    for (const { value, at } of list) yield { text: value, where, at };
+    for (const value of list) yield said(value, where);
   }
-  for (const { name, value } of service.labels) yield { text: value.value, where: `labels ${name}`, at: value.at };
-  for (const { value, at } of service.mentions) yield { text: value, where: 'settings', at };
+  for (const { name, value } of service.labels) yield said(value, `labels ${name}`);
+  for (const value of service.mentions) yield said(value, 'settings');
   for (const mount of service.volumes) {
     const files = mount.files();
-    if (files.known) for (const { path, text } of files.files) yield { text, where: path, at: mount.at };
+    if (files.known) for (const { path, text } of files.files) yield { text, where: path, at: mount.at, file: path, origin: 'written' };
   }
   const built = service.build?.files();
   if (built?.known !== true) return;
-  for (const { path, text } of built.files) if (!isAboutDeployment(path)) yield { text, where: path, at: service.build?.context?.at ?? service.at };
+  for (const { path, text } of built.files) if (!isAboutDeployment(path)) yield { text, where: path, at: service.build?.context?.at ?? service.at, file: path, origin: 'written' };
 }
 
 /** Files beside the source of an image that tell people or Compose about services, not the program in it. */

@@ -22,6 +22,7 @@ const options: fc.Arbitrary<Options> = fc.record({
   strategy: fc.constantFrom('host', 'minimal', 'auto'),
   engine: fc.constantFrom('linux', 'linux', 'linux', 'desktop'),
   unsafe: fc.boolean(),
+  streams: fc.record({ count: fc.integer({ min: 1, max: 200 }), given: fc.boolean() }),
   max: fc.constantFrom(1, 256),
 });
 

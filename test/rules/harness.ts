@@ -29,11 +29,12 @@ type Reading = Pick<ProjectOptions, 'env' | 'files' | 'envFiles' | 'profiles' | 
 type Rules = Readonly<Record<string, RuleSetting>>;
 
 /** What `name.options.json` may say; without it a folder is read as `zlm-lint --fix` in it, a file as `zlm-lint --fix FILE`. */
-export type CaseOptions = Partial<Omit<LintOptions, 'settingOf'> & FixOptions & Reading & { readonly rules: Rules }>;
+export type CaseOptions = Partial<Omit<LintOptions, 'settingOf'> & Omit<FixOptions, 'only'> & Reading & { readonly rules: Rules }>;
 
 const DEFAULTS: Required<CaseOptions> = {
   strategy: 'auto',
   engine: 'linux',
+  streams: { count: 50, given: false },
   rules: {},
   zlmServices: [],
   named: true,
@@ -131,10 +132,11 @@ export function fixWith(input: Input, rules: readonly Rule[], texts = load(input
   });
 }
 
-/** The files that are not as they were, by the names the report uses. */
-export function changes(result: FixResult, input: Input): Map<string, string> {
-  const before = load(input).texts;
-  return new Map([...result.texts].filter(([file, text]) => before.get(file) !== text));
+/** The files that are not as they were, by the names the report uses; of a case that is one file, that file. */
+export function changes(result: FixResult, { project, file }: RuleCase): Map<string, string> {
+  const made = new Set(result.applied.flatMap(({ fix }) => fix.created.map((one) => one.file)));
+  const changed = [...result.texts].filter(([path, text]) => made.has(path) || (result.originals.get(path) ?? text) !== text);
+  return new Map(changed.filter(([path]) => path === project.path || statSync(file).isDirectory()));
 }
 
 /**
@@ -158,7 +160,7 @@ export function printed({ deployment, found }: ReturnType<typeof findIn>, rules:
       const rows = [`${place(at)}-${offset({ ...at, start: at.end })} ${severity} ${rule} ${messageId}`, `  ${fill(message, data, 'en')}`];
       if (related.length > 0) rows.push(`  related: ${related.map(place).join(', ')}`);
       if (fix !== null) rows.push(`  fix: ${fixLine(fix, deployment.file, because)}`);
-      if (notFixed !== null) rows.push(`  no fix: ${because(notFixed)}`);
+      if (notFixed !== null) rows.push(`  no fix: ${[notFixed, ...(notFixed.steps ?? [])].map(because).join(', ')}`);
       return rows.map((row) => `${row}\n`).join('');
     })
     .join('');

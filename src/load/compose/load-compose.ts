@@ -1,5 +1,5 @@
 import type { Deployment, Network } from '../../model/deployment.ts';
-import type { ProjectReader } from '../../model/reader.ts';
+import type { PathKind, ProjectReader } from '../../model/reader.ts';
 import { readerOver, type Contents } from '../contents.ts';
 import type { Environment } from '../interpolate.ts';
 import { isOn } from './check-shapes.ts';
@@ -7,6 +7,7 @@ import { Environments } from './environments.ts';
 import { Extender } from './extends.ts';
 import { applyIncludes, type IncludeContext, type Inclusion } from './include.ts';
 import { mergeMaps, withoutResets } from './merge.ts';
+import { joinPath } from '../paths.ts';
 import { planChange } from './plan.ts';
 import { ProjectFiles, type ProjectInput } from './project-files.ts';
 import type { Complain } from './read-ports.ts';
@@ -41,6 +42,11 @@ export function loadProject(input: ProjectInput): Deployment {
     unread: files.unread,
     comments,
     rest: () => (root === null ? '' : canonicalPairs(root, (key) => key !== 'services')),
+    newFile: (name, service) => {
+      const directory = files.directories.get(service.at.file);
+      const path = joinPath(directory ?? '.', name);
+      return directory === undefined || loader.kind(path) !== 'missing' ? null : { file: input.shown(path), source: `./${name}` };
+    },
     plan: (change) => planChange(change, own.get(change.service), files.sources),
   };
 }
@@ -96,6 +102,10 @@ class Loader {
     const model = this.merged(inclusion);
     models.set(key, model);
     return model;
+  }
+
+  kind(path: string): PathKind {
+    return this.contents.reader.kind(path);
   }
 
   private merged({ paths, environment, directory, stack }: Inclusion): MapValue | null {

@@ -83,7 +83,15 @@ export class PartText {
     if (this.part.pairs.get(key)?.merged === true) throw new Refused({ id: 'refused.shared-list', data: { key }, at: this.part.at });
     if (this.node.flow === true) return this.insert(`${key}: [${entries.join(', ')}]`);
     const { indent, deeper } = this.indents();
-    return this.insert(`${key}:`, ...entries.map((entry) => `${deeper.slice(indent.length)}- ${entry}`));
+    return this.append(indent, [`${key}:`, ...entries.map((entry) => `${deeper.slice(indent.length)}- ${entry}`)]);
+  }
+
+  /** Behind the last line of the service. */
+  private append(indent: string, lines: readonly string[]): Edit {
+    if (indent.trim() !== '') throw new Refused({ id: 'refused.layout', at: this.part.at });
+    const { end, next, eol } = lineEndAt(this.text, contentEnd(this.node, this.text));
+    const text = lines.map((line) => (next === end ? eol + indent + line : indent + line + eol)).join('');
+    return { at: this.range(next, next), text };
   }
 
   /** The indent of the service's keys, and that of what stands in a list below one of them. */
@@ -244,6 +252,12 @@ export class PartText {
       });
     }
     this.refuseAnchors(names, this.pairRange(pair).end, this.pairRange(pair), key);
+  }
+
+  /** What is added to a service that others repeat would be theirs, too. */
+  refuseIfShared(key: string): void {
+    const { anchor } = this.node as { anchor?: string };
+    if (anchor !== undefined) this.refuseAnchors(new Set([anchor]), this.node.range?.[1] ?? 0, this.part.at, key);
   }
 
   /** Behind `from`, an alias of one of these anchors would show the change, too. */

@@ -9,6 +9,7 @@ export function planEntries(key: string, entries: readonly string[], parts: read
   if (entries.length === 0) return [];
   const holder = parts.findLast((part) => part.own(key) !== undefined) ?? parts[0];
   if (holder === undefined) return [];
+  holder.refuseIfShared(key);
   const pair = holder.own(key);
   if (pair === undefined) return [holder.newList(key, entries.map(quoted))];
   const { value } = pair;

@@ -61,6 +61,7 @@ export function loadRun(input: RunInput): Deployment {
     unread,
     comments: [...input.text.matchAll(/(?<=^|[ \t])#+[ \t]*zlm-lint:[^\r\n]*/gm)].map((match) => ({ value: match[0], at: { file: input.file, start: match.index, end: match.index + match[0].length }, origin: 'written' })),
     rest: () => '',
+    newFile: () => null,
     plan: (change) => planChange(change, byService.get(change.service), input.text),
   };
 }
