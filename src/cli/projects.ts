@@ -140,13 +140,14 @@ class ProjectFinder {
       return;
     }
     if (path !== '-') this.call(resolve(cwd, path), path);
-    const directory = path === '-' ? cwd : dirname(resolve(cwd, path));
-    const file = path === '-' ? path : resolve(cwd, path);
+    const [directory, file] = path === '-' ? [cwd, path] : [dirname(resolve(cwd, path)), resolve(cwd, path)];
     if (formOf(path, read.file.text) === 'docker-run') {
       this.projects.set('-', { ...this.runs.project(path, read.file.text, this.runPlace(directory, null), { named: true, here: false }), stdin: true });
       return;
     }
-    this.projects.set('-', { ...this.project([file], directory, new Map([[path, read.file.text]]), { named: true, found: false }), stdin: true });
+    const project = this.project([file], directory, new Map([[path, read.file.text]]), { named: true, found: false });
+    // Of what comes through standard input only the text itself is given back.
+    this.projects.set('-', { ...project, stdin: true, load: (texts) => ({ ...project.load(texts), newFile: () => null }) });
   }
 
   directory(path: string): void {
@@ -164,7 +165,7 @@ class ProjectFinder {
   file(path: string, named: boolean, found = false): void {
     const absolute = resolve(this.options.cwd, path);
     if (named && !found) this.given.add(absolute);
-    if (named && path !== absolute) this.call(absolute, path);
+    if (named) this.call(absolute, path);
     const read = this.read(absolute);
     if (!read.ok) {
       this.errors.push({ ...read.error, path: named ? path : this.shown(absolute) });
@@ -254,7 +255,7 @@ class ProjectFinder {
 
   /** The first way in which the user wrote a path is its name in the report. */
   private call(absolute: string, path: string): void {
-    if (!this.written.has(absolute)) this.written.set(absolute, path);
+    if (path !== absolute && !this.written.has(absolute)) this.written.set(absolute, path);
   }
 
   private shown(path: string): string {
@@ -276,7 +277,6 @@ function withOverride(file: string): string[] {
 function isDirectory(path: string): boolean {
   return statsOf(path)?.isDirectory() ?? false;
 }
-
 function isFile(path: string): boolean {
   return statsOf(path)?.isFile() ?? false;
 }

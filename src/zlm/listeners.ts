@@ -1,4 +1,5 @@
 import facts from '../../rules/_facts/listeners.json' with { type: 'json' };
+import shippedConfig from '../../rules/_facts/shipped-config.json' with { type: 'json' };
 import type { Service } from '../model/deployment.ts';
 import type { PortSpan } from '../model/port.ts';
 import type { Located, Words } from '../model/source.ts';
@@ -129,7 +130,7 @@ function configuredRange(key: string, text: string): PortSpan {
 }
 
 /** What the shipped conf/config.ini says and no compiled default does: a config.ini that is to act like it has to say it, too. */
-export const shippedValues: ReadonlyMap<string, string> = new Map(facts.listeners.filter(({ shipped, compiled: default_ }) => shipped !== default_).map(({ key, shipped }) => [key, shipped]));
+export const shippedValues: ReadonlyMap<string, string> = new Map([...shippedConfig.differs, ...facts.listeners.filter(({ shipped, compiled: default_ }) => shipped !== default_)].map(({ key, shipped }) => [key, shipped]));
 
 /** What the shipped conf/config.ini opens. */
 export const shippedListeners: readonly Listener[] = openedBy((key) => ({ text: byKey.get(key)?.shipped ?? '', from: 'shipped config', written: null }), true);

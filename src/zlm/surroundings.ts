@@ -2,7 +2,7 @@ import type { Deployment, Service } from '../model/deployment.ts';
 import type { PublishedPort } from '../model/port.ts';
 import type { SourceRange } from '../model/source.ts';
 import type { Endpoints } from '../ports/endpoints.ts';
-import { networkModeOf } from '../ports/network-mode.ts';
+import { isDiscarded, networkModeOf } from '../ports/network-mode.ts';
 import { isUnknown } from '../ports/spans.ts';
 import { listenersOf } from './listeners.ts';
 import { hostNames, hostWords, mentions, sayings, unseen, type Mentions, type Said, type Unseen } from './sayings.ts';
@@ -198,6 +198,7 @@ function hostPortsOf(service: Service): HeldPort[] {
     const listeners = listenersOf(service);
     return (listeners.known ? listeners.listeners : listeners.assumed).map(({ span, protocol }) => ({ span, protocol, service, at: service.at }));
   }
+  if (isDiscarded(service)) return [];
   return service.ports.flatMap(({ host, protocol, at }) => {
     if (host === null || isUnknown(host.value) || isUnknown(protocol.value)) return [];
     return [{ span: host.value, protocol: protocol.value.toLowerCase(), service, at }];

@@ -105,7 +105,16 @@ async function read(cwd: string, given: CaseOptions, stdin: { file: string; text
   const { projects, errors } = await readProjects(options.paths, { ...options, cwd, maxBytes: 10_000_000, stdinFilename: stdin?.file ?? null, stdin: chunks(stdin?.text ?? '') });
   const [project, ...others] = projects;
   if (project === undefined || others.length + errors.length > 0) throw new Error(`${cwd}: not one project: ${JSON.stringify([projects.map(({ path }) => path), errors])}`);
-  return { project, options };
+  return { project: stdin === null ? project : alone(project), options };
+}
+
+/** As a file beside which nothing lies: a fix may make one there. */
+function alone(project: Project): Project {
+  const load = (texts: Texts): Deployment => {
+    const deployment = project.load(texts);
+    return deployment.form === 'compose' ? { ...deployment, newFile: (name) => (texts.has(name) ? null : { file: name, source: `./${name}` }) } : deployment;
+  };
+  return { ...project, load };
 }
 
 async function* chunks(text: string | Uint8Array): AsyncGenerator<string | Uint8Array> {

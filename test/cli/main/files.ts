@@ -16,7 +16,10 @@ export const safeFixed = `services:\n  zlm:\n    image: ${image}\n    network_mo
 
 /** An error and a warning, and a fix that is not proven safe. */
 export const wide = zlm(['30000-30500:30000-30500/udp']);
-export const wideFixed = safeFixed;
+export const wideFixed = `${safeFixed}    volumes:\n      - "./config.ini:/opt/media/conf/config.ini"\n`;
+
+/** The config.ini that is made for it: what nothing published is closed. */
+export const wideConfig = `[ffmpeg]\nbin=/usr/bin/ffmpeg\n\n[general]\nmediaServerId=your_server_id\n\n[hook]\nalive_interval=10.0\n\n[http]\nkeepAliveSecond=30\nport=0\nsslport=0\n\n[rtc]\nport=0\ntcpPort=0\nsignalingPort=0\nsignalingSslPort=0\nicePort=0\niceTcpPort=0\n\n[rtmp]\nsslport=0\nport=0\n\n[rtp_proxy]\nport=0\n\n[rtsp]\nsslport=0\nport=0\n\n[shell]\nport=0\n\n[srt]\nport=0\n`;
 
 /** Two infos, one of which has a safe fix. */
 export const neighbours = zlm(['10000:10000', '10001:10001']);
