@@ -1,5 +1,6 @@
 import { quoted } from '../fix/form-words.ts';
 import type { loadRun } from '../load/run/load-run.ts';
+import { entersOwnDirectory } from '../load/run/own-directory.ts';
 import type { Deployment } from '../model/deployment.ts';
 import type { ProjectReader } from '../model/reader.ts';
 import type { Project } from './projects.ts';
@@ -21,13 +22,15 @@ export class RunProjects {
     if (this.met && this.loader === null) this.loader = (await import('../load/run/load-run.ts')).loadRun;
   }
 
-  /** `here`: a command line that is run in the current directory; where a script is run nobody knows. */
+  /** `here`: a command line that is run in the current directory; where a script is run nobody knows, unless it goes to its own directory. */
   project(path: string, text: string, place: RunPlace, { named, here }: { readonly named: boolean; readonly here: boolean }): Project {
     const { reader, shown, locate } = place;
     this.met = true;
     const load = (texts: ReadonlyMap<string, string>): Deployment => {
       if (this.loader === null) throw new Error('command lines are loaded before their reader is');
-      return this.loader({ file: path, text: texts.get(path) ?? text, texts, reader, shown, directory: () => (here ? '.' : null), commandLine: here });
+      const current = texts.get(path) ?? text;
+      const known = here || entersOwnDirectory(path, current);
+      return this.loader({ file: path, text: current, texts, reader, shown, directory: () => (known ? '.' : null), commandLine: here });
     };
     return { path, texts: new Map([[path, text]]), load, named, stdin: false, locate };
   }
