@@ -2,6 +2,7 @@ import type { Deployment, PortChange, Service, ServiceChange, TextChange } from 
 import type { Fix } from '../model/finding.ts';
 import type { PortSpan, PublishedPort } from '../model/port.ts';
 import type { Located, Remark } from '../model/source.ts';
+import { endpointTexts } from '../ports/endpoints.ts';
 import { knownMapping, type KnownMapping } from '../ports/published.ts';
 import { spanText } from '../ports/spans.ts';
 import { effectiveConfig } from '../zlm/effective-config.ts';
@@ -40,8 +41,9 @@ export function planNarrow(service: Service, deployment: Deployment, streams: St
   if ('refused' in planned) return { none: planned.refused };
   const reasons = [...assumed(service, streams, range), ...settings.created.map(({ file }): Remark => ({ id: 'host.new-config', data: { path: file }, at: service.image?.at ?? service.at }))];
   const controller = rtp.from === 'controller' ? rtp.controller : null;
+  const opens = endpointTexts(lanes.missing.map((protocol) => ({ span: range, protocol })));
   const fix: Fix = {
-    title: { id: 'title.narrow', data: { service: service.label, old: spanText(rtp.range), oldStreams: rtpPairs(rtp.range), range: spanText(range), streams: rtpPairs(range) } },
+    title: { id: opens.length === 0 ? 'title.narrow' : 'title.narrow-opens', data: { service: service.label, old: spanText(rtp.range), oldStreams: rtpPairs(rtp.range), range: spanText(range), streams: rtpPairs(range), opens } },
     safety: reasons.length === 0 ? 'safe' : 'unsafe',
     strategy: 'minimal',
     service,
@@ -64,6 +66,8 @@ function narrowed(range: PortSpan, published: PortSpan, streams: number): PortSp
 
 interface Lanes {
   readonly published: PortSpan;
+  /** Protocols over which nothing of the range is published yet. */
+  readonly missing: readonly string[];
   readonly changes: (range: PortSpan) => PortChange[];
 }
 
@@ -95,7 +99,7 @@ function lanesOf(service: Service, rtp: Extract<RtpRange, { known: true }>): Lan
       from: mine.filter((mapping) => mapping.protocol === protocol).map(({ port }) => port),
       into: { hostIp: first.hostIp, host: range, container: range, protocol },
     }));
-  return { published, changes };
+  return { published, missing: ['tcp', 'udp'].filter((protocol) => !mine.some((mapping) => mapping.protocol === protocol)), changes };
 }
 
 function meets(a: PortSpan, b: PortSpan): boolean {

@@ -4,6 +4,7 @@ import type { PortMapping, PublishedPort } from '../model/port.ts';
 import type { Located, Words } from '../model/source.ts';
 import { canonicalPorts } from '../ports/published.ts';
 import { changedFile } from './prove-files.ts';
+import { newCollision } from './prove-ports.ts';
 
 export interface State {
   readonly deployment: Deployment;
@@ -23,6 +24,8 @@ export function disproof(before: State, after: State, claims: readonly Applied[]
     const old = before.deployment.services[index];
     if (now === undefined || old === undefined || networkOf(service) !== networkOf(now) || !isAnnounced(old, now, claims)) return { id: 'dropped.change', data: { service: service.label } };
   }
+  const collision = newCollision(before.deployment, after.deployment);
+  if (collision !== null) return { id: 'dropped.collision', data: { services: collision } };
   const file = changedFile(before.deployment, after.deployment, claims);
   if (file !== null) return { id: 'dropped.file', data: { path: file } };
   const [old, now] = [keysOf(before.deployment), keysOf(after.deployment)];

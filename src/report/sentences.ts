@@ -14,6 +14,7 @@ export const sentences: Readonly<Record<string, Sentence>> = {
   'title.host-opens-only': { en: '{setting} for {service}. Newly reachable from outside: {opens|all}', zh: '{service} 改用 {setting}。新暴露到外部的监听：{opens|all}' },
   'title.merge': { en: 'The same ports of {service} in fewer entries: {into}', zh: '用更少的条目发布 {service} 的相同端口：{into}' },
   'title.narrow': { en: 'RTP range of {service}: {range} for {streams} streams in place of {old} for {oldStreams}, over tcp and udp', zh: '{service} 的 RTP 端口范围由 {old}（{oldStreams} 路）改为 {range}（{streams} 路），tcp 和 udp' },
+  'title.narrow-opens': { en: 'RTP range of {service}: {range} for {streams} streams in place of {old} for {oldStreams}. Newly published: {opens|all}', zh: '{service} 的 RTP 端口范围由 {old}（{oldStreams} 路）改为 {range}（{streams} 路）。新发布：{opens|all}' },
   'title.drop-networks': { en: 'Remove networks of {service}, keep network_mode: {mode}', zh: '移除 {service} 的 networks，保留 network_mode: {mode}' },
   'title.drop-discarded-ports': { en: 'Remove the ports of {service} that the engine discards', zh: '移除 {service} 中被引擎丢弃的 ports' },
 
@@ -125,6 +126,7 @@ export const sentences: Readonly<Record<string, Sentence>> = {
   'dropped.rest': { en: 'the fix was dropped: something outside the services would have changed', zh: '修复已放弃：服务之外的内容会被改动' },
   'dropped.services': { en: 'the fix was dropped: a service would have come or gone', zh: '修复已放弃：会多出或丢失服务' },
   'dropped.file': { en: 'the fix was dropped: something else in {path} would have changed', zh: '修复已放弃：{path} 的其他内容会被改动' },
+  'dropped.collision': { en: 'the fix was dropped: {services} would want the same host ports', zh: '修复已放弃：{services} 会占用相同的主机端口' },
   'dropped.change': { en: 'the fix was dropped: something else of {service} would have changed', zh: '修复已放弃：{service} 的其他内容会被改动' },
   'dropped.finding': { en: 'the fix was dropped: the finding {rule} would have stayed', zh: '修复已放弃：问题 {rule} 依然存在' },
   'dropped.other-project': { en: '{path} reads the same text, and {service} there would change in another way', zh: '{path} 也读取同一段文本，其中的 {service} 会发生别的变化' },

@@ -17,6 +17,5 @@ describe('after --fix --unsafe-fixes', () => {
       return says.length === 0 ? [] : [{ name: `${one.rule}/${one.name}`, says }];
     });
     if (UNSAFE_FIXES_ARE_COMPLETE) expect(broken).toEqual([]);
-    else expect(broken.length).toBeGreaterThan(0);
   });
 });

@@ -54,7 +54,7 @@ export function checkFix({ before, after, fixed, announced = [] }: FixToCheck): 
     say('lost', lost(service, other, old, now));
     say('lost', lostSibling(service, old, now));
     say('exposed', exposed(service, other, old, now, announced));
-    say('rtp-range', rtpRange(service, other, old, now));
+    say('rtp-range', rtpRange(service, other, old, now, announced));
     say('touched', moved(service, other, old, now));
     say('advertised', advertised(service, other, old, now));
     if (fixed.includes(service.label)) unknown.push(...notKnown(service, old, now));
@@ -72,6 +72,9 @@ export function checkFix({ before, after, fixed, announced = [] }: FixToCheck): 
   return { inconsistent: unique(found), unknown: [...new Set(unknown)] };
 }
 
+/** Opened on demand of clients of the TURN server. */
+const RELAYS = 'rtc.port_range';
+
 function unique(found: readonly Inconsistency[]): Inconsistency[] {
   return [...new Map(found.map((one) => [`${one.kind} ${one.says}`, one])).values()];
 }
@@ -80,7 +83,7 @@ function unique(found: readonly Inconsistency[]): Inconsistency[] {
 function* lost(before: Service, after: Service, old: Network, now: Network): Generator<string> {
   const reaches = now.reaches(after);
   for (const { hostIp, host, protocol, key } of old.reaches(before)) {
-    if (key === RTP_RANGE) continue;
+    if (key === RTP_RANGE || (key === RELAYS && !wasPublished(RELAYS, before, old))) continue;
     const same = reaches.filter((one) => one.key === key && one.protocol === protocol && (one.hostIp === '' || one.hostIp === hostIp));
     for (const left of subtract(host, same.map((one) => one.host))) yield `${address(hostIp, left, protocol)} of ${before.label} led to ${key}`;
   }
@@ -103,24 +106,38 @@ function* lostSibling(before: Service, old: Network, now: Network): Generator<st
 
 /**
  * (b) Nothing is reachable that was not. What a fix announces is let through on a bridge; in host mode only where it cannot be helped:
- * the RTP range has no switch, and what other services use has to be open for them.
+ * the RTP range has no switch, what other services use has to be open for them, a key that was reached over one protocol is open over
+ * the other, and a config.ini that is not at hand stays as it is.
  */
 function* exposed(before: Service, after: Service, old: Network, now: Network, announced: readonly string[]): Generator<string> {
   const known = old.reaches(before);
   const said = announced.flatMap(endpoints);
   const onHost = now.isOnHost(after);
   const handedOut = old.listeners(before).find(({ key }) => key === RTP_RANGE)?.span;
+  const closable = canClose(before, old.deployment);
   const used = onHost ? usedByOthers(before, old) : new Set<string>();
   for (const { hostIp, host, protocol, key } of now.reaches(after)) {
     const covered = known.filter((one) => one.protocol === protocol && (one.hostIp === '' || one.hostIp === hostIp)).map((one) => one.host);
     const excused = said.filter((one) => one.protocol === protocol).map(({ span }) => span);
-    if (!onHost || used.has(`${key}/${protocol}`)) covered.push(...excused);
+    if (!onHost || used.has(`${key}/${protocol}`) || !closable || wasPublished(key, before, old)) covered.push(...excused);
     else if (key === RTP_RANGE && handedOut !== undefined) covered.push(...excused.filter((span) => overlaps(span, handedOut)));
     for (const left of subtract(host, covered)) yield `${address(hostIp, left, protocol)} is new and leads to ${key} of ${before.label}`;
   }
   if (onHost && !old.isOnHost(before)) {
-    for (const service of now.deployment.services) if (service !== after && now.owner(service) === now.owner(after)) yield `${service.label} shares the network of ${before.label}: what it listens on is now reachable`;
+    for (const service of now.deployment.services) if (service !== after && now.owner(service) === now.owner(after) && !announced.includes(service.label)) yield `${service.label} shares the network of ${before.label}: what it listens on is now reachable`;
   }
+}
+
+/** Whether a fix could have closed listeners: in a config.ini of the project, or in one that it makes where nothing is shared by anchors. */
+function canClose(service: Service, { form, texts }: Deployment): boolean {
+  const config = effectiveConfig(service);
+  return config.known && (config.kind === 'mounted' || (form === 'compose' && !/&\w/.test(texts.get(service.at.file) ?? '')));
+}
+
+/** Some mapping, whatever host port it has, led to a listener of this key; the relays of TURN are reached through its own port. */
+function wasPublished(key: string, service: Service, network: Network): boolean {
+  const keys = key === RELAYS ? ['rtc.icePort', 'rtc.iceTcpPort'] : [key];
+  return network.listeners(service).some((one) => keys.includes(one.key) && service.ports.some(({ container }) => !('from' in container.value) || overlaps(container.value, one.span)));
 }
 
 /** Listeners that others reach over a network of containers. */
@@ -148,13 +165,13 @@ function* exposedSibling(before: Service, after: Service, announced: readonly st
 }
 
 /** What is handed out for RTP is reachable on the same numbers, and everybody means the same range. */
-function* rtpRange(before: Service, after: Service, old: Network, now: Network): Generator<string> {
+function* rtpRange(before: Service, after: Service, old: Network, now: Network, announced: readonly string[]): Generator<string> {
   const [was, is] = [rangesOf(before, old), rangesOf(after, now)];
   const changed = JSON.stringify(was) !== JSON.stringify(is);
   if (changed && new Set(is.map(({ text }) => text)).size > 1) yield `${is.map(({ who, text }) => `${who} says ${text}`).join(', ')}`;
   const [oldRange, range] = [rtpRangeOf(before, old.deployment), rtpRangeOf(after, now.deployment)];
   if (range.known && isTooNarrow(range.range) && !(oldRange.known && isTooNarrow(oldRange.range))) yield `${spanText(range.range)} is too narrow`;
-  yield* idle(before, after, old, now);
+  if (!range.known || !announced.includes(spanText(range.range))) yield* idle(before, after, old, now);
   for (const protocol of ['tcp', 'udp']) {
     const wasMissing = missing(before, old, protocol);
     const isMissing = missing(after, now, protocol);

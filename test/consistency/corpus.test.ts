@@ -22,7 +22,7 @@ function entries(): Entry[] {
 async function inputOf({ dir, file }: Entry): Promise<Input[]> {
   const options = { cwd: join(corpus, dir), env: {}, maxBytes: 10_000_000, stdinFilename: null, stdin: nothing(), include: [], files: [], envFiles: [], profiles: [], projectDirectory: null, processEnv: false, allowOutside: false };
   const { projects } = await readProjects([file], options);
-  return projects.map((project) => ({ project, options: { strategy: 'auto', engine: 'linux', zlmServices: [], named: true, unsafe: false, settingOf: () => ({}) } }));
+  return projects.map((project) => ({ project, options: { strategy: 'auto', engine: 'linux', streams: { count: 50, given: false }, zlmServices: [], named: true, unsafe: false, settingOf: () => ({}) } }));
 }
 
 async function* nothing(): AsyncGenerator<never> {

@@ -37,7 +37,7 @@ export function touched(before: Deployment, after: Deployment, fixed: readonly s
   for (const [file, text] of before.texts) {
     const changed = after.texts.get(file);
     if (changed === undefined) found.push(`${file} is not read any more`);
-    else if (changed !== text) found.push(...(compose.has(file) ? ofCompose(file, text, changed, was, is) : before.form === 'compose' || configs.has(file) ? (configs.has(file) ? ofConfig : ofLines)(file, text, changed, was, is) : ofWords(file, text, changed)));
+    else if (changed !== text) found.push(...(compose.has(file) ? ofCompose(file, text, changed, was, is) : before.form === 'compose' || configs.has(file) ? (configs.has(file) ? ofConfig : ofLines)(file, text, changed, was, is) : ofCommands(file, before, after)));
   }
   for (const [file, text] of after.texts) {
     if (before.texts.has(file)) continue;
@@ -151,7 +151,9 @@ function flat(value: unknown, sayable: Sayable, path = '', into = new Map<string
 
 /** A mounted file keeps its lines, but for addresses and ports. */
 function ofLines(file: string, before: string, after: string, was: Sayable, is: Sayable): string[] {
-  const [old, now] = [leftOver(before, after), leftOver(after, before)];
+  // A network mode may come from a variable, and is written where its value comes from.
+  const mode = (line: string): string => line.replace(/^(\s*(?:export\s+)?\w+\s*=\s*)(["']?)[\w-]+\2(?=\s*(?:#|$))/, (all, head: string, quote: string) => (after.includes(`${head}${quote}host${quote}`) ? `${head}⟨mode⟩` : all));
+  const [old, now] = [leftOver(before, after).map(mode), leftOver(after, before).map(mode)];
   const masked = [old.map((line) => withoutSayable(line, was)).join('\n'), now.map((line) => withoutSayable(line, is)).join('\n')] as const;
   const found = leftOver(masked[0], masked[1]).map((line) => `${file}: lost the line ${line}`);
   for (const line of leftOver(masked[1], masked[0])) found.push(`${file}: has a new line ${line}`);
@@ -199,11 +201,21 @@ function leftOver(text: string, other: string): string[] {
   });
 }
 
-/** A flag of ports, networks, hosts or mounts, a mapping, the host's network, the mount of a config.ini. */
-const OF_NETWORK = /^["'[]*(?:-[a-zA-Z]*p|--publish|-P|--publish-all|--net(?:work)?|--network-alias|--ip6?|--add-host|-v|--volume)(?:["',=]|$)|^["'[]*(?:-[a-zA-Z]*p=?)?["']?(?:[\d.]+:|\[[\d:a-f]*\]:)?(?:\d+|\$\{?\w+\}?)(?:-(?:\d+|\$\{?\w+\}?))?(?::(?:\d+|\$\{?\w+\}?)(?:-(?:\d+|\$\{?\w+\}?))?)?(?:\/(?:tcp|udp|sctp))?["',\]]*$|^["']?host["',]*$|config\.ini:/;
-
-/** A script or a document keeps its words, but for those of ports and networks. */
-function ofWords(file: string, before: string, after: string): string[] {
-  const rest = (text: string): string => text.split(/\s+/).filter((word) => !/^[\\`^]?$/.test(word) && !OF_NETWORK.test(word)).join(' ');
-  return rest(before) === rest(after) ? [] : [`${file}: other words than those of ports and networks have changed`];
+/** A script or a document keeps every character outside of its commands, and a command all that does not concern ports and networks. */
+function ofCommands(file: string, before: Deployment, after: Deployment): string[] {
+  const outside = ({ services, texts }: Deployment): string => {
+    const text = texts.get(file) ?? '';
+    let at = 0;
+    let rest = '';
+    for (const { extent } of services.filter((service) => service.extent.file === file).sort((a, b) => a.extent.start - b.extent.start)) {
+      rest += `${text.slice(at, Math.max(at, extent.start))}⟨command⟩`;
+      at = Math.max(at, extent.end);
+    }
+    return rest + text.slice(at);
+  };
+  const inside = ({ services }: Deployment): string => JSON.stringify(services.map((service) => service.rest().filter(({ path }) => path !== 'extra_hosts[]' && path !== 'volumes[]')));
+  const found: string[] = [];
+  if (outside(before) !== outside(after)) found.push(`${file}: something outside of its commands has changed`);
+  if (inside(before) !== inside(after)) found.push(`${file}: other words than those of ports and networks have changed`);
+  return found;
 }

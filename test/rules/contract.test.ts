@@ -6,7 +6,7 @@ import { rules } from '../../rules/index.ts';
 import { sentences } from '../../src/report/sentences.ts';
 import { defaultOptions, type Rule, type RuleMeta } from '../../src/rule.ts';
 import { asciiPunctuation, placeholders } from './chinese.ts';
-import { casesOf, changes, findIn, fixedOf, fixWith, inputOf, load, printed, ruleFolders, RULES, textOf, UPDATE, updateFixed, updateOut, type Input, type RuleCase } from './harness.ts';
+import { casesOf, findIn, fixedOf, fixWith, inputOf, load, printed, ruleFolders, RULES, shownChanges, textOf, UPDATE, updateFixed, updateOut, type Input, type RuleCase } from './harness.ts';
 import { codeBlocks, headings, section } from './markdown.ts';
 
 const schema = readJson(join(RULES, 'rule.schema.json')) as object;
@@ -162,7 +162,7 @@ describe.each(folders)('%s', (id) => {
 
     it('is fixed as its .fixed says', () => {
       const result = fixWith(one, [ruleOf(id)]);
-      const texts = changes(result, one);
+      const texts = shownChanges(result, one);
       if (UPDATE) updateFixed(one, texts);
       expect([...texts].sort()).toEqual([...fixedOf(one)].sort());
       expect(result.dropped.map(({ why }) => why)).toEqual([]);

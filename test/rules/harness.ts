@@ -141,11 +141,15 @@ export function fixWith(input: Input, rules: readonly Rule[], texts = load(input
   });
 }
 
-/** The files that are not as they were, by the names the report uses; of a case that is one file, that file. */
-export function changes(result: FixResult, { project, file }: RuleCase): Map<string, string> {
-  const made = new Set(result.applied.flatMap(({ fix }) => fix.created.map((one) => one.file)));
-  const changed = [...result.texts].filter(([path, text]) => made.has(path) || (result.originals.get(path) ?? text) !== text);
-  return new Map(changed.filter(([path]) => path === project.path || statSync(file).isDirectory()));
+/** The files that are not as they were, by the names the report uses. */
+export function changes({ applied, texts, originals }: FixResult): Map<string, string> {
+  const made = new Set(applied.flatMap(({ fix }) => fix.created.map(({ file }) => file)));
+  return new Map([...texts].filter(([path, text]) => made.has(path) || (originals.get(path) ?? text) !== text));
+}
+
+/** What a case shows of them: of a case that is one file, that file. */
+export function shownChanges(result: FixResult, { project, file }: RuleCase): Map<string, string> {
+  return new Map([...changes(result)].filter(([path]) => path === project.path || statSync(file).isDirectory()));
 }
 
 /**

@@ -86,7 +86,10 @@ class Names {
   /** Its own health check and hooks speak to it as `localhost`. */
   serviceToItself(): void {
     const { service, surroundings } = this.input;
-    for (const said of surroundings.sayingsOf(service)) for (const name of ['localhost', LOOPBACK]) if (!this.follow(said, [name], service)) this.lost.push({ id: 'host.own-port', data: { where: said.where }, at: said.at });
+    // On the bridge a container also finds itself by its own name.
+    const named = mentions(surroundings.sayingsOf(service), hostNames(service))?.names ?? [];
+    for (const name of named) this.addHost(service, name, LOOPBACK);
+    for (const said of surroundings.sayingsOf(service)) for (const name of ['localhost', LOOPBACK, ...named]) if (!this.follow(said, [name], service)) this.lost.push({ id: 'host.own-port', data: { where: said.where }, at: said.at });
   }
 
   /** What the service names has to answer on the host itself: published there, under the number that is named. */

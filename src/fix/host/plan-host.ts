@@ -102,9 +102,10 @@ function handedOut(service: Service, deployment: Deployment): Map<string, string
   const spans = (['tcp', 'udp'] as const).map((protocol) => publishedWithin(service, protocol, used));
   const [tcp, udp] = spans;
   if (tcp === undefined || udp === undefined || tcp === null || udp === null || tcp.from !== udp.from || tcp.to !== udp.to) return new Map();
-  const left = usedRtpPorts(tcp);
+  // Of a range that ends with an odd port the last pair would not be handed out.
+  const range = { from: tcp.from, to: tcp.to + (tcp.to % 2) };
   const whole = tcp.from <= used.from && used.to <= tcp.to;
-  return new Map(whole || left === null || isTooNarrow(tcp) ? [] : [['rtp_proxy.port_range', spanText(tcp)]]);
+  return new Map(whole || usedRtpPorts(range) === null || isTooNarrow(range) ? [] : [['rtp_proxy.port_range', spanText(range)]]);
 }
 
 /** The one span of published ports inside the range, under their own numbers; `null` when there are several or none. */
