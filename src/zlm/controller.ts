@@ -11,6 +11,9 @@ export interface Controller {
   readonly program: 'wvp' | 'gowvp' | 'akstream';
   readonly service: Service;
   readonly rtp: ControllerRange;
+  /** The port at which it calls ZLMediaKit's HTTP API, and its own, to which hooks are sent. */
+  readonly apiPort: Located<Text> | null;
+  readonly ownPort: Located<Text> | null;
   /** What its files and its environment say for a key such as `media.hook-ip`; `null` when nothing at hand says it. */
   readonly setting: (key: string) => Located<Text> | null;
 }
@@ -34,11 +37,14 @@ export function controllersOf(deployment: Deployment): readonly Controller[] {
 }
 
 function controllerIn(service: Service): Controller | null {
+  // A directory of settings may be shared; ZLMediaKit alone in its image reads only its own.
+  if (service.zlm?.bundled === false) return null;
   const settings = new ServiceSettings(service);
   const fact = facts.programs.find((one) => isProgram(one, service, settings));
   if (fact === undefined) return null;
   const setting = (key: string): Located<Text> | null => settings.get(key, fact);
-  return { program: fact.program as Controller['program'], service, rtp: rangeOf(fact, service, setting), setting };
+  const of = (key: string | null): Located<Text> | null => (key === null ? null : setting(key));
+  return { program: fact.program as Controller['program'], service, rtp: rangeOf(fact, service, setting), apiPort: of(fact.apiPort), ownPort: of(fact.ownPort), setting };
 }
 
 function isProgram(fact: Fact, service: Service, settings: ServiceSettings): boolean {

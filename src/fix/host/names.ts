@@ -4,7 +4,7 @@ import { networkModeOf } from '../../ports/network-mode.ts';
 import { knownMapping } from '../../ports/published.ts';
 import { isUnknown } from '../../ports/spans.ts';
 import { addressesOf, type Address } from '../../zlm/addresses.ts';
-import { controllersOf } from '../../zlm/controller.ts';
+import { controllersOf, type Controller } from '../../zlm/controller.ts';
 import type { Listener } from '../../zlm/listeners.ts';
 import { hostNames, mentions, type Said } from '../../zlm/sayings.ts';
 import type { Surroundings } from '../../zlm/surroundings.ts';
@@ -132,13 +132,17 @@ class Names {
     return followed;
   }
 
-  /** The listeners that an address leads to; a name alone may be used with any port, by WVP with that of the HTTP API. */
+  /** The listeners that an address leads to; a name alone may be used with any port, by a controller with that of the HTTP API. */
   private behind({ port }: Address, speaker: Service): readonly Listener[] {
     const tcp = this.input.listeners.filter(({ protocol, onDemand }) => protocol === 'tcp' && !onDemand);
     if (port !== null) return tcp.filter(({ span }) => span.from <= port && port <= span.to);
     if (speaker === this.input.service) return [];
-    const wvp = controllersOf(this.deployment).some((controller) => controller.program === 'wvp' && controller.service === speaker);
-    return wvp ? tcp.filter(({ key }) => key === 'http.port') : tcp;
+    const controller = this.controllerIn(speaker);
+    return controller !== undefined && controller.apiPort !== null ? tcp.filter(({ key }) => key === 'http.port') : tcp;
+  }
+
+  private controllerIn(service: Service): Controller | undefined {
+    return controllersOf(this.deployment).find((controller) => controller.service === service);
   }
 
   private movePort(said: Said, address: Address, port: string, key: string, speaker: Service): boolean {
@@ -151,9 +155,9 @@ class Names {
     return true;
   }
 
-  /** WVP keeps the port of the HTTP API in a setting of its own. */
+  /** A controller keeps the port of the HTTP API in a setting of its own. */
   private moveSetting(speaker: Service, port: string): boolean {
-    const setting = controllersOf(this.deployment).find((controller) => controller.program === 'wvp' && controller.service === speaker)?.setting('media.http-port') ?? null;
+    const setting = this.controllerIn(speaker)?.apiPort ?? null;
     if (setting === null || isUnknown(setting.value) || setting.origin !== 'written') return false;
     const own = speaker.environment.some(({ value }) => value === setting);
     const start = literalStart(this.deployment.texts, setting.at, setting.value);
@@ -182,7 +186,7 @@ class Names {
   /** The ports that are asked for behind a sibling's name; `null` when they are not known. */
   private portsBehind(sibling: Service, addresses: readonly Address[], alone: boolean): ReadonlySet<number> | null {
     const ports = new Set(addresses.flatMap(({ port }) => port ?? []));
-    const server = controllersOf(this.deployment).find((controller) => controller.service === sibling)?.setting('server.port')?.value;
+    const server = this.controllerIn(sibling)?.ownPort?.value;
     if (typeof server === 'string' && /^\d{1,5}$/.test(server)) ports.add(Number(server));
     const bare = alone || addresses.some(({ port }) => port === null);
     return ports.size === 0 || (bare && server === undefined && addresses.every(({ port }) => port === null)) ? null : ports;

@@ -1,5 +1,5 @@
 import { estimate } from '../../cost/estimate.ts';
-import type { Deployment, Service, ServiceChange } from '../../model/deployment.ts';
+import type { Deployment, Service, ServiceChange, TextChange } from '../../model/deployment.ts';
 import type { Remark, Words } from '../../model/source.ts';
 import type { PortSpan } from '../../model/port.ts';
 import { endpointTexts } from '../../ports/endpoints.ts';
@@ -10,7 +10,7 @@ import { isTooNarrow, listenersOf, usedRtpPorts, type Listener } from '../../zlm
 import { rtpRangeOf } from '../../zlm/rtp-range.ts';
 import type { Surroundings } from '../../zlm/surroundings.ts';
 import { listenersWith, NO_CONFIG_CHANGE, planConfig, type ConfigPlan } from '../config-change.ts';
-import { applyAgain, hostSetting, statusCommand } from '../form-words.ts';
+import { applyAgain, hostSetting, restarted, statusCommand } from '../form-words.ts';
 import { planTogether, type Plan } from '../plan.ts';
 import { hostConditions, hostEndpoints, isBreaking, listenersIn, mountAt, newlyReachable } from './host-conditions.ts';
 import { movedPorts } from './moved-ports.ts';
@@ -61,7 +61,7 @@ function planMove(service: Service, surroundings: Surroundings, move: Move): Pla
       created: move.config.created,
       edits: planned.edits,
       reasons,
-      after: afterHost(service, deployment, move.unknown === null ? [] : opens, firewall),
+      after: afterHost(changes, texts, deployment, move.unknown === null ? [] : opens, firewall),
     },
   };
 }
@@ -153,13 +153,24 @@ function newConfigRemark({ image, at: place }: Service, { created: [file] }: Con
   return file === undefined ? [] : [{ id: 'host.new-config', data: { path: file.file }, at: image?.at ?? place }];
 }
 
+/** Services that are not started anew, and read a file that has changed. */
+function readers({ services }: Deployment, texts: readonly TextChange[], changes: readonly ServiceChange[]): Service[] {
+  const files = new Set(texts.map(({ at: { file } }) => file));
+  return services.filter((service) => !changes.some((change) => change.service === service) && service.volumes.some((mount) => {
+    const mounted = mount.files();
+    return mounted.known && mounted.files.some(({ path }) => files.has(path));
+  }));
+}
+
 /** What was won, and what a person does now. */
-function afterHost(service: Service, deployment: Deployment, opens: readonly string[], firewall: readonly string[]): Words[] {
+function afterHost(changes: readonly ServiceChange[], texts: readonly TextChange[], deployment: Deployment, opens: readonly string[], firewall: readonly string[]): Words[] {
+  const [service, ...others] = changes.map((change) => change.service) as [Service, ...Service[]];
   const cost = estimate(countPairs(service.ports));
   const close: Words[] = opens.length === 0 ? [] : [{ id: opens.some((text) => text.startsWith('3478/')) ? 'after.close-turn' : 'after.close' }];
   return [
     { id: 'after.saved', data: { processes: cost.processes, memory: cost.memory, start: cost.startSeconds } },
-    applyAgain(deployment, service),
+    applyAgain(deployment, service, others),
+    ...readers(deployment, texts, changes).flatMap((reader) => restarted(deployment, reader)),
     ...(firewall.length === 0 ? [] : [{ id: 'after.firewall', data: { firewall } }]),
     ...close,
     { id: 'after.look', data: { commands: [statusCommand(deployment, service), 'ss -lntu', 'pgrep -c docker-proxy'] } },
