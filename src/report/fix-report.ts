@@ -95,7 +95,7 @@ function* heldBack(left: readonly Assessed[], file: FileReport, { run, lines, wi
 function minimalLines(left: readonly Assessed[], { run, width }: Page): string[] {
   const strategies = new Set(left.flatMap(({ fix }) => fix?.strategy ?? []));
   if (!strategies.has('host') || strategies.has('minimal')) return [];
-  return indented(say({ id: 'report.held-minimal', data: { why: say({ id: 'none.nothing-to-merge' }, run.language) } }, run.language), '  ', width);
+  return indented(say({ id: 'report.held-minimal' }, run.language), '  ', width);
 }
 
 /** The command is never broken: on the line of its heading, or on one of its own. */

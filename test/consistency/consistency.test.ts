@@ -43,6 +43,12 @@ describe('nothing is found', () => {
     expect(await says(zlm([ports('10000:10000', '10001:10001')]), zlm([ports('10000-10001:10000-10001')]))).toEqual([]);
   });
 
+  it('where a name is a user or an id, and no address', async () => {
+    const app = '  app:\n    image: app\n    environment: { DATABASE_USER: zlm, MEDIA_ID: zlm }';
+    const found = await says(zlm([ports('80:80')], app), zlm(['network_mode: host'], app));
+    expect(found.filter((text) => text.startsWith('name'))).toEqual([]);
+  });
+
   it('where a dead mapping goes', async () => {
     expect(await says(zlm([ports('1935:1935', '1935:1935/udp')]), zlm([ports('1935:1935')]))).toEqual([]);
   });
@@ -116,6 +122,14 @@ describe('what is announced', () => {
     const [before, after] = [zlm([ports('10000:10000')]), zlm([ports('10000:10000', '10000:10000/udp')])];
     expect(await says(before, after)).toEqual(['exposed: 10000/udp is new and leads to rtp_proxy.port of zlm']);
     expect(await says(before, after, { announced: ['10000/udp'] })).toEqual([]);
+  });
+
+  it('excuses in host mode what other services use', async () => {
+    const app = (line: string): string => `  app:\n    image: app\n    environment: { API: "http://zlm:80/index" }\n${line}`;
+    const [before, after] = [zlm([ports('1935:1935')], app('')), zlm(['network_mode: host'], app('    extra_hosts: ["zlm:host-gateway"]'))];
+    const opened = 'exposed: 80/tcp is new and leads to http.port of zlm';
+    expect(await says(before, after)).toContain(opened);
+    expect(await says(before, after, { announced: ['80/tcp'] })).not.toContain(opened);
   });
 
   it('is no excuse for a listener that has a switch', async () => {

@@ -3,7 +3,7 @@ import { isUnknown } from '../../src/ports/spans.ts';
 import { controllersOf, type Controller } from '../../src/zlm/controller.ts';
 import { mentionsOf, namesOf } from '../../src/zlm/names.ts';
 import { unseen } from '../../src/zlm/sayings.ts';
-import type { Network } from './network.ts';
+import { isAddress, type Network } from './network.ts';
 
 /** A host that a text of the deployment names, and the port that is asked for there; `null` when the text does not say it. */
 export interface Reference {
@@ -78,11 +78,14 @@ function* ofTexts(service: Service, names: ReadonlySet<string>): Generator<Refer
   for (const { target, text } of mountedFiles(service)) yield* inText(service, target, text, names);
 }
 
+/** A mounted directory may hold the deployment's own files; no program in the container reads them. */
+const ABOUT_DEPLOYMENT = /(?:^|\/)[^/]*compose[^/]*\.ya?ml$|\.md$|\/\.git\//i;
+
 /** ZLMediaKit alone reads no settings of a controller, though they may lie in the same directory as its own. */
 function mountedFiles(service: Service): { readonly target: string; readonly text: string }[] {
   return service.volumes.flatMap((mount) => {
     const mounted = mount.files();
-    return mounted.known ? mounted.files.filter(({ text, settings }) => text.length < MOST_TEXT && !(isAlone(service) && settings() !== null)) : [];
+    return mounted.known ? mounted.files.filter(({ text, target, settings }) => text.length < MOST_TEXT && !ABOUT_DEPLOYMENT.test(target) && !(isAlone(service) && settings() !== null)) : [];
   });
 }
 
@@ -100,9 +103,16 @@ function* inText(from: Service, where: string, text: Text, names: ReadonlySet<st
     const masked = withoutAddresses(line, names);
     const again = seen.get(masked) ?? 0;
     seen.set(masked, again + 1);
-    for (const [index, { host, port, protocol }] of tokens.entries()) yield { from, place: `${where}: ${masked} (${again}.${index})`, host, port, protocol };
+    for (const [index, { start, host, port, protocol }] of tokens.entries()) {
+      // Of a command line, the word and the option before it tell; its first word is a program.
+      const setting = /^(?:entrypoint|command|settings)$/.test(where) ? line.slice(0, start).split(/\s+/).slice(-2).join(' ') : where.startsWith('/') ? masked : `${where}: ${masked}`;
+      if (port !== null || isAddress(host) || SAYS_ADDRESS.test(setting)) yield { from, place: `${where}: ${masked} (${again}.${index})`, host, port, protocol };
+    }
   }
 }
+
+/** A name without a port is an address only where the setting says so: it may as well be a user, a database or an id. */
+const SAYS_ADDRESS = /host|addr|ur[il]|endpoint|hook|upstream|proxy|origin|target|api|(?:^|[\W_])(?:ip|server)(?![a-z])/i;
 
 function tokensIn(line: string, names: ReadonlySet<string>): Token[] {
   const lower = line.toLowerCase();
