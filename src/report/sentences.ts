@@ -46,6 +46,7 @@ export const sentences: Readonly<Record<string, Sentence>> = {
   'zlm-rtp.controller': { en: '{service} may tell ZLMediaKit other RTP ports, and its {key} is not known', zh: '{service} 可能给 ZLMediaKit 下发别的 RTP 端口，其 {key} 未知' },
   'zlm-rtp.own-ports': { en: '{service} names the RTP port of every stream itself', zh: '{service} 自行指定每路流的 RTP 端口' },
   'zlm-rtp.two-controllers': { en: '{services} tell ZLMediaKit different RTP ranges', zh: '{services} 给 ZLMediaKit 下发的 RTP 端口范围不同' },
+  'zlm-rtp.placeholder': { en: 'its config.ini holds {text}, which a program fills in', zh: 'config.ini 里写的是 {text}，要由程序填入' },
   'zlm-rtp.foreign-controller': { en: 'its hooks lead to a controller that is not at hand and may tell it other RTP ports ({url})', zh: '其 hook 指向一个看不到的控制端（{url}），后者可能下发别的 RTP 端口' },
 
   'zlm-config.other-path': { en: 'the command names {target}, nothing is mounted there: shipped listeners assumed', zh: '启动命令指定 {target}，但那里没有挂载：按出厂监听处理' },

@@ -11,6 +11,14 @@ export interface Controller {
   readonly program: 'wvp' | 'gowvp' | 'akstream';
   readonly service: Service;
   readonly rtp: ControllerRange;
+  /** Its setting for the range that it pushes. */
+  readonly rangeKey: string | null;
+  /** The range as it is written, and the text that ZLMediaKit is given; `null` where none is pushed or its text is not known. */
+  readonly pushed: { readonly written: Located<string>; readonly text: string } | null;
+  /** Ports from which it lets ZLMediaKit send; `null` when they are not known. */
+  readonly sendRange: { readonly range: PortSpan; readonly written: Located<string> } | null;
+  /** Keys of config.ini whose ports it writes into the addresses that it gives out. */
+  readonly readsPorts: readonly string[];
   /** What its files and its environment say for a key such as `media.hook-ip`; `null` when nothing at hand says it. */
   readonly setting: (key: string) => Located<Text> | null;
 }
@@ -33,12 +41,26 @@ export function controllersOf(deployment: Deployment): readonly Controller[] {
   return found;
 }
 
+/** Whether a controller is known to give every stream a port of its own, so that nothing arrives at `rtp_proxy.port`. */
+export function isSinglePortUnused(deployment: Deployment): boolean {
+  return controllersOf(deployment).some(({ rtp }) => rtp.kind === 'range' || rtp.kind === 'own-ports');
+}
+
 function controllerIn(service: Service): Controller | null {
   const settings = new ServiceSettings(service);
   const fact = facts.programs.find((one) => isProgram(one, service, settings));
   if (fact === undefined) return null;
   const setting = (key: string): Located<Text> | null => settings.get(key, fact);
-  return { program: fact.program as Controller['program'], service, rtp: rangeOf(fact, service, setting), setting };
+  return {
+    program: fact.program as Controller['program'],
+    service,
+    rtp: rangeOf(fact, service, setting),
+    rangeKey: fact.range,
+    pushed: pushedBy(fact, setting),
+    sendRange: sendRangeOf(fact, setting),
+    readsPorts: fact.readsPorts,
+    setting,
+  };
 }
 
 function isProgram(fact: Fact, service: Service, settings: ServiceSettings): boolean {
@@ -55,14 +77,38 @@ function rangeOf(fact: Fact, service: Service, setting: Controller['setting']): 
   if (fact.rangeEnabled !== null) {
     if (enabled === null) return unknown(fact.rangeEnabled, service.at);
     if (typeof enabled.value !== 'string') return unknown(fact.rangeEnabled, enabled.at);
-    if (/^(?:false|off|no|0)$/i.test(enabled.value.trim())) return { kind: 'single-port', at: enabled.at };
+    if (isOff(enabled.value)) return { kind: 'single-port', at: enabled.at };
   }
   const written = setting(fact.range);
   if (written === null) return unknown(fact.range, service.at);
   const text = typeof written.value === 'string' ? written.value : '';
-  const [from, to] = /^\s*(\d{1,5})\s*[,-]\s*(\d{1,5})\s*$/.exec(text)?.slice(1).map(Number) ?? [];
+  const [from, to] = /^\s*(\d{1,5})[,-]\s*(\d{1,5})\s*$/.exec(text)?.slice(1).map(Number) ?? [];
   if (from === undefined || to === undefined || to > 65_535 || from > to) return unknown(fact.range, written.at);
   return { kind: 'range', range: { from, to }, written: { ...written, value: text } };
+}
+
+function pushedBy(fact: Fact, setting: Controller['setting']): Controller['pushed'] {
+  if (fact.range === null) return null;
+  const enabled = fact.rangeEnabled === null ? 'true' : setting(fact.rangeEnabled)?.value;
+  const written = setting(fact.range);
+  if (typeof enabled !== 'string' || isOff(enabled) || typeof written?.value !== 'string' || written.value === '') return null;
+  return { written: { ...written, value: written.value }, text: fact.rangeHasComma ? written.value.replaceAll(',', '-') : written.value };
+}
+
+function sendRangeOf(fact: Fact, setting: Controller['setting']): Controller['sendRange'] {
+  const written = fact.sendRange === null ? null : setting(fact.sendRange);
+  if (typeof written?.value !== 'string') return null;
+  const range = twoPorts(written.value) ?? twoPorts(fact.sendRangeFallback ?? '');
+  return range === null ? null : { range, written: { ...written, value: written.value } };
+}
+
+function twoPorts(text: string): PortSpan | null {
+  const [from, to] = /^(\d{1,5}),(\d{1,5})$/.exec(text.trim())?.slice(1).map(Number) ?? [];
+  return from === undefined || to === undefined || to <= from || to > 65_535 ? null : { from, to };
+}
+
+function isOff(text: string): boolean {
+  return /^(?:false|off|no|0)$/i.test(text.trim());
 }
 
 /** What a service is told: by its environment first, then by the files that are mounted into it. */
