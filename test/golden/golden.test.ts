@@ -155,10 +155,10 @@ describe.each(languages)('README, %s', (language) => {
     }
   });
 
-  test('lists exactly the rules', () => {
+  test('lists exactly the rules, with their summaries', () => {
     const suffix = language === 'zh' ? 'README.zh.md' : 'README.md';
-    const rows = tableRows(path, /\(rules\//).map(([cell = '']) => cell);
-    expect(rows.sort()).toEqual(rules.map(({ meta: { id } }) => `[\`${id}\`](rules/${id}/${suffix})`).sort());
+    const rows = tableRows(path, /\(rules\//).map(([cell = '', , summary]) => [cell, summary]);
+    expect(rows.sort()).toEqual(rules.map(({ meta: { id, summary } }) => [`[\`${id}\`](rules/${id}/${suffix})`, summary[language]]).sort());
   });
 
   test('links only to files of the project', () => {
