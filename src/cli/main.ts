@@ -59,12 +59,17 @@ function conflictIn(request: Exclude<Request, { command: 'print' }>, language: L
   if (request.command !== 'ports' && request.options.check === true && request.options.diff === true) {
     return sayError('fix-and-check', { one: '--check', other: '--diff' }, language);
   }
+  const both = request.command === 'ports' ? undefined : request.options.only.find((id) => request.options.skip.includes(id));
+  if (both !== undefined) return sayError('fix-and-check', { one: `--only ${both}`, other: `--skip ${both}` }, language);
   return null;
 }
 
 /** One line for a command line that cannot be read. */
 function requestError(error: unknown, language: Language): string {
-  if (error instanceof BadOption) return sayError(error.code, error.data, language);
+  if (error instanceof BadOption) {
+    const none = error.code === 'unknown-rule' ? sayError('see-rules', {}, language) : '';
+    return sayError(error.code, { ...error.data, hint: error.near === null ? none : sayError('hint', { option: error.near }, language) }, language);
+  }
   if (!(error instanceof CommanderError)) throw error;
   const [option = ''] = /'([^']*)'/.exec(error.message)?.slice(1) ?? [];
   const name = option.split(' ')[0] ?? option;

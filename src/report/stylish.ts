@@ -98,9 +98,9 @@ function summaryLine(run: RunReport, width: number, colors: Colors): string {
   const { errors, warnings, infos, fixable, fixed, heldBack } = summary;
   const findings = errors + warnings + infos;
   const files = run.files.length === 1 ? visible(run.files[0]?.path ?? '') : say({ id: 'report.files', data: { n: run.files.length } }, language);
-  if (findings === 0 && fixed === 0) return run.files.length === 0 ? '' : `${say({ id: 'report.clean', data: { files } }, language)}\n`;
+  if (findings === 0 && fixed === 0) return run.files.length === 0 ? '' : `${say({ id: run.quiet ? 'report.no-errors' : 'report.clean', data: { files } }, language)}\n`;
   const data = { errors, warnings, infos, fixable, fixed, heldBack };
-  const parts = ['report.count'];
+  const parts = [run.quiet ? 'report.count-errors' : 'report.count'];
   if (run.mode === 'fix') parts.push('report.fixed-count');
   else if (fixable + fixed > 0) parts.push('report.fixable');
   if (heldBack > 0) parts.push('report.held-count');
