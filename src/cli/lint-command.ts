@@ -1,3 +1,5 @@
+import { join } from 'node:path';
+import { pathToFileURL } from 'node:url';
 import { createColors } from 'picocolors';
 import { rules } from '../../rules/index.ts';
 import type { Deployment, Problem } from '../model/deployment.ts';
@@ -5,11 +7,12 @@ import type { Severity } from '../model/finding.ts';
 import { jsonReport, LineCache } from '../report/json.ts';
 import { fill, type Language } from '../report/language.ts';
 import type { FileReport, RunError, RunReport } from '../report/run-report.ts';
-import { stylishReport } from '../report/stylish.ts';
+import { pagePath } from '../report/rule-page.ts';
+import { stylishReport, type StylishOptions } from '../report/stylish.ts';
 import { unifiedDiff, type FileChange } from '../report/unified-diff.ts';
 import { reasonOf, stackOf } from './failure.ts';
 import { fixCommand } from './fix-command.ts';
-import { machineLanguage } from './language.ts';
+import { languageOf, machineLanguage } from './language.ts';
 import type { LintCommandOptions } from './options.ts';
 import { shownPath, type ProjectsRead } from './projects.ts';
 import { ReadTogether } from './read-together.ts';
@@ -80,7 +83,7 @@ export function lintCommand({ projects, errors: unread }: ProjectsRead, options:
   const stream = toStderr ? terminal.stderr : terminal.stdout;
   if (mode === 'diff') terminal.stdout.write(unifiedDiff(changes));
   if (fixedStdin !== null) terminal.stdout.write(fixedStdin);
-  stream.write(options.format === 'json' ? jsonReport(run) : stylishReport(run, { width: stream.width, colors: createColors(stream.colors(options.color)) }));
+  stream.write(options.format === 'json' ? jsonReport(run) : stylishReport(run, { width: stream.width, colors: createColors(stream.colors(options.color)), ...pages(stream.links(options.color), language, terminal) }));
   for (const note of notes) terminal.stderr.write(`zlm-lint: ${note}\n`);
   for (const { path, message } of errors) terminal.stderr.write(`zlm-lint: ${path}: ${message}\n`);
   if (errors.length > 0) return 2;
@@ -100,6 +103,12 @@ function unreadableError({ id, data = {}, at }: Problem, { form, texts }: Deploy
 function strangers(names: readonly string[], files: readonly FileReport[]): string[] {
   const known = new Set(files.flatMap(({ deployment }) => deployment.services.flatMap(({ name, containerName }) => [name, containerName?.value])));
   return files.length === 0 ? [] : names.filter((name) => !known.has(name));
+}
+
+/** How a finding leads to the page of its rule. */
+function pages(links: boolean, language: Language, { home, env }: Terminal): Pick<StylishOptions, 'pageAddress' | 'pageCommand'> {
+  const asked = languageOf([], env) === language ? '' : ` --lang ${language}`;
+  return { pageAddress: links ? (rule) => pathToFileURL(join(home, pagePath(rule, language))).href : null, pageCommand: (rule) => `zlm-lint explain ${rule}${asked}` };
 }
 
 function onlyErrors(file: FileReport): FileReport {

@@ -3,11 +3,11 @@ import type { Language, Sentence } from '../report/language.ts';
 import type { SettingOf } from '../rule.ts';
 import { nearest } from './nearest.ts';
 import type { ProjectOptions } from './projects.ts';
-import { levels, metaOf, selected, type RuleChoice, type Selection } from './selection.ts';
+import { levels, ruleIds, selected, type RuleChoice, type Selection } from './selection.ts';
 import type { Terminal } from './terminal.ts';
 
 /** One option of the command line, with what `--help` says about it. */
-interface OptionRow {
+export interface OptionRow {
   readonly flags: string;
   readonly help: Sentence;
   readonly choices?: readonly string[];
@@ -54,9 +54,23 @@ const lintOnly: readonly OptionRow[] = [
   { flags: '--format <name>', choices: ['stylish', 'json'], fallback: 'stylish', help: { en: 'form of the report', zh: '报告格式' } },
 ];
 
-const portsOnly: readonly OptionRow[] = [
+const listOnly: readonly OptionRow[] = [
   { flags: '--format <name>', choices: ['table', 'json'], fallback: 'table', help: { en: 'form of the list', zh: '列表格式' } },
 ];
+
+const spoken = shared.filter(({ flags }) => /^--(?:lang|color|no-color)\b/.test(flags));
+
+export type CommandName = 'lint' | 'ports' | 'run' | 'rules' | 'explain' | 'completion';
+
+/** The options of every command. */
+export const optionRows: Readonly<Record<CommandName, readonly OptionRow[]>> = {
+  lint: [...lintOnly, ...shared],
+  ports: [...listOnly, ...shared],
+  run: [...lintOnly, ...shared],
+  rules: [...listOnly, ...spoken],
+  explain: spoken,
+  completion: spoken.filter(({ flags }) => flags.startsWith('--lang')),
+};
 
 export interface SharedOptions {
   readonly zlmService: readonly string[];
@@ -88,6 +102,14 @@ export interface LintCommandOptions extends SharedOptions, Selection {
   readonly format: 'stylish' | 'json';
 }
 
+export interface PageCommandOptions {
+  readonly color?: boolean;
+}
+
+export interface RulesCommandOptions extends PageCommandOptions {
+  readonly format: 'table' | 'json';
+}
+
 export interface PortsCommandOptions extends SharedOptions {
   readonly format: 'table' | 'json';
 }
@@ -95,7 +117,7 @@ export interface PortsCommandOptions extends SharedOptions {
 /** What is wrong with an option's value; `data` fills the sentence of this code. */
 export class BadOption extends Error {
   constructor(
-    readonly code: 'bad-choice' | 'bad-number' | 'bad-severity' | 'unknown-rule' | 'missing-value',
+    readonly code: 'bad-choice' | 'bad-number' | 'unknown-rule' | 'missing-value' | 'no-rule' | 'no-shell',
     readonly data: Readonly<Record<string, string | number | readonly string[]>>,
     /** What was probably meant. */
     readonly near: string | null = null,
@@ -127,12 +149,8 @@ export function settingsOf(options: LintCommandOptions): SettingOf {
   return selected((rule) => (rule === 'no-wide-port-range' ? { options: { max: options.maxPorts } } : {}), options);
 }
 
-export function lintOptions(language: Language): Option[] {
-  return [...lintOnly, ...shared].map((row) => option(row, language));
-}
-
-export function portsOptions(language: Language): Option[] {
-  return [...portsOnly, ...shared].map((row) => option(row, language));
+export function commandOptions(command: CommandName, language: Language): Option[] {
+  return optionRows[command].map((row) => option(row, language));
 }
 
 function option(row: OptionRow, language: Language): Option {
@@ -144,7 +162,7 @@ function option(row: OptionRow, language: Language): Option {
   if (choices !== undefined) made.argChoices = [...choices];
   const name = `--${made.name()}`;
   return made.argParser((value: string, previous: unknown) => {
-    if (choices !== undefined && !choices.includes(value)) throw new BadOption('bad-choice', { option: name, choices, value });
+    if (choices !== undefined && !choices.includes(value)) throw new BadOption('bad-choice', { option: name, choices, value }, nearest(value, choices));
     if (number !== undefined && (!/^\d{1,15}$/.test(value) || Number(value) < number)) throw new BadOption('bad-number', { option: name, value, least: number });
     if (repeatable === true) return [...(previous as readonly unknown[]), ...(rules === 'choice' ? [readChoice(name, value)] : rules === 'list' ? readList(name, value) : [value])];
     return number === undefined ? value : Number(value);
@@ -157,7 +175,7 @@ function readChoice(option: string, value: string): RuleChoice {
   const severity = levels.find((level) => level === given) ?? null;
   const rule = knownRule(option, id.trim());
   if (given === '') throw new BadOption('missing-value', { option: `${option} ${rule}=` });
-  if (given !== undefined && severity === null) throw new BadOption('bad-severity', { option: `${option} ${rule}`, choices: levels, value: given }, nearest(given, levels));
+  if (given !== undefined && severity === null) throw new BadOption('bad-choice', { option: `${option} ${rule}`, choices: levels, value: given }, nearest(given, levels));
   return { id: rule, severity };
 }
 
@@ -168,9 +186,9 @@ function readList(option: string, value: string): string[] {
   return ids;
 }
 
-function knownRule(option: string, id: string): string {
+/** @throws BadOption when there is no such rule */
+export function knownRule(option: string, id: string): string {
   if (id === '') throw new BadOption('missing-value', { option });
-  const found = metaOf(id);
-  if ('near' in found) throw new BadOption('unknown-rule', { option, rule: id }, found.near);
-  return found.id;
+  if (!ruleIds.includes(id)) throw new BadOption('unknown-rule', { option, rule: id }, nearest(id, ruleIds));
+  return id;
 }

@@ -1,7 +1,6 @@
 import { rules } from '../../rules/index.ts';
 import type { Severity } from '../model/finding.ts';
-import type { RuleMeta, SettingOf } from '../rule.ts';
-import { nearest } from './nearest.ts';
+import type { SettingOf } from '../rule.ts';
 
 export const ruleIds: readonly string[] = rules.map(({ meta }) => meta.id);
 
@@ -18,16 +17,6 @@ export interface Selection {
   readonly rule: readonly RuleChoice[];
   readonly only: readonly string[];
   readonly skip: readonly string[];
-}
-
-/** A rule that there is not. */
-export interface UnknownRule {
-  readonly rule: string;
-  readonly near: string | null;
-}
-
-export function metaOf(id: string): RuleMeta | UnknownRule {
-  return rules.find(({ meta }) => meta.id === id)?.meta ?? { rule: id, near: nearest(id, ruleIds) };
 }
 
 /** The settings below, with the choices of the command line over them: `--skip` wins over `--only`, that over `--rule`, and that over what is below. */

@@ -154,6 +154,7 @@ export const sentences: Readonly<Record<string, Sentence>> = {
   'report.fix-same': { en: 'Fix: the same as for line {line}.', zh: '修复：同第 {line} 行。' },
   'report.fix-same-file': { en: 'Fix: the same as for {path}:{line}.', zh: '修复：同 {path}:{line}。' },
   'report.no-fix': { en: 'No fix: {why}', zh: '无修复：{why}' },
+  'report.page': { en: 'More: {command}', zh: '详情：{command}' },
   'report.why': { en: 'zlm-lint --fix says why.', zh: 'zlm-lint --fix 会说明原因。' },
   'report.clean': { en: 'No problems in {files}.', zh: '{files} 没有问题。' },
   'report.no-errors': { en: 'No errors in {files}.', zh: '{files} 没有错误。' },
