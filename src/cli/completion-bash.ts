@@ -1,3 +1,4 @@
+import { quoted } from '../fix/form-words.ts';
 import type { CompletedProgram, Offer } from './completion.ts';
 
 /** For bash 3.2 and later, without the package bash-completion; a word with `=` in it may reach the function in pieces. */
@@ -81,8 +82,4 @@ complete -F _zlm_lint zlm-lint
 
 function offerText(offer: Offer): string {
   return offer.kind === 'words' ? `words ${offer.words.join(' ')}` : offer.kind;
-}
-
-function quoted(text: string): string {
-  return `'${text.replaceAll("'", `'\\''`)}'`;
 }

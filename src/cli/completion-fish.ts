@@ -1,8 +1,7 @@
-import type { CompletedOption, CompletedProgram, Offer } from './completion.ts';
+import { flagsWithValue, type CompletedOption, type CompletedProgram, type Offer } from './completion.ts';
 
 export function fishScript({ commands, rules, levels }: CompletedProgram): string {
   const [lint, ...named] = commands;
-  const valued = lint.options.flatMap(({ short, long, value }) => (value === null ? [] : short === null ? [long] : [short, long]));
   const when = (name: string): string => `contains ${name} (__zlm_lint_command)`;
   const lines = [
     ...named.map(({ name, help }) => `complete -c zlm-lint -n ${quoted(when('first'))} -a ${name} -d ${quoted(help)}`),
@@ -22,7 +21,7 @@ function __zlm_lint_command
             continue
         end
         switch $word
-            case ${valued.join(' ')}
+            case ${flagsWithValue(lint).join(' ')}
                 set value $word
             case --
                 echo lint

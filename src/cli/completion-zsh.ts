@@ -1,4 +1,5 @@
-import type { CompletedOption, CompletedProgram, Offer } from './completion.ts';
+import { quoted } from '../fix/form-words.ts';
+import { flagsWithValue, type CompletedOption, type CompletedProgram, type Offer } from './completion.ts';
 
 const actions: Readonly<Record<Exclude<Offer['kind'], 'words'>, string>> = {
   files: '_files',
@@ -53,7 +54,7 @@ _zlm_lint() {
     if [[ -n $pending ]]; then pending=; continue; fi
     case $word in
       --) zlm_lint_seen=1; break ;;
-      ${valued(lint.options).join('|')}) pending=1 ;;
+      ${flagsWithValue(lint).join('|')}) pending=1 ;;
       -*) ;;
       ${named.map(({ name }) => name).join('|')}) command=$word at=$index; break ;;
       *) zlm_lint_seen=1; break ;;
@@ -71,11 +72,6 @@ if [[ $funcstack[1] == _zlm_lint ]]; then _zlm_lint "$@"; else compdef _zlm_lint
 `;
 }
 
-/** Options whose value is a word of its own. */
-function valued(options: readonly CompletedOption[]): string[] {
-  return options.flatMap(({ short, long, value }) => (value === null ? [] : short === null ? [long] : [short, long]));
-}
-
 function specOf({ short, long, help, value, repeatable }: CompletedOption): string {
   const tail = `[${help.replace(/[[\]]/g, '\\$&')}]${value === null ? '' : `: :${actionOf(value)}`}`;
   const name = value === null ? long : `${long}=`;
@@ -86,8 +82,4 @@ function specOf({ short, long, help, value, repeatable }: CompletedOption): stri
 
 function actionOf(offer: Offer): string {
   return offer.kind === 'words' ? `(${offer.words.join(' ')})` : actions[offer.kind];
-}
-
-function quoted(text: string): string {
-  return `'${text.replaceAll("'", `'\\''`)}'`;
 }

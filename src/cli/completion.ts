@@ -59,6 +59,11 @@ export function completionScript(shell: Shell, language: Language): string {
   });
 }
 
+/** Options behind which the next word is their value. */
+export function flagsWithValue({ options }: CompletedCommand): string[] {
+  return options.flatMap(({ short, long, value }) => (value === null ? [] : short === null ? [long] : [short, long]));
+}
+
 function flag(short: string, long: string, help: string): CompletedOption {
   return { short, long, help, value: null, repeatable: false };
 }

@@ -12,7 +12,8 @@ import { codeBlocks } from '../rules/markdown.ts';
 const project = join(import.meta.dirname, '../..');
 const INK = /\x1b\[\d+m/g;
 
-function shown(markdown: string, { width = 80, colors = false, language = 'en' } = {}): string {
+function shown(markdown: string, given: Partial<{ width: number; colors: boolean; language: Language }> = {}): string {
+  const { width = 80, colors = false, language = 'en' } = given;
   return terminalPage(markdown, { width, colors: createColors(colors), language });
 }
 
