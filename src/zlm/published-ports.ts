@@ -48,8 +48,8 @@ export function isMoved({ port, span, host }: Entry): boolean {
 /** Entries that publish some of the ports on other numbers, unless all of them are published on their own as well. */
 export function movedEntries({ entries }: Pick<PublishedPorts, 'entries'>, { span, protocol }: Endpoints): readonly Entry[] {
   const leading = entries.filter((entry) => entry.protocol === protocol && overlaps(entry.span, span));
-  const straight = leading.filter((entry) => !isMoved(entry)).map((entry) => entry.span);
-  return leading.filter((entry) => isMoved(entry) && subtract({ from: Math.max(entry.span.from, span.from), to: Math.min(entry.span.to, span.to) }, straight).length > 0);
+  const without = subtract(span, leading.filter((entry) => !isMoved(entry)).map((entry) => entry.span));
+  return leading.filter((entry) => isMoved(entry) && without.some((left) => overlaps(left, entry.span)));
 }
 
 /** How the ports of an RTP range are published. */
@@ -70,12 +70,12 @@ export function publishedRtp(configured: PortSpan, { entries }: Pick<PublishedPo
   const isListener = (span: PortSpan): boolean => listeners.some((listener) => !listener.onDemand && overlaps(listener.span, span));
   const within = (port: number): boolean => configured.from <= port && port <= configured.to;
   const candidates = entries.filter(({ span }) => widthOf(span) > 1 || !isListener(span));
-  const colons = candidates.filter(({ span, host }) => host !== null && host !== 'free' && widthOf(host) === 1 && widthOf(span) === 1 && host.from < span.from && within(host.from) && within(span.from));
-  const leading = candidates.filter((entry) => !colons.includes(entry) && overlaps(entry.span, used));
+  const colons = new Set(candidates.filter(({ span, host }) => host !== null && host !== 'free' && widthOf(host) === 1 && widthOf(span) === 1 && host.from < span.from && within(host.from) && within(span.from)));
+  const leading = candidates.filter((entry) => !colons.has(entry) && overlaps(entry.span, used));
   const beside = candidates.filter(({ span, host }) => host !== null && host !== 'free' && !overlaps(span, used) && widthOf(host) >= RANGE && overlaps(host, used) && !isListener(span));
   const moved = [...PROTOCOLS.flatMap((protocol) => movedEntries({ entries: leading }, { span: used, protocol })), ...beside];
   const missing = PROTOCOLS.flatMap((protocol) => subtract(used, leading.filter((entry) => entry.protocol === protocol).map(({ span }) => span)).map((span) => ({ span, protocol })));
-  return { entries: leading, colons, moved, missing };
+  return { entries: leading, colons: [...colons], moved, missing };
 }
 
 const PROTOCOLS = ['tcp', 'udp'] as const;

@@ -11,7 +11,7 @@ import { bytesIn } from './directory.ts';
 type Files = Readonly<Record<string, string | Uint8Array>>;
 type Prepare = (project: string) => void;
 /** Six lines, and a fix that is safe while nothing is wrong. */
-const ZLM = 'services:\n  zlm:\n    image: zlmediakit/zlmediakit:master\n    ports:\n      - "10000:10000"\n      - "10001:10001"\n';
+const ZLM = 'services:\n  zlm:\n    image: zlmediakit/zlmediakit:master\n    ports:\n      - "3000:3000"\n      - "3001:3001"\n';
 const WEB = 'services: {web: {image: nginx}}\n';
 const including = (...items: readonly string[]): string => `include: [${items.join(', ')}]\n${ZLM}`;
 const extending = (base: string): string => `${ZLM}    extends: ${base}\n`;
