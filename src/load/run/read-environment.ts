@@ -11,7 +11,7 @@ export function readEnvFiles(flags: readonly Flag[], written: readonly NamedValu
   const unseen: Located<Text>[] = [];
   const added = new Map<string, NamedValue>();
   for (const flag of [...flags].reverse()) {
-    const base = directory(flag.at.file);
+    const base = typeof flag.value === 'string' && flag.value.startsWith('/') ? '/' : directory(flag.at.file);
     const read = typeof flag.value === 'string' && base !== null ? variablesIn(joinPath(base, flag.value), contents) : null;
     if (read === null) unseen.push({ value: { unknown: shown(flag.value ?? '') }, at: flag.valueAt, origin: 'derived' });
     for (const one of read ?? []) if (!added.has(one.name)) added.set(one.name, one);
