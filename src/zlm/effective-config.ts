@@ -114,6 +114,8 @@ function readMount(mount: Mount, target: string): EffectiveConfig {
   const mounted = mount.files();
   if (!mounted.known) return unknown({ id: `zlm-config.${mounted.why}`, data: { path: mounted.path || target } }, mounted.path || null);
   const file = fileAt(mounted, target);
+  const unread = (mounted.unread ?? []).find((one) => resolvePath('/', one.target) === target);
+  if (unread !== undefined) return unknown({ id: 'zlm-config.unreadable', data: { path: unread.path } }, unread.path);
   if (file === undefined) return unknown({ id: 'zlm-config.missing', data: { path: sourceOf(mount) ?? target } }, sourceOf(mount));
   return { known: true, kind: 'mounted', ini: readConfigIni(file.text), file, mount };
 }

@@ -266,7 +266,7 @@ describe('what lies outside the project is not read', () => {
   it('two services that extend it: neither lacks an image', async () =>
     expect(await told({ 'compose.yml': `${ZLM}  a: &a {extends: {file: ../foreign.yml, service: foreign}}\n  b: *a\n` })).toEqual([]));
   it('a variable that its .env may set is not its default', async () => {
-    const { cwd } = projectOf({ 'compose.yml': ZLM.replace('10000:', '${P:-10000}:') }, links({ '.env': '../foreign.env' }));
+    const { cwd } = projectOf({ 'compose.yml': ZLM.replace('3000:', '${P:-3000}:') }, links({ '.env': '../foreign.env' }));
     expect((await listed(['compose.yml'], cwd)).services[0]?.ports[0]?.host).toHaveProperty('unknown');
   });
   it('ports says so, too', async () => expect((await listed(['compose.yml'], projectOf({ 'compose.yml': including('../foreign.yml') }).cwd)).stderr).toContain('lies outside'));
