@@ -2,13 +2,14 @@ import { rules } from '../../rules/index.ts';
 import { assess, type FixOptions } from '../fix/assess.ts';
 import { fixAll, withoutDisproved, type Texts } from '../fix/fix.ts';
 import type { NeighboursOf } from '../fix/neighbours.ts';
-import { lint, type LintOptions } from '../lint.ts';
-import type { Deployment } from '../model/deployment.ts';
+import { lint, untold, type LintOptions } from '../lint.ts';
+import type { Deployment, Problem } from '../model/deployment.ts';
 import type { FileReport } from '../report/run-report.ts';
 import type { FileChange } from '../report/unified-diff.ts';
 import { settingsOf, type LintCommandOptions } from './options.ts';
 import type { Project } from './projects.ts';
 import { readTextFile, type TextFile } from './read-text.ts';
+import { mayRun } from './selection.ts';
 import { writeFiles, type NewFile, type WriteError, type WriteResult } from './write-text.ts';
 
 /** Concurrent RTP streams that a narrowed range carries unless somebody says how many there are. */
@@ -19,6 +20,8 @@ export class Work {
   readonly report: FileReport;
   /** What fixing changed, by the names the report uses. */
   readonly changes: readonly FileChange[];
+  /** Why the text could not be read, where no finding says so. */
+  readonly untold: readonly Problem[];
 
   constructor(
     private readonly project: Project,
@@ -30,16 +33,19 @@ export class Work {
     const lintOptions: LintOptions = { strategy, engine, settingOf: settingsOf(options), zlmServices: zlmService, named: project.named };
     const fixOptions: FixOptions = { strategy, engine, streams: { count: options.streams ?? DEFAULT_STREAMS, given: options.streams !== undefined }, unsafe: unsafeFixes === true, ...(project.stdin ? { only: project.path } : {}) };
     const deployment = this.load(project.texts);
-    const check = (loaded: Deployment) => lint(loaded, rules, lintOptions);
+    const running = rules.filter(({ meta }) => mayRun(meta.id, options));
+    const check = (loaded: Deployment) => lint(loaded, running, lintOptions);
     if (!fix) {
       const findings = check(deployment);
       const assessed = assess(deployment, findings, fixOptions);
       const left = withoutDisproved(assessed, { deployment, findings }, { load: (texts) => this.load(texts), lint: check, neighbours });
       this.report = { path: project.path, deployment, left, applied: [], dropped: [] };
       this.changes = [];
+      this.untold = untold(deployment, findings, lintOptions);
       return;
     }
     const result = fixAll({ texts: deployment.texts, load: (texts) => this.load(texts), lint: check, options: fixOptions, neighbours });
+    this.untold = untold(result.deployment, result.left.map(({ finding }) => finding), lintOptions);
     this.report = { path: project.path, deployment: result.deployment, left: result.left, applied: result.applied, dropped: result.dropped };
     const created = new Set(result.applied.flatMap(({ fix }) => fix.created.map(({ file }) => file)));
     this.changes = [...result.texts].flatMap(([path, after]) => {

@@ -39,6 +39,6 @@ function differences(before: MountedFile, after: MountedFile): number {
 function valuesOf(file: MountedFile): ReadonlyMap<string, string> {
   const documents = file.settings();
   if (documents !== null) return new Map(documents.flatMap((document, index) => [...document].map(([key, { value }]): [string, string] => [`${index} ${key}`, value])));
-  if (/\.ini$/.test(file.target)) return readConfigIni(file.text).values;
+  if (/\.ini$/.test(file.target)) return new Map([...readConfigIni(file.text).values].map(([key, { value }]) => [key, value]));
   return new Map(file.text.split(/\r\n|\n|\r/).map((line, index): [string, string] => [String(index), line]));
 }

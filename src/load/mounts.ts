@@ -1,4 +1,4 @@
-import type { Mount, MountedFile, MountedFiles, Text } from '../model/deployment.ts';
+import type { Mount, MountedFile, MountedFiles, Text, UnreadFile } from '../model/deployment.ts';
 import type { SourceRange } from '../model/source.ts';
 import type { Contents } from './contents.ts';
 import { joinPath } from './paths.ts';
@@ -79,8 +79,8 @@ export function filesAt(path: string, target: string, contents: Contents): Mount
     return read.ok ? { known: true, files: [mountedFile(file, target, read.text, contents)] } : { known: false, why: read.why, path: file };
   }
   if (kind !== 'directory') return { known: false, why: 'unreadable', path: file };
-  const walked: Walked = { files: [], entries: 0 };
-  return walk(path, target, contents, walked, 0) ? { known: true, files: walked.files } : { known: false, why: 'unreadable', path: file };
+  const walked: Walked = { files: [], unread: [], entries: 0 };
+  return walk(path, target, contents, walked, 0) ? { known: true, files: walked.files, unread: walked.unread } : { known: false, why: 'unreadable', path: file };
 }
 
 function mountedFile(path: string, target: string, text: string, { keep }: Contents): MountedFile {
@@ -90,10 +90,11 @@ function mountedFile(path: string, target: string, text: string, { keep }: Conte
 
 interface Walked {
   readonly files: MountedFile[];
+  readonly unread: UnreadFile[];
   entries: number;
 }
 
-/** Binary files are passed over: they are records, certificates, libraries. */
+/** Binary files are left unread: most are records, certificates, libraries. */
 function walk(path: string, target: string, contents: Contents, walked: Walked, depth: number): boolean {
   const { reader } = contents;
   if (depth > MAX_DEPTH) return false;
@@ -109,6 +110,7 @@ function walk(path: string, target: string, contents: Contents, walked: Walked, 
     if (walked.files.length >= MAX_FILES) return false;
     const read = reader.read(inner);
     if (read.ok) walked.files.push(mountedFile(contents.shown(inner), innerTarget, read.text, contents));
+    else walked.unread.push({ path: contents.shown(inner), target: innerTarget });
   }
   return true;
 }

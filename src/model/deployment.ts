@@ -31,8 +31,11 @@ export interface MountedFile {
 /** What one document of a file of settings says, by dotted key. */
 export type SettingsDocument = ReadonlyMap<string, Located<string>>;
 
+export type UnreadFile = Pick<MountedFile, 'path' | 'target'>;
+
 export type MountedFiles =
-  | { readonly known: true; readonly files: readonly MountedFile[] }
+  /** `unread`: files of a directory that are no text, or too large. */
+  | { readonly known: true; readonly files: readonly MountedFile[]; readonly unread?: readonly UnreadFile[] }
   /** `missing`: nothing lies there. `outside`: an absolute, variable or foreign path. `unreadable`: binary, too large or too many. */
   | { readonly known: false; readonly why: 'missing' | 'outside' | 'unreadable'; readonly path: string };
 
@@ -95,7 +98,10 @@ export interface Service {
   readonly containerName: Located<Text> | null;
   readonly hostname: Located<Text> | null;
   readonly user: Located<Text> | null;
+  /** With what the files of `env_file` and `--env-file` add. */
   readonly environment: readonly NamedValue[];
+  /** Such a file that is not at hand: it may set any variable. */
+  readonly unseenEnvironment: Located<Text> | null;
   readonly labels: readonly NamedValue[];
   readonly links: readonly Located<Text>[];
   readonly externalLinks: readonly Located<Text>[];
@@ -120,7 +126,7 @@ export interface Service {
   readonly replicas: Located<number | Unknown> | null;
   /** Settings that decide whether host networking can work: `sysctls`, `cap_drop`, `mac_address` and the Swarm keys of `deploy`. */
   readonly settings: readonly Setting[];
-  /** Every other text that may name a service: health check, build arguments, `dns`, files of `env_file`. */
+  /** Every other text that may name a service: health check, build arguments, `dns`, files of `env_file` that are not at hand. */
   readonly mentions: readonly Located<Text>[];
   readonly zlm: ZlmFacts | null;
   /** Everything else of the service, in rows that can be compared: a fix is proven to have left it alone, but for what it announced. */

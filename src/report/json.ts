@@ -2,6 +2,7 @@ import type { Assessed, Fix } from '../model/finding.ts';
 import type { Remark } from '../model/source.ts';
 import { Lines } from '../text/lines.ts';
 import { fill } from './language.ts';
+import { pagePath } from './rule-page.ts';
 import type { FileReport, RunReport } from './run-report.ts';
 import { say } from './sentences.ts';
 import { summarise } from './summary.ts';
@@ -36,6 +37,7 @@ function findingJson({ finding, fix, notFixed }: Assessed, lines: LineCache, { m
   const message = metas.get(finding.rule)?.messages[finding.messageId];
   return {
     rule: finding.rule,
+    page: metas.has(finding.rule) ? pagePath(finding.rule, language) : null,
     messageId: finding.messageId,
     message: message === undefined ? finding.messageId : fill(message, finding.data ?? {}, language),
     data: finding.data ?? {},

@@ -14,11 +14,11 @@ export interface IniValue {
 }
 
 export interface ConfigIni {
-  /** Every value by `section.key`. */
-  readonly values: ReadonlyMap<string, string>;
   /** Where a key may be added to a section, behind the last line that says something in it; `null` when there is no such section. */
   readonly endOf: (section: string) => number | null;
   readonly get: (section: string, key: string) => IniValue | undefined;
+  /** Every key that is read, as `section.key`, with its value. */
+  readonly values: ReadonlyMap<string, IniValue>;
   /** The port that `section.key` says, 0 when it disables the listener; `undefined` when the key is absent. */
   readonly port: (key: string) => number | undefined;
   /** The range that `section.key` says over the fallback, which is also the answer when the key is absent. */
@@ -40,11 +40,9 @@ export function readConfigIni(text: string): ConfigIni {
     return found === undefined ? undefined : how(found.value);
   };
   return {
-    get values() {
-      return new Map([...values].map(([key, { value }]) => [key, value]));
-    },
     endOf: (name) => ends.get(name) ?? null,
     get: (section, key) => find(`${section}.${key}`),
+    values,
     port: (key) => read(key, readPort),
     range: (key, fallback) => read(key, (value) => readPortRange(value, fallback)) ?? fallback,
     flag: (key) => read(key, readFlag),

@@ -1,8 +1,9 @@
 import facts from '../../rules/_facts/controllers.json' with { type: 'json' };
-import type { Deployment, MountedFile, Service, SettingsDocument, Text } from '../model/deployment.ts';
+import type { Deployment, Service, Text } from '../model/deployment.ts';
 import type { PortSpan } from '../model/port.ts';
 import type { Located, SourceRange, Words } from '../model/source.ts';
 import { wordsOfImage } from './image-name.ts';
+import { ServiceSettings } from './service-settings.ts';
 
 type Fact = (typeof facts.programs)[number];
 
@@ -14,6 +15,14 @@ export interface Controller {
   /** The port at which it calls ZLMediaKit's HTTP API, and its own, to which hooks are sent. */
   readonly apiPort: Located<Text> | null;
   readonly ownPort: Located<Text> | null;
+  /** Its setting for the range that it pushes. */
+  readonly rangeKey: string | null;
+  /** The range as it is written, and the text that ZLMediaKit is given; `null` where none is pushed or its text is not known. */
+  readonly pushed: { readonly written: Located<string>; readonly text: string } | null;
+  /** Ports from which it lets ZLMediaKit send; `null` when they are not known. */
+  readonly sendRange: { readonly range: PortSpan; readonly written: Located<string> } | null;
+  /** Keys of config.ini whose ports it writes into the addresses that it gives out. */
+  readonly readsPorts: readonly string[];
   /** What its files and its environment say for a key such as `media.hook-ip`; `null` when nothing at hand says it. */
   readonly setting: (key: string) => Located<Text> | null;
 }
@@ -36,19 +45,34 @@ export function controllersOf(deployment: Deployment): readonly Controller[] {
   return found;
 }
 
+/** Whether a controller is known to give every stream a port of its own, so that nothing arrives at `rtp_proxy.port`. */
+export function isSinglePortUnused(deployment: Deployment): boolean {
+  return controllersOf(deployment).some(({ rtp }) => rtp.kind === 'range' || rtp.kind === 'own-ports');
+}
+
 function controllerIn(service: Service): Controller | null {
   // A directory of settings may be shared; ZLMediaKit alone in its image reads only its own.
   if (service.zlm?.bundled === false) return null;
-  const settings = new ServiceSettings(service);
-  const fact = facts.programs.find((one) => isProgram(one, service, settings));
-  if (fact === undefined) return null;
-  const setting = (key: string): Located<Text> | null => settings.get(key, fact);
-  const of = (key: string | null): Located<Text> | null => (key === null ? null : setting(key));
-  return { program: fact.program as Controller['program'], service, rtp: rangeOf(fact, service, setting), apiPort: of(fact.apiPort), ownPort: of(fact.ownPort), setting };
+  const settings = new Map(facts.programs.map((fact) => [fact, new ServiceSettings(service, new RegExp(fact.files))]));
+  const [fact, own] = [...settings].find(([one, told]) => isProgram(one, service, told)) ?? [];
+  if (fact === undefined || own === undefined) return null;
+  const setting = (key: string): Located<Text> | null => own.get(key);
+  return {
+    program: fact.program as Controller['program'],
+    service,
+    rtp: rangeOf(fact, service, setting),
+    rangeKey: fact.range,
+    pushed: pushedBy(fact, setting),
+    sendRange: sendRangeOf(fact, setting),
+    readsPorts: fact.readsPorts,
+    apiPort: fact.apiPort === null ? null : setting(fact.apiPort),
+    ownPort: fact.ownPort === null ? null : setting(fact.ownPort),
+    setting,
+  };
 }
 
 function isProgram(fact: Fact, service: Service, settings: ServiceSettings): boolean {
-  if (settings.filesOf(fact).some((file) => settings.hasOneOf(file, fact.ownKeys))) return true;
+  if (settings.hasOneOf(fact.ownKeys)) return true;
   if (fact.variables.some((name) => service.environment.some((variable) => variable.name === name))) return true;
   const words = service.image === null ? [] : wordsOfImage(service.image.value);
   return words.some((word) => fact.imageWords.includes(word)) && !words.some((word) => fact.notWords.includes(word));
@@ -61,93 +85,43 @@ function rangeOf(fact: Fact, service: Service, setting: Controller['setting']): 
   if (fact.rangeEnabled !== null) {
     if (enabled === null) return unknown(fact.rangeEnabled, service.at);
     if (typeof enabled.value !== 'string') return unknown(fact.rangeEnabled, enabled.at);
-    if (/^(?:false|off|no|0)$/i.test(enabled.value.trim())) return { kind: 'single-port', at: enabled.at };
+    if (isOff(enabled.value)) return { kind: 'single-port', at: enabled.at };
+    if (!isOn(enabled.value)) return unknown(fact.rangeEnabled, enabled.at);
   }
   const written = setting(fact.range);
   if (written === null) return unknown(fact.range, service.at);
   const text = typeof written.value === 'string' ? written.value : '';
-  const [from, to] = /^\s*(\d{1,5})\s*[,-]\s*(\d{1,5})\s*$/.exec(text)?.slice(1).map(Number) ?? [];
+  const [from, to] = /^\s*(\d{1,5})[,-]\s*(\d{1,5})\s*$/.exec(text)?.slice(1).map(Number) ?? [];
   if (from === undefined || to === undefined || to > 65_535 || from > to) return unknown(fact.range, written.at);
   return { kind: 'range', range: { from, to }, written: { ...written, value: text } };
 }
 
-/** What a service is told: by its environment first, then by the files that are mounted into it. */
-class ServiceSettings {
-  private files: readonly MountedFile[] | undefined;
-
-  constructor(private readonly service: Service) {}
-
-  filesOf(fact: Fact): readonly MountedFile[] {
-    const name = new RegExp(fact.files);
-    this.files ??= this.service.volumes.flatMap((mount) => {
-      const mounted = mount.files();
-      return mounted.known ? mounted.files : [];
-    });
-    return this.files.filter(({ target }) => name.test(target.slice(target.lastIndexOf('/') + 1)));
-  }
-
-  hasOneOf(file: MountedFile, keys: readonly string[]): boolean {
-    return (file.settings() ?? []).some((document) => keys.some((key) => valueIn(document, key) !== undefined));
-  }
-
-  /** Of several files that say different things none is believed: which of them is read depends on the program's profiles. */
-  get(key: string, fact: Fact): Located<Text> | null {
-    const variable = this.service.environment.find(({ name }) => relaxed(name) === relaxed(key));
-    if (variable !== undefined) return variable.value;
-    const said = this.active(fact).flatMap((document) => valueIn(document, key) ?? []);
-    const [first] = said;
-    if (first === undefined) return null;
-    if (said.some(({ value }) => value !== first.value)) return { ...first, value: { unknown: key }, origin: 'derived' };
-    return this.filledIn(first);
-  }
-
-  /** The documents of the files that are read, as far as a profile that is set tells. */
-  private active(fact: Fact): readonly SettingsDocument[] {
-    const files = this.filesOf(fact);
-    const profile = this.profile(files);
-    const read = profile === null ? files : files.filter(({ target }) => !/application-/.test(target) || target.includes(`application-${profile}.`));
-    return read.flatMap((file) => file.settings() ?? []);
-  }
-
-  private profile(files: readonly MountedFile[]): string | null {
-    const variable = this.service.environment.find(({ name }) => relaxed(name) === 'springprofilesactive');
-    if (variable !== undefined) return typeof variable.value.value === 'string' ? variable.value.value : null;
-    for (const word of [...this.service.command, ...this.service.entrypoint]) {
-      const found = typeof word.value === 'string' ? /--?D?spring\.profiles\.active=([\w-]+)/.exec(word.value)?.[1] : undefined;
-      if (found !== undefined) return found;
-    }
-    const main = files.find(({ target }) => /\/application\.(?:ya?ml|properties)$/.test(target));
-    const written = (main?.settings() ?? []).map((document) => valueIn(document, 'spring.profiles.active')).find((one) => one !== undefined);
-    const value = written === undefined ? null : this.filledIn(written).value;
-    return typeof value === 'string' ? value : null;
-  }
-
-  /** `${NAME:default}` as Spring fills it in from the environment of the container. */
-  private filledIn(written: Located<string>): Located<Text> {
-    if (!written.value.includes('${')) return written;
-    let open = false;
-    const text = written.value.replace(/\$\{([\w.-]+)(?::([^{}]*))?\}/g, (all, name: string, fallback: string | undefined) => {
-      const variable = this.service.environment.find((one) => one.name === name || relaxed(one.name) === relaxed(name))?.value.value;
-      if (typeof variable === 'string') return variable;
-      if (variable === undefined && fallback !== undefined) return fallback;
-      open = true;
-      return all;
-    });
-    return { ...written, value: open || text.includes('${') ? { unknown: written.value } : text, origin: 'derived' };
-  }
+function pushedBy(fact: Fact, setting: Controller['setting']): Controller['pushed'] {
+  if (fact.range === null) return null;
+  const enabled = fact.rangeEnabled === null ? 'true' : setting(fact.rangeEnabled)?.value;
+  const written = setting(fact.range);
+  if (typeof enabled !== 'string' || !isOn(enabled) || typeof written?.value !== 'string' || written.value === '') return null;
+  return { written: { ...written, value: written.value }, text: fact.rangeHasComma ? written.value.replaceAll(',', '-') : written.value };
 }
 
-function valueIn(document: SettingsDocument, key: string): Located<string> | undefined {
-  const exact = document.get(key);
-  if (exact !== undefined) return exact;
-  const wanted = relaxed(key);
-  for (const [name, value] of document) if (relaxed(name) === wanted) return value;
-  return undefined;
+function sendRangeOf(fact: Fact, setting: Controller['setting']): Controller['sendRange'] {
+  const written = fact.sendRange === null ? null : setting(fact.sendRange);
+  if (typeof written?.value !== 'string') return null;
+  const range = twoPorts(written.value) ?? twoPorts(fact.sendRangeFallback ?? '');
+  return range === null ? null : { range, written: { ...written, value: written.value } };
 }
 
-/** As Spring's relaxed binding compares names: `media.rtp.port-range`, `media.rtp.portRange` and `MEDIA_RTP_PORTRANGE` are one. */
-function relaxed(name: string): string {
-  return name.replace(/[-_.]/g, '').toLowerCase();
+function twoPorts(text: string): PortSpan | null {
+  const [from, to] = /^(\d{1,5}),(\d{1,5})$/.exec(text.trim())?.slice(1).map(Number) ?? [];
+  return from === undefined || to === undefined || to <= from || to > 65_535 ? null : { from, to };
+}
+
+function isOn(text: string): boolean {
+  return /^(?:true|on|yes|1)$/i.test(text.trim());
+}
+
+function isOff(text: string): boolean {
+  return /^(?:false|off|no|0)$/i.test(text.trim());
 }
 
 /** The program whose hooks a URL belongs to; `null` when it is none that hands out ports. */

@@ -77,9 +77,12 @@ export function rtpPairs(range: PortSpan): number {
   return used === null || isTooNarrow(range) ? 0 : (used.to - used.from + 1) / 2;
 }
 
+/** From a range with fewer ports ZLMediaKit hands out none. */
+export const LEAST_RTP_PORTS = 36;
+
 /** Whether every allocation from the range fails. Source: ZLMediaKit src/Rtsp/Rtsp.cpp:397, an assertion also in release builds since 2024-06-12 (16956247). */
 export function isTooNarrow(range: PortSpan): boolean {
-  return range.to < range.from + 35;
+  return range.to < range.from + LEAST_RTP_PORTS - 1;
 }
 
 /** The ports of the TURN pool: single ones, the end left out. Source: ZLMediaKit webrtc/IceTransport.cpp `PortManager::setRange`. */

@@ -22,7 +22,8 @@ export type RtpRange =
 
 const fact = facts.listeners.find(({ key }) => key === 'rtp_proxy.port_range');
 const compiled = readPortRange(fact?.compiled ?? '', { from: 0, to: 0 });
-const shipped = readPortRange(fact?.shipped ?? '', compiled);
+/** What ZLMediaKit hands out where nobody says otherwise. */
+export const shippedRtpRange = readPortRange(fact?.shipped ?? '', compiled);
 
 /**
  * The range that a ZLMediaKit service really uses: that of the controller where one pushes its own, otherwise the one of config.ini.
@@ -46,12 +47,50 @@ export function rtpRangeOf(service: Service, deployment: Deployment): RtpRange {
     return { known: true, range, from: 'controller', written: [...(own === null ? [] : [own]), ...pushed.map(({ rtp }) => rtp.written)], controller: first.controller };
   }
   if (!config.known) return { known: false, why: config.why, at: service.at };
-  if (config.kind === 'shipped') return { known: true, range: shipped, from: 'shipped config', written: [], controller: controllers[0] ?? null };
+  if (config.kind === 'shipped') return { known: true, range: shippedRtpRange, from: 'shipped config', written: [], controller: controllers[0] ?? null };
   const elsewhere = controllers.length === 0 ? foreignController(config) : null;
   if (elsewhere !== null) return { known: false, why: { id: 'zlm-rtp.foreign-controller', data: { url: elsewhere.value } }, at: elsewhere.at };
   const own = valueAt(config, 'rtp_proxy.port_range');
+  if (own !== null && isPlaceholder(own.value)) return { known: false, why: { id: 'zlm-rtp.placeholder', data: { text: own.value } }, at: own.at };
   if (own === null) return { known: true, range: compiled, from: 'compiled default', written: [], controller: controllers[0] ?? null };
-  return { known: true, range: readPortRange(own.value, compiled), from: 'config', written: [own], controller: controllers[0] ?? null };
+  return { known: true, range: readRtpRange(own.value), from: 'config', written: [own], controller: controllers[0] ?? null };
+}
+
+/** The range that config.ini alone says; `null` where it is not known. */
+export function configuredRtpRange(service: Service): PortSpan | null {
+  const config = effectiveConfig(service);
+  if (!config.known) return null;
+  if (config.kind === 'shipped') return shippedRtpRange;
+  const own = valueAt(config, 'rtp_proxy.port_range');
+  return own === null ? compiled : isPlaceholder(own.value) ? null : readRtpRange(own.value);
+}
+
+/** A range as ZLMediaKit reads its text, wherever it is given it. */
+export function readRtpRange(text: string): PortSpan {
+  return readPortRange(text, compiled);
+}
+
+/** Whether the text says what ZLMediaKit takes from it: a remark behind the range is not read, a second range neither. */
+export function isReadAsWritten(text: string): boolean {
+  const [, from, to] = /^\s*(\d+)-\s*(\d+)\s*(?:(?:[#;]|\/\/).*)?$/.exec(text) ?? [];
+  const read = readRtpRange(text);
+  return Number(from) === read.from && Number(to) === read.to;
+}
+
+/** Whether nobody chose the range, and no controller is at hand that would push its own. */
+export function isDefaultRange({ range, controller }: Extract<RtpRange, { known: true }>): boolean {
+  return controller === null && range.from === shippedRtpRange.from && range.to === shippedRtpRange.to;
+}
+
+/** RTSP takes no ports of the range: `rtsp.rtpTransportType` 0 leaves only TCP. Source: ZLMediaKit conf/config.ini:745-751. */
+export function isRtspTcpOnly(service: Service): boolean {
+  const config = effectiveConfig(service);
+  return config.known && config.kind === 'mounted' && valueAt(config, 'rtsp.rtpTransportType')?.value === '0';
+}
+
+/** Stands for a value that a program fills in before ZLMediaKit reads the file. */
+export function isPlaceholder(text: string): boolean {
+  return /\$|\{\{|<\w|__\w|%\w+%|@\w+@/.test(text);
 }
 
 /** A hook of config.ini that leads to a controller: where that is no service of this deployment, nobody here knows what it pushes. */

@@ -102,6 +102,7 @@ export function unseen(service: Service): Unseen[] {
   for (const { kind, target, at, files } of service.volumes) {
     const mounted = files();
     if (!mounted.known && mayHoldNames(kind, target, mounted.why) && !found.has(mounted.path)) found.set(mounted.path, at);
+    for (const { path } of (mounted.known ? mounted.unread : undefined) ?? []) if (isConfiguration(path) && !found.has(path)) found.set(path, at);
   }
   const built = service.build?.files();
   if (built?.known === false && service.build !== null) found.set(built.path, service.build.context?.at ?? service.at);
@@ -115,6 +116,11 @@ function mayHoldNames(kind: string, target: Text, why: string): boolean {
   if (/^\/etc\/(?:localtime|timezone)$|^\/(?:sys|proc|dev)(?:\/|$)/.test(path)) return false;
   if (/\/(?:etc|conf(?:ig)?s?|templates?|conf\.d)(?:\/|$)/i.test(path)) return true;
   return /\.[a-z]\w*$/i.test(path) && !/\.(?:sock|pem|crt|key|sql|log|db)$/i.test(path) ? true : why !== 'missing' && !isData(path);
+}
+
+/** By its name it is text that a program is set up with, whatever it holds. */
+function isConfiguration(path: string): boolean {
+  return /\.(?:conf|cfg|ini|ya?ml|toml|json|xml|properties|env|template|lua|js|sh|py)$/i.test(path);
 }
 
 function isData(path: string): boolean {

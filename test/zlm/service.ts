@@ -1,5 +1,5 @@
 import { textFile } from '../../src/load/mounts.ts';
-import type { Mount, MountedFiles, Service, Text } from '../../src/model/deployment.ts';
+import type { Deployment, Mount, MountedFiles, Service, Text } from '../../src/model/deployment.ts';
 import type { PublishedPort } from '../../src/model/port.ts';
 import type { Located, SourceRange } from '../../src/model/source.ts';
 
@@ -22,6 +22,7 @@ export interface ServiceParts {
   readonly hostname?: Text;
   readonly aliases?: readonly Text[];
   readonly volumes?: readonly Mount[];
+  readonly environment?: readonly (readonly [name: string, value: Text])[];
   /** Container ports: `80`, `30000-30500/udp`. */
   readonly ports?: readonly string[];
   readonly mentions?: readonly Text[];
@@ -43,7 +44,8 @@ export function makeService(parts: ServiceParts): Service {
     containerName: optional(parts.containerName),
     hostname: optional(parts.hostname),
     user: null,
-    environment: [],
+    environment: (parts.environment ?? []).map(([name, value]) => ({ name, value: located(value) })),
+    unseenEnvironment: null,
     labels: [],
     links: [],
     externalLinks: [],
@@ -67,6 +69,14 @@ export function makeService(parts: ServiceParts): Service {
   };
 }
 
+/** A deployment of these services and nothing else. */
+export function makeDeployment(services: readonly Service[]): Deployment {
+  const empty: Omit<Deployment, 'services'> = {
+    form: 'compose', file: place.file, files: [place.file], options: [], texts: new Map(), networks: [], problems: [], unread: [], comments: [], rest: () => '', newFile: () => null, plan: () => ({ edits: [] }),
+  };
+  return { ...empty, services };
+}
+
 function publish(text: string): PublishedPort {
   const [numbers = '', protocol = 'tcp'] = text.split('/');
   const [from = '', to = from] = numbers.split('-');
@@ -80,8 +90,9 @@ export function mountFile(target: Text, text: string, path = './mounted'): Mount
 }
 
 /** A bind mount of a directory; the keys are names of files in it. */
-export function mountDirectory(target: string, files: Readonly<Record<string, string>>): Mount {
-  return mountOf(target, { known: true, files: Object.entries(files).map(([name, text]) => textFile(`./dir/${name}`, `${target.replace(/\/$/, '')}/${name}`, text)) });
+export function mountDirectory(target: string, files: Readonly<Record<string, string>>, unread: readonly string[] = []): Mount {
+  const place = (name: string): { path: string; target: string } => ({ path: `./dir/${name}`, target: `${target.replace(/\/$/, '')}/${name}` });
+  return mountOf(target, { known: true, unread: unread.map(place), files: Object.entries(files).map(([name, text]) => textFile(`./dir/${name}`, `${target.replace(/\/$/, '')}/${name}`, text)) });
 }
 
 /** A bind mount of something that is not at hand. */

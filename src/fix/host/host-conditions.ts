@@ -2,7 +2,7 @@ import type { Service } from '../../model/deployment.ts';
 import type { PublishedPort } from '../../model/port.ts';
 import type { Remark, SourceRange } from '../../model/source.ts';
 import { endpointTexts, without, type Endpoints } from '../../ports/endpoints.ts';
-import { isPool } from '../../ports/published.ts';
+import { isPool, knownMapping } from '../../ports/published.ts';
 import { isUnknown, widthOf } from '../../ports/spans.ts';
 import type { Listener, ZlmListeners } from '../../zlm/listeners.ts';
 import { unseenRemarks } from './unseen.ts';
@@ -10,7 +10,8 @@ import type { HeldPort, Surroundings } from '../../zlm/surroundings.ts';
 
 /** What the fix itself answers, and so nobody has to judge. */
 export interface Answered {
-  /** What listens once the fix is made. */
+  /** What listens now, and once the fix is made. */
+  readonly before: readonly Listener[];
   readonly listeners: readonly Listener[];
   /** Mappings to another number that the fix could not move. */
   readonly unmoved: readonly PublishedPort[];
@@ -24,7 +25,7 @@ export interface Answered {
  * Why the files do not prove that whoever reached the service over the bridge still does on the host's network once the fix is made.
  * Nothing yielded: the move is safe on a rootful Linux engine.
  */
-export function* hostConditions(service: Service, surroundings: Surroundings, { listeners, unmoved, config, lost }: Answered): Generator<Remark> {
+export function* hostConditions(service: Service, surroundings: Surroundings, { before, listeners, unmoved, config, lost }: Answered): Generator<Remark> {
   if (service.zlm?.bundled === true) yield { id: 'host.bundled', at: service.image?.at ?? service.at };
   yield* portRemarks(service.ports, unmoved);
   yield* lost;
@@ -35,7 +36,7 @@ export function* hostConditions(service: Service, surroundings: Surroundings, { 
   yield* settingRemarks(service, listeners);
   yield* networkRemarks(service, surroundings);
   if (config !== null) yield config;
-  const opened = newlyReachable(service, listeners);
+  const opened = newlyReachable(service, before, listeners);
   if (opened.length > 0) yield { id: 'host.new-listeners', data: { listeners: endpointTexts(opened) }, at: service.portsAt?.at ?? service.at };
   yield* surroundings.deployment.unread;
   yield* unseenRemarks(service, surroundings);
@@ -88,9 +89,29 @@ function portRemark(port: PublishedPort): string | null {
   return hostIp.value === '' ? null : 'host.bound-address';
 }
 
-/** ZLMediaKit's listeners that nothing published: on the host's network they can be reached. */
-export function newlyReachable(service: Service, listeners: readonly Listener[]): Endpoints[] {
-  return without(listeners, hostEndpoints(service));
+/** Host ports of listeners that no mapping led to the same listener before: on the host's network they can be reached. */
+export function newlyReachable(service: Service, before: readonly Listener[], after: readonly Listener[]): Endpoints[] {
+  return after.flatMap((listener) => {
+    const same = before.filter(({ key, protocol }) => key === listener.key && protocol === listener.protocol);
+    return without([listener], same.flatMap((one) => reachedAt(service, one)));
+  });
+}
+
+/** Whether some mapping leads to a listener, whatever host port it has. */
+export function isReached(service: Service, listener: Listener): boolean {
+  return reachedAt(service, listener).length > 0 || service.ports.some(({ container }) => isUnknown(container.value));
+}
+
+/** The host ports that lead to a listener today; where the engine picks them, its own. */
+function reachedAt({ ports }: Service, { span, protocol }: Listener): Endpoints[] {
+  return ports.flatMap((port) => {
+    if (isUnknown(port.container.value) || isUnknown(port.protocol.value) || port.protocol.value.toLowerCase() !== protocol) return [];
+    const [from, to] = [Math.max(span.from, port.container.value.from), Math.min(span.to, port.container.value.to)];
+    if (from > to) return [];
+    const known = knownMapping(port);
+    const shift = known === null ? 0 : known.host.from - known.container.from;
+    return [{ span: { from: from + shift, to: to + shift }, protocol }];
+  });
 }
 
 /** The mount that the path in the project belongs to. */

@@ -7,12 +7,12 @@ import { countPairs, knownMapping } from '../../ports/published.ts';
 import { spanText, union } from '../../ports/spans.ts';
 import type { Engine } from '../../rule.ts';
 import { isTooNarrow, listenersOf, usedRtpPorts, type Listener } from '../../zlm/listeners.ts';
-import { rtpRangeOf } from '../../zlm/rtp-range.ts';
+import { configuredRtpRange, rtpRangeOf, type RtpRange } from '../../zlm/rtp-range.ts';
 import type { Surroundings } from '../../zlm/surroundings.ts';
 import { listenersWith, NO_CONFIG_CHANGE, planConfig, type ConfigPlan } from '../config-change.ts';
 import { applyAgain, hostSetting, restarted, statusCommand } from '../form-words.ts';
 import { planTogether, type Plan } from '../plan.ts';
-import { hostConditions, hostEndpoints, isBreaking, listenersIn, mountAt, newlyReachable } from './host-conditions.ts';
+import { hostConditions, hostEndpoints, isBreaking, isReached, listenersIn, mountAt, newlyReachable } from './host-conditions.ts';
 import { movedPorts } from './moved-ports.ts';
 import { planNames, type NamesPlan } from './names.ts';
 
@@ -46,9 +46,9 @@ function planMove(service: Service, surroundings: Surroundings, move: Move): Pla
   const texts = [...move.config.texts, ...move.names.texts];
   const planned = planTogether(deployment, { changes, texts, created: move.config.created });
   if ('refused' in planned) return { none: planned.refused };
-  const reasons = [...toolRemark(service), ...newConfigRemark(service, move.config), ...hostConditions(service, surroundings, { listeners: move.after, unmoved: move.unmoved, config: move.unknown, lost: move.names.lost })];
+  const reasons = [...toolRemark(service), ...newConfigRemark(service, move.config), ...hostConditions(service, surroundings, { before: move.before, listeners: move.after, unmoved: move.unmoved, config: move.unknown, lost: move.names.lost })];
   if (reasons.some(isBreaking)) return { none: { id: 'none.host-by-hand', at: reasons.find(isBreaking)?.at ?? service.at }, steps: reasons };
-  const opens = endpointTexts(newlyReachable(service, move.after));
+  const opens = endpointTexts(newlyReachable(service, move.before, move.after));
   const firewall = endpointTexts(hostEndpoints(service));
   return {
     fix: {
@@ -67,6 +67,7 @@ function planMove(service: Service, surroundings: Surroundings, move: Move): Pla
 }
 
 interface Move {
+  readonly before: readonly Listener[];
   readonly after: readonly Listener[];
   readonly unmoved: Service['ports'];
   readonly config: ConfigPlan;
@@ -79,18 +80,21 @@ interface Move {
 function moveOf(service: Service, surroundings: Surroundings, withConfig: boolean): Move {
   const { deployment } = surroundings;
   const known = listenersOf(service);
-  const listeners = listenersIn(known);
+  const rtp = rtpRangeOf(service, deployment);
+  const effective = (own: readonly Listener[]): readonly Listener[] => withRange(own, rtp);
+  const listeners = effective(listenersIn(known));
   const moved = movedPorts(service, listeners);
   const names = planNames({ service, surroundings, listeners, values: moved.values });
   if (!known.known) {
     const unmoved = [...moved.unmoved, ...shifted(service)];
-    return { after: listeners, unmoved, config: NO_CONFIG_CHANGE, names: planNames({ service, surroundings, listeners, values: new Map() }), unknown: { ...known.why, at: mountAt(service, known.path) } };
+    return { before: listeners, after: listeners, unmoved, config: NO_CONFIG_CHANGE, names: planNames({ service, surroundings, listeners, values: new Map() }), unknown: { ...known.why, at: mountAt(service, known.path) } };
   }
-  const values = new Map([...moved.values, ...closed(service, listeners, moved.values, names.used), ...handedOut(service, deployment)]);
+  const changes = new Map([...moved.values, ...closed(service, listeners, names.used), ...handedOut(service, deployment)]);
+  const values = changes.size === 0 ? changes : new Map([...changes, ...asPushed(service, rtp)]);
   const config = withConfig || values.size === 0 ? planConfig(service, deployment, values) : { refused: { id: 'refused.no-config', at: service.image?.at ?? service.at } };
-  if (!('refused' in config)) return { after: values.size === 0 ? listeners : listenersWith(service, values), unmoved: moved.unmoved, config, names, unknown: null };
+  if (!('refused' in config)) return { before: listeners, after: values.size === 0 ? listeners : effective(listenersWith(service, values)), unmoved: moved.unmoved, config, names, unknown: null };
   // Without a config.ini that can be changed the ports stay where they are.
-  return { after: listeners, unmoved: [...moved.unmoved, ...shifted(service)], config: NO_CONFIG_CHANGE, names: planNames({ service, surroundings, listeners, values: new Map() }), unknown: config.refused };
+  return { before: listeners, after: listeners, unmoved: [...moved.unmoved, ...shifted(service)], config: NO_CONFIG_CHANGE, names: planNames({ service, surroundings, listeners, values: new Map() }), unknown: config.refused };
 }
 
 /** ZLMediaKit hands out the ports that are published, and no others, once those others would be reachable. */
@@ -123,19 +127,23 @@ function shifted({ ports }: Service): Service['ports'] {
 }
 
 /** Listeners that nobody reached, over any of their protocols, are closed; ports that are opened for a stream cannot be. */
-function closed(service: Service, listeners: readonly Listener[], moved: ReadonlyMap<string, string>, used: ReadonlySet<string>): Map<string, string> {
-  const unreached = newlyReachable(service, listeners.map((listener) => at(listener, moved)));
+function closed(service: Service, listeners: readonly Listener[], used: ReadonlySet<string>): Map<string, string> {
   const open = new Set<string>(used);
-  for (const listener of listeners) {
-    const { span, protocol } = at(listener, moved);
-    if (!unreached.some((one) => one.protocol === protocol && one.span.from <= span.from && span.to <= one.span.to)) open.add(listener.key);
-  }
+  for (const listener of listeners) if (isReached(service, listener)) open.add(listener.key);
   return new Map(listeners.filter(({ key, onDemand }) => !onDemand && !open.has(key)).map(({ key }) => [key, '0']));
 }
 
-function at(listener: Listener, moved: ReadonlyMap<string, string>): Listener {
-  const port = moved.get(listener.key);
-  return port === undefined ? listener : { ...listener, span: { from: Number(port), to: Number(port) } };
+/** The range that is really handed out in place of the one that config.ini alone says. */
+function withRange(listeners: readonly Listener[], rtp: RtpRange): readonly Listener[] {
+  const used = rtp.known && rtp.from === 'controller' ? usedRtpPorts(rtp.range) : null;
+  return used === null ? listeners : listeners.map((listener) => (listener.key === 'rtp_proxy.port_range' ? { ...listener, span: used } : listener));
+}
+
+/** A config.ini that is changed anyway says what its controller pushes, so that no others are handed out before it does. */
+function asPushed(service: Service, rtp: RtpRange): Map<string, string> {
+  const own = configuredRtpRange(service);
+  const same = rtp.known && own !== null && own.from === rtp.range.from && own.to === rtp.range.to;
+  return new Map(rtp.known && rtp.from === 'controller' && own !== null && !same ? [['rtp_proxy.port_range', spanText(rtp.range)]] : []);
 }
 
 function titleOf(opens: readonly string[], firewall: readonly string[]): string {

@@ -3,10 +3,10 @@ import type { Located, SourceRange, WordData } from '../../model/source.ts';
 import type { PublishedPort } from '../../model/port.ts';
 import { mount, shortMount, type DirectoryOf } from '../mounts.ts';
 import type { Contents } from '../contents.ts';
-import { joinPath } from '../paths.ts';
 import { shown } from '../port-spec.ts';
 import type { FoundInvocation } from './find-invocations.ts';
 import type { Flag } from './flags.ts';
+import { readEnvFiles } from './read-environment.ts';
 import { readExpose } from './read-expose.ts';
 import { readPublish, unknownPort } from './read-publish.ts';
 import type { RunWord } from './run-word.ts';
@@ -50,6 +50,7 @@ export function readContainer(found: FoundInvocation, context: ContainerContext)
   const name = last('name');
   const image = read.image === null ? null : textOf(read.image);
   const label = name !== null ? shown(name.value) : image !== null && shown(image.value) !== '' ? shown(image.value) : `${tool} ${verb}`;
+  const variables = readEnvFiles(all('env-file'), all('env').map(namedValue), context.directory, context.contents);
   checkClient(flags, context.refuse);
   checkEngine(flags, network.joined.length > 0 ? 'user' : (mode?.value ?? 'bridge'), context.refuse);
   const service: Service = {
@@ -64,7 +65,8 @@ export function readContainer(found: FoundInvocation, context: ContainerContext)
     containerName: name,
     hostname: last('hostname'),
     user: last('user'),
-    environment: all('env').map(namedValue),
+    environment: variables.environment,
+    unseenEnvironment: variables.unseen[0] ?? null,
     labels: all('label').map(namedValue),
     links: all('link').map(value),
     externalLinks: [],
@@ -82,7 +84,7 @@ export function readContainer(found: FoundInvocation, context: ContainerContext)
     expose: all('expose').flatMap((flag) => readExpose(flag, context.refuse)),
     replicas: null,
     settings: settingsOf(all),
-    mentions: [...mentionsOf(read.flags), ...envFiles(all('env-file'), context)],
+    mentions: [...mentionsOf(read.flags), ...variables.unseen],
     zlm: null,
     rest: () => restOf(found),
   };
@@ -205,16 +207,6 @@ const silent = new Set([
 
 function mentionsOf(flags: readonly Flag[]): Located<Text>[] {
   return flags.filter(({ name, value: text }) => text !== null && !silent.has(name)).map(value);
-}
-
-/** A file that is not at hand may name anything: it stands as an unknown text. */
-function envFiles(flags: readonly Flag[], { directory, contents }: ContainerContext): Located<Text>[] {
-  return flags.map((flag) => {
-    const base = directory(flag.at.file);
-    const path = shown(flag.value ?? '');
-    const read = typeof flag.value === 'string' && base !== null ? contents.reader.read(joinPath(base, path)) : null;
-    return { value: read?.ok === true ? read.text : { unknown: path }, at: flag.valueAt, origin: 'derived' };
-  });
 }
 
 const ofItsNetwork = new Set(['publish', 'publish-all', 'network', 'network-alias', 'ip', 'ip6', 'link-local-ip']);

@@ -2,7 +2,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { temporaryDirectory } from '../temporary-directory.ts';
-import { clean, foreign, neighbours, neighboursFixed, safe, safeFixed, single, wide, wideConfig, wideFixed } from './files.ts';
+import { clean, foreign, neighbours, neighboursFixed, safe, safeFixed, single, wide, wideFixed } from './files.ts';
 import { report, run } from './run.ts';
 
 const broken = `${wide}    labels: [\n`;
@@ -35,8 +35,8 @@ const rows: Readonly<Record<string, readonly Row[]>> = {
   '--fix: what is left': [
     ['--fix safe.yml', 0, { 'safe.yml': safeFixed }],
     ['--fix wide.yml', 1],
-    ['--fix --unsafe-fixes wide.yml', 0, { 'wide.yml': wideFixed, 'config.ini': wideConfig }],
-    ['--fix --unsafe-fixes --fail-on info wide.yml', 0, { 'wide.yml': wideFixed, 'config.ini': wideConfig }],
+    ['--fix --unsafe-fixes wide.yml', 0, { 'wide.yml': wideFixed }],
+    ['--fix --unsafe-fixes --fail-on info wide.yml', 0, { 'wide.yml': wideFixed }],
     ['--fix neighbours.yml', 0, { 'neighbours.yml': neighboursFixed }],
     ['--fix --fail-on info neighbours.yml', 1, { 'neighbours.yml': neighboursFixed }],
     ['--fix --strategy minimal --fail-on info neighbours.yml', 0, { 'neighbours.yml': neighboursFixed }],
