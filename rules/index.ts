@@ -6,6 +6,7 @@ import noWidePortRange from './no-wide-port-range/check.ts';
 import preferHostNetwork from './prefer-host-network/check.ts';
 import validCompose from './valid-compose/check.ts';
 import validRun from './valid-run/check.ts';
+import validSuppression from './valid-suppression/check.ts';
 
 /** Every rule, in the order of its id; a test proves that this equals the folders. */
-export const rules: readonly Rule[] = [contiguousPorts, noPortsWithHostNetwork, noPublishAll, noWidePortRange, preferHostNetwork, validCompose, validRun];
+export const rules: readonly Rule[] = [contiguousPorts, noPortsWithHostNetwork, noPublishAll, noWidePortRange, preferHostNetwork, validCompose, validRun, validSuppression];

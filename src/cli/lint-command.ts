@@ -86,5 +86,5 @@ function strangers(names: readonly string[], files: readonly FileReport[]): stri
 const weight: Readonly<Record<Severity, number>> = { error: 2, warning: 1, info: 0 };
 
 function fails({ left }: FileReport, failOn: Severity): boolean {
-  return left.some(({ finding }) => weight[finding.severity] >= weight[failOn]);
+  return left.some(({ finding }) => finding.suppressed === null && weight[finding.severity] >= weight[failOn]);
 }

@@ -3,6 +3,7 @@ import type { Assessed, Finding, Fix, Strategy } from '../model/finding.ts';
 import type { Remark, SourceRange } from '../model/source.ts';
 import type { Engine } from '../rule.ts';
 import { applyAgain } from './form-words.ts';
+import { Guard } from './guard.ts';
 import { planHost, type Plan } from './host.ts';
 import { planMinimal } from './minimal.ts';
 import { Surroundings } from './surroundings.ts';
@@ -22,15 +23,23 @@ export class ServicePlans {
     readonly service: Service,
     private readonly surroundings: Surroundings,
     private readonly engine: Engine,
+    private readonly guard: Guard,
   ) {}
 
   of(strategy: Strategy): Plan {
     let plan = this.plans.get(strategy);
     if (plan === undefined) {
-      plan = strategy === 'host' ? planHost(this.service, this.surroundings, this.engine) : planMinimal(this.service, this.surroundings.deployment);
+      plan = this.guarded(strategy === 'host' ? planHost(this.service, this.surroundings, this.engine) : planMinimal(this.service, this.surroundings.deployment, this.guard), strategy);
       this.plans.set(strategy, plan);
     }
     return plan;
+  }
+
+  /** A plan that would take away or change what a comment silences is none. */
+  private guarded(plan: Plan, strategy: Strategy): Plan {
+    if (!('fix' in plan)) return plan;
+    const silenced = (strategy === 'host' ? this.guard.answeredBy(this.service, strategy) : null) ?? this.guard.touchedBy(plan.fix.edits);
+    return silenced === null ? plan : { none: silenced, ...(plan.left === undefined ? {} : { left: plan.left }) };
   }
 }
 
@@ -39,16 +48,21 @@ export function assess(deployment: Deployment, findings: readonly Finding[], opt
   const plans = new Map<Service, ServicePlans>();
   const plansOf = (service: Service): ServicePlans => {
     let found = plans.get(service);
-    if (found === undefined) plans.set(service, (found = new ServicePlans(service, surroundings, options.engine)));
+    if (found === undefined) plans.set(service, (found = new ServicePlans(service, surroundings, options.engine, guard)));
     return found;
   };
   const surroundings = new Surroundings(deployment);
+  const guard = new Guard(deployment, findings);
   return findings.map((finding): Assessed => {
-    const { service, strategies = [], change } = finding;
-    if (service === null || (strategies.length === 0 && change === undefined)) return { finding, fix: null, notFixed: null };
-    const broken = deployment.problems.find(({ within }) => within === undefined || meets(within, service.extent));
+    const { service, strategies = [], change, edits, title } = finding;
+    const unfixable = { finding, fix: null, notFixed: null };
+    if (finding.suppressed !== null) return unfixable;
+    if (edits === undefined && (service === null || (strategies.length === 0 && change === undefined))) return unfixable;
+    const broken = deployment.problems.find(({ within }) => within === undefined || meets(within, service?.extent ?? finding.at));
     if (broken !== undefined) return { finding, fix: null, notFixed: { id: broken.within === undefined ? 'none.broken' : 'none.broken-command', at: broken.at } };
-    if (change !== undefined) return { finding, ...own(finding, deployment) };
+    if (edits !== undefined && title !== undefined) return { finding, fix: { title, safety: 'safe', strategy: null, change: null, edits, reasons: [], after: [] }, notFixed: null };
+    if (service === null) return unfixable;
+    if (change !== undefined) return { finding, ...own(finding, deployment, guard) };
     return { finding, ...choose(finding, strategies, plansOf(service), options) };
   });
 }
@@ -66,10 +80,12 @@ function meets(a: SourceRange, b: SourceRange): boolean {
 
 type Chosen = Pick<Assessed, 'fix' | 'notFixed'>;
 
-function own({ change, title, unsafe }: Finding, deployment: Deployment): Chosen {
+function own({ change, title, unsafe }: Finding, deployment: Deployment, guard: Guard): Chosen {
   if (change === undefined || title === undefined) return { fix: null, notFixed: null };
   const planned = deployment.plan(change);
   if ('refused' in planned) return { fix: null, notFixed: planned.refused };
+  const silenced = guard.touchedBy(planned.edits);
+  if (silenced !== null) return { fix: null, notFixed: silenced };
   const reasons = [...(unsafe === undefined ? [] : [unsafe]), ...usedAlone(change, planned.edits)];
   const fix: Fix = {
     title,
@@ -103,5 +119,5 @@ function choose(finding: Finding, answers: readonly Strategy[], plans: ServicePl
 }
 
 function leaves(plan: Plan, { at }: Finding): Remark | undefined {
-  return plan.left?.find((remark) => remark.at?.start === at.start && remark.at.file === at.file);
+  return plan.left?.find(({ of }) => of.start === at.start && of.file === at.file)?.why;
 }

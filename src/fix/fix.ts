@@ -1,8 +1,9 @@
 import type { Deployment, Edit } from '../model/deployment.ts';
 import type { Applied, Assessed, Dropped, Finding, Fix } from '../model/finding.ts';
 import type { Remark, Words } from '../model/source.ts';
-import { applyEdits, movedOffset } from '../text/edits.ts';
+import { applyEdits, movedRange } from '../text/edits.ts';
 import { assess, type FixOptions } from './assess.ts';
+import { isByComment } from './guard.ts';
 import { disproofElsewhere, type NeighboursOf } from './neighbours.ts';
 import { disproof, type State } from './prove.ts';
 
@@ -34,7 +35,7 @@ export interface FixResult {
 /** Applies every fix that may be applied, proves each by reading the result again, and goes on until nothing changes. */
 export function fixAll({ texts, load, lint, options, neighbours = alone }: FixInput): FixResult {
   let applied: readonly Applied[] = [];
-  const dropped: Dropped[] = [];
+  let dropped: readonly Dropped[] = [];
   const read = (from: Texts): State => {
     const deployment = load(from);
     return { deployment, findings: lint(deployment) };
@@ -48,7 +49,7 @@ export function fixAll({ texts, load, lint, options, neighbours = alone }: FixIn
     const step = 'why' in together ? oneByOne(current, state, claims, read, neighbours) : { ...together, dropped: [] };
     const edits = step.applied.flatMap(({ fix }) => fix.edits);
     applied = [...applied, ...step.applied].map((one) => moved(one, edits));
-    dropped.push(...step.dropped);
+    dropped = [...dropped, ...step.dropped].map((one): Dropped => ('at' in one.why ? { ...one, why: movedRemark(one.why, edits) } : one));
     ({ current, state } = step);
   }
   const left = assess(state.deployment, state.findings, options).map((assessed) => withoutDropped(assessed, dropped));
@@ -59,15 +60,16 @@ export function fixAll({ texts, load, lint, options, neighbours = alone }: FixIn
 export function withoutDisproved(assessed: readonly Assessed[], state: State, { load, lint, neighbours = alone }: Pick<FixInput, 'load' | 'lint' | 'neighbours'>): readonly Assessed[] {
   const { texts } = state.deployment;
   const anchored = [...texts.values()].some((text) => /(?:^|[\s[{,])&[^\s,[\]{}]/.test(text));
-  const farther = assessed.some(({ fix }) => fix?.edits.some(({ at }) => at.file !== fix.change.service.at.file) === true);
+  const farther = assessed.some(({ fix }) => fix?.edits.some(({ at }) => fix.change !== null && at.file !== fix.change.service.at.file) === true);
   const lent = [...texts.values()].some((text) => /\bextends\b/.test(text));
   const shared = assessed.some(({ fix }) => fix !== null && neighbours(new Set(fix.edits.map(({ at }) => at.file))).length > 0);
-  if (!anchored && !farther && !lent && !shared) return assessed;
+  const silenced = assessed.some(({ finding }) => isByComment(finding));
+  if (!anchored && !farther && !lent && !shared && !silenced) return assessed;
   const read = (from: Texts): State => {
     const deployment = load(from);
     return { deployment, findings: lint(deployment) };
   };
-  const dropped = applicable(assessed, true).flatMap((claim): Dropped[] => {
+  const dropped = applicable(assessed, true).filter(({ fix }) => fix.change !== null).flatMap((claim): Dropped[] => {
     const tried = attempt(texts, state, [claim], read, neighbours);
     return 'why' in tried ? [{ ...claim, why: tried.why }] : [];
   });
@@ -78,7 +80,7 @@ export function withoutDisproved(assessed: readonly Assessed[], state: State, { 
 function withoutDropped(assessed: Assessed, dropped: readonly Dropped[]): Assessed {
   const { fix, finding } = assessed;
   const known = fix === null ? undefined : dropped.find((one) => isSameFix(one.fix, fix));
-  return known === undefined ? assessed : { finding, fix: null, notFixed: { ...known.why, at: finding.at } };
+  return known === undefined ? assessed : { finding, fix: null, notFixed: { ...known.why, at: ('at' in known.why ? known.why.at : null) ?? finding.at } };
 }
 
 interface Step {
@@ -91,7 +93,7 @@ type Read = (texts: Texts) => State;
 
 const alone: NeighboursOf = () => [];
 
-function attempt(texts: Texts, before: State, claims: readonly Applied[], read: Read, neighbours: NeighboursOf): Step | { readonly why: Words } {
+function attempt(texts: Texts, before: State, claims: readonly Applied[], read: Read, neighbours: NeighboursOf): Step | { readonly why: Words | Remark } {
   const current = edited(texts, claims.flatMap(({ fix }) => fix.edits));
   const state = read(current);
   const changed = new Map([...current].filter(([file, text]) => texts.get(file) !== text));
@@ -112,14 +114,11 @@ function oneByOne(texts: Texts, before: State, claims: readonly Applied[], read:
 
 /** The reasons of an applied fix point into the text as it is after the edits; a place that is gone is no longer named. */
 function moved(applied: Applied, edits: readonly Edit[]): Applied {
-  const reasons = applied.fix.reasons.map((reason): Remark => {
-    if (reason.at === null) return reason;
-    const { file, start, end } = reason.at;
-    const own = edits.filter(({ at }) => at.file === file);
-    const [from, to] = [movedOffset(start, own), movedOffset(end, own)];
-    return { ...reason, at: from === null || to === null ? null : { file, start: from, end: to } };
-  });
-  return { ...applied, fix: { ...applied.fix, reasons } };
+  return { ...applied, fix: { ...applied.fix, reasons: applied.fix.reasons.map((reason) => movedRemark(reason, edits)) } };
+}
+
+function movedRemark(remark: Remark, edits: readonly Edit[]): Remark {
+  return { ...remark, at: remark.at === null ? null : movedRange(remark.at, edits) };
 }
 
 /** Findings grouped by the fix that answers them, as far as it may be applied. */
@@ -162,5 +161,6 @@ function edited(texts: Texts, edits: readonly Edit[]): Texts {
 }
 
 function isSameFix(a: Fix, b: Fix): boolean {
+  if (a.change === null || b.change === null) return a.change === b.change && JSON.stringify(a.title) === JSON.stringify(b.title);
   return a.strategy === b.strategy && a.title.id === b.title.id && a.change.service.name === b.change.service.name;
 }

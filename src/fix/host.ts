@@ -2,7 +2,7 @@ import type { Deployment, Service, ServiceChange } from '../model/deployment.ts'
 import type { Fix } from '../model/finding.ts';
 import { estimate } from '../cost/estimate.ts';
 import { countPairs } from '../ports/published.ts';
-import type { Remark, Words } from '../model/source.ts';
+import type { Remark, SourceRange, Words } from '../model/source.ts';
 import { endpointTexts } from '../ports/endpoints.ts';
 import type { Engine } from '../rule.ts';
 import { listenersOf } from '../zlm/listeners.ts';
@@ -11,7 +11,12 @@ import { applyAgain, hostSetting, statusCommand } from './form-words.ts';
 import type { Surroundings } from './surroundings.ts';
 
 /** A fix, or why there is none. `left`: places that this fix does not reach, with the reason. */
-export type Plan = ({ readonly fix: Fix } | { readonly none: Remark }) & { readonly left?: readonly Remark[] };
+export type Plan = ({ readonly fix: Fix } | { readonly none: Remark }) & { readonly left?: readonly Left[] };
+
+export interface Left {
+  readonly of: SourceRange;
+  readonly why: Remark;
+}
 
 /** Moves a ZLMediaKit service to the host's network; safe when the files prove that nobody loses their way to it. */
 export function planHost(service: Service, surroundings: Surroundings, engine: Engine): Plan {

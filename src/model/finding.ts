@@ -1,5 +1,6 @@
 import type { Edit, Service, ServiceChange } from './deployment.ts';
 import type { Remark, SourceRange, WordData, Words } from './source.ts';
+import type { Suppression } from './suppression.ts';
 
 export type Severity = 'error' | 'warning' | 'info';
 
@@ -17,6 +18,8 @@ export interface Report<MessageId extends string = string> {
   readonly strategies?: readonly Strategy[];
   /** A change that answers this by itself, whatever the strategy; `unsafe` says what a person has to judge. */
   readonly change?: ServiceChange;
+  /** Edits of comments that answer this; nothing else of the deployment may change by them. */
+  readonly edits?: readonly Edit[];
   readonly title?: Words;
   readonly unsafe?: Remark;
   /** How much there is of it: a fix that lowers this has reduced the finding. */
@@ -26,6 +29,8 @@ export interface Report<MessageId extends string = string> {
 export interface Finding extends Report {
   readonly rule: string;
   readonly severity: Severity;
+  /** It does not count, and is never fixed. */
+  readonly suppressed: Suppression | null;
 }
 
 /** A fix is data: text edits in one or several files, all or none. */
@@ -33,7 +38,8 @@ export interface Fix {
   readonly title: Words;
   readonly safety: 'safe' | 'unsafe';
   readonly strategy: Strategy | null;
-  readonly change: ServiceChange;
+  /** `null`: only comments change. */
+  readonly change: ServiceChange | null;
   readonly edits: readonly Edit[];
   /** Why it is not safe. */
   readonly reasons: readonly Remark[];
@@ -56,5 +62,5 @@ export interface Applied {
 
 /** A fix that did not do what it announced; the files are without it. */
 export interface Dropped extends Applied {
-  readonly why: Words;
+  readonly why: Words | Remark;
 }

@@ -88,7 +88,7 @@ function expectSound(edits: readonly { readonly at: { readonly start: number; re
 
 /** Compares a service with what the applied fixes said they would do to it. */
 function expectAnnounced(before: Service, after: Service, { applied }: FixResult): void {
-  const changes = applied.map(({ fix: { change } }) => change).filter(({ service }) => service.name === before.name);
+  const changes = applied.flatMap(({ fix: { change } }) => change ?? []).filter(({ service }) => service.name === before.name);
   const host = changes.some(({ networkMode }) => networkMode === 'host');
   const bare = changes.some(({ ports }) => ports === 'remove');
   const alone = host || changes.some(({ networks }) => networks === 'remove');
