@@ -59,7 +59,10 @@ function conflictIn(request: Exclude<Request, { command: 'print' }>, language: L
   if (request.command !== 'ports' && request.options.check === true && request.options.diff === true) {
     return sayError('fix-and-check', { one: '--check', other: '--diff' }, language);
   }
-  return null;
+  if (request.command === 'ports' || request.options.writeBaseline === undefined) return null;
+  const { fix, check, diff } = request.options;
+  const other = fix === true ? '--fix' : check === true ? '--check' : diff === true ? '--diff' : null;
+  return other === null ? null : sayError('fix-and-check', { one: '--write-baseline', other }, language);
 }
 
 /** One line for a command line that cannot be read. */

@@ -40,6 +40,8 @@ const lintOnly: readonly OptionRow[] = [
   { flags: '--max-ports <n>', number: true, fallback: 256, help: { en: 'port-protocol pairs that one service may publish', zh: '单个服务可发布的端口×协议对上限' } },
   { flags: '--fail-on <severity>', choices: ['error', 'warning', 'info'], fallback: 'warning', help: { en: 'exit with 1 for findings of this severity or above', zh: '存在不低于此级别的问题时以 1 退出' } },
   { flags: '--no-backup', help: { en: 'no copy of a file that git does not track before it is fixed', zh: '修复 git 未跟踪的文件前不做备份' } },
+  { flags: '--baseline <file>', help: { en: 'only findings that are not in this baseline count', zh: '只计入不在此基线中的问题' } },
+  { flags: '--write-baseline <file>', help: { en: 'write all findings into this baseline; exit with 0', zh: '把全部问题写入此基线，以 0 退出' } },
   { flags: '--format <name>', choices: ['stylish', 'json'], fallback: 'stylish', help: { en: 'form of the report', zh: '报告格式' } },
 ];
 
@@ -71,6 +73,8 @@ export interface LintCommandOptions extends SharedOptions {
   readonly maxPorts: number;
   readonly failOn: 'error' | 'warning' | 'info';
   readonly backup: boolean;
+  readonly baseline?: string;
+  readonly writeBaseline?: string;
   readonly format: 'stylish' | 'json';
 }
 

@@ -4,8 +4,10 @@ import { fixAll, withoutDisproved, type Texts } from '../fix/fix.ts';
 import type { NeighboursOf } from '../fix/neighbours.ts';
 import { lint, type LintOptions } from '../lint.ts';
 import type { Deployment } from '../model/deployment.ts';
+import type { Finding } from '../model/finding.ts';
 import type { FileReport } from '../report/run-report.ts';
 import type { FileChange } from '../report/unified-diff.ts';
+import type { Baseline } from './baseline.ts';
 import { settingsOf, type LintCommandOptions } from './options.ts';
 import type { Project } from './projects.ts';
 import { readTextFile, type TextFile } from './read-text.ts';
@@ -22,12 +24,16 @@ export class Work {
     private readonly options: LintCommandOptions,
     fix: boolean,
     neighbours: NeighboursOf = () => [],
+    baseline: Baseline | null = null,
   ) {
     const { strategy, engine, zlmService, unsafeFixes } = options;
     const lintOptions: LintOptions = { strategy, engine, settingOf: settingsOf(options), zlmServices: zlmService, named: project.named };
     const fixOptions: FixOptions = { strategy, engine, unsafe: unsafeFixes === true };
     const deployment = this.load(project.texts);
-    const check = (loaded: Deployment) => lint(loaded, rules, lintOptions);
+    const check = (loaded: Deployment): Finding[] => {
+      const findings = lint(loaded, rules, lintOptions);
+      return baseline === null ? findings : baseline.apply(findings, project, loaded.texts);
+    };
     if (!fix) {
       const findings = check(deployment);
       const assessed = assess(deployment, findings, fixOptions);

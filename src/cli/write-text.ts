@@ -18,7 +18,7 @@ import {
 } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { isTrackedByGit } from './git-index.ts';
-import { encodeText, errnoOf, readBytes, readErrorOf, refusal, sameStamp } from './read-text.ts';
+import { encodeText, errnoOf, readBytes, readErrorOf, readTextFile, refusal, sameStamp } from './read-text.ts';
 import type { ReadError, TextFile } from './read-text.ts';
 
 export interface FileChange {
@@ -80,6 +80,25 @@ export function writeFiles(changes: readonly FileChange[], options: { readonly b
     [...temporary].filter((path) => !needed.has(path)).forEach(remove);
     new Set(renamed.map(({ job }) => dirname(job.target))).forEach(syncDirectory);
   }
+}
+
+/** Writes a file of the program's own, there or not; all of it or nothing. */
+export function writeOwnFile(path: string, text: string): WriteResult {
+  const read = readTextFile(path, { maxBytes: Number.MAX_SAFE_INTEGER });
+  if (read.ok) return writeFiles([{ file: read.file, text }], { backup: false });
+  if (read.error.code !== 'missing') return { ok: false, error: read.error, notRestored: [] };
+  const temporary = join(dirname(path), `.zlm-lint-${randomUUID()}.tmp`);
+  try {
+    attempt(path, () => {
+      writeFileSync(temporary, text, { flag: 'wx', flush: true });
+      renameSync(temporary, path);
+    });
+  } catch (error) {
+    remove(temporary);
+    if (!(error instanceof WriteFailure)) throw error;
+    return { ok: false, error: error.value, notRestored: [] };
+  }
+  return { ok: true, written: [path], backups: [] };
 }
 
 /** A file to write: `target` is where it really lies, `before` and `after` its bytes. */

@@ -2,17 +2,17 @@ import type { Located } from '../model/source.ts';
 import { kindOf, type FileKind } from './texts/file-kind.ts';
 import { markdownBlocks, shellOfFence } from './texts/markdown.ts';
 
-/** Comments from the mark on, to the end of their line. */
-const HASH = /(?<=^|[ \t;&|()\uFEFF])#+[ \t]*zlm-lint[^\r\n]*/gim;
-const SLASHES = /(?<=^|[ \t;{}()\uFEFF])(?:\/{2,}|#+)[ \t]*zlm-lint[^\r\n]*/gim;
-const LINES = /(?<=^[ \t\uFEFF]*)[#;]+[ \t]*zlm-lint[^\r\n]*/gim;
-const REMARK = /(?<=^[ \t\uFEFF]*)(?:@?rem[ \t]+|:{2,}[ \t]*)zlm-lint[^\r\n]*|&[ \t]*(?:rem[ \t]+|:{2,}[ \t]*)zlm-lint[^\r\n]*/gim;
-const POWERSHELL = /(?<=^|[ \t;&|()\uFEFF])(?:#+[ \t]*zlm-lint[^\r\n]*|<#[ \t]*zlm-lint[^\r\n]{0,2000}?#>)/gim;
-const HTML = /<!--\s*zlm-lint[^]{0,2000}?-->/gi;
+/** Where comments that speak to zlm-lint open. */
+const HASH = /(?<=^|[ \t;&|()\uFEFF])#+[ \t]*zlm-lint/gim;
+const SLASHES = /(?<=^|[ \t;{}()\uFEFF])(?:\/{2,}|#+)[ \t]*zlm-lint/gim;
+const LINES = /(?<=^[ \t\uFEFF]*)[#;]+[ \t]*zlm-lint/gim;
+const REMARK = /(?<=^[ \t\uFEFF]*)(?:@?rem[ \t]+|:{2,}[ \t]*)zlm-lint|&[ \t]*(?:rem[ \t]+|:{2,}[ \t]*)zlm-lint/gim;
+const POWERSHELL = /(?<=^|[ \t;&|()\uFEFF])<?#+[ \t]*zlm-lint/gim;
+const HTML = /<!--\s*zlm-lint/gi;
 /** What a heading cannot be: a line of an indented block of code. */
-const INDENTED = /(?<=^(?: {4}|\t)[ \t]*)#+[ \t]*zlm-lint[^\r\n]*/gim;
+const INDENTED = /(?<=^(?: {4}|\t)[ \t]*)#+[ \t]*zlm-lint/gim;
 /** Says what a service is; in Markdown it may stand in any line. */
-const SAID = /(?<=^|[ \t])#+[ \t]*zlm-lint:[^\r\n]*/gm;
+const SAID = /(?<=^|[ \t])#+[ \t]*zlm-lint:/gim;
 
 /** How comments look, and what opens a quotation in which there are none. */
 interface Syntax {
@@ -56,12 +56,31 @@ function commentsInMarkdown(file: string, text: string): Located<string>[] {
 }
 
 function matches({ pattern, quotes }: Syntax, file: string, text: string, from = 0, to = text.length): Located<string>[] {
-  return [...text.slice(from, to).matchAll(pattern)].flatMap(({ 0: found, index }): Located<string>[] => {
-    const start = from + index;
-    if (isQuoted(text, start, quotes)) return [];
-    const value = found.trimEnd();
-    return [{ value, at: { file, start, end: start + value.length }, origin: 'written' }];
-  });
+  const part = text.slice(from, to);
+  const found: Located<string>[] = [];
+  const open = new RegExp(pattern);
+  for (let match = open.exec(part); match !== null; match = open.exec(part)) {
+    if (isQuoted(part, match.index, quotes)) continue;
+    const end = endOf(part, match.index, open.lastIndex);
+    if (end === null) continue;
+    open.lastIndex = end;
+    const value = part.slice(match.index, end).trimEnd();
+    const start = from + match.index;
+    found.push({ value, at: { file, start, end: start + value.length }, origin: 'written' });
+  }
+  return found;
+}
+
+/** Behind what closes the comment, otherwise the end of its line. */
+function endOf(text: string, start: number, behind: number): number | null {
+  if (text.startsWith('<', start)) {
+    const close = text.startsWith('<#', start) ? '#>' : '-->';
+    const length = text.slice(behind, behind + MOST_INSIDE).indexOf(close);
+    return length < 0 ? null : behind + length + close.length;
+  }
+  const lineEnd = /[\r\n]/g;
+  lineEnd.lastIndex = behind;
+  return lineEnd.exec(text)?.index ?? text.length;
 }
 
 /** Inside a quotation that was opened in the same line, or in code of a Markdown page, nothing is a comment. */
@@ -80,3 +99,5 @@ function isQuoted(text: string, offset: number, quotes: string): boolean {
 }
 
 const MOST_BEFORE = 1000;
+/** Longer comments between two marks are none of ours. */
+const MOST_INSIDE = 2000;

@@ -28,19 +28,16 @@ export function placeText(text: string, { start, end }: { readonly start: number
 }
 
 /** Silences as many findings of a project as the baseline has of each; what a comment silences is not counted. */
-export function applyBaseline(findings: readonly Finding[], entries: readonly BaselineEntry[], keyOf: KeyOf): { readonly findings: Finding[]; readonly matched: ReadonlyMap<string, number> } {
+export function applyBaseline(findings: readonly Finding[], entries: readonly BaselineEntry[], keyOf: KeyOf): Finding[] {
   const left = new Map(entries.map((entry) => [keyText(entry), entry.count]));
-  const matched = new Map<string, number>();
-  const marked = findings.map((finding): Finding => {
+  return findings.map((finding): Finding => {
     if (finding.suppressed !== null) return finding;
     const key = keyText(keyOf(finding));
     const count = left.get(key) ?? 0;
     if (count === 0) return finding;
     left.set(key, count - 1);
-    matched.set(key, (matched.get(key) ?? 0) + 1);
     return { ...finding, suppressed: { kind: 'baseline', reason: null, at: null } };
   });
-  return { findings: marked, matched };
 }
 
 /** The entries for all findings that no comment silences; one that several projects share counts as often as in the one that has most. */

@@ -33,6 +33,9 @@ const golden: Readonly<Record<string, { readonly example: string; readonly words
   'run-diff': { example: 'run', words: ['--diff', '--unsafe-fixes', 'start.sh'] },
   'run-ports': { example: 'run', words: ['ports', 'start.sh'] },
   'run-words': { example: 'run', words: ['run', '--fix', '--unsafe-fixes', '--', 'docker', 'run', '-d', '-p', '30000-30500:30000-30500/udp', '-p', '1935:1935', 'zlmediakit/zlmediakit:master'] },
+  'suppressed-lint': { example: 'suppressed', words: [COMPOSE_FILE, 'start.sh'] },
+  'suppressed-fix': { example: 'suppressed', words: ['--fix', COMPOSE_FILE, 'start.sh'] },
+  'baseline-write': { example: 'typical', words: ['--write-baseline', 'baseline.json', COMPOSE_FILE] },
   'help-run': { example: 'typical', words: ['run', '--help'] },
   help: { example: 'typical', words: ['--help'] },
   'help-ports': { example: 'typical', words: ['ports', '--help'] },
@@ -44,6 +47,7 @@ const examples: Readonly<Record<string, readonly string[]>> = {
   override: ['--fix', COMPOSE_FILE],
   run: ['--fix', '--unsafe-fixes', 'start.sh'],
   safe: ['--fix', COMPOSE_FILE],
+  suppressed: ['--fix', COMPOSE_FILE, 'start.sh'],
   typical: ['--fix', '--unsafe-fixes', COMPOSE_FILE],
   wide: ['--fix', '--unsafe-fixes', COMPOSE_FILE],
 };

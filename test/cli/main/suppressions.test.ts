@@ -1,0 +1,92 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { temporaryDirectory } from '../temporary-directory.ts';
+import { foreign, image, safe } from './files.ts';
+import { report, run } from './run.ts';
+
+const file = (ports: string): string => `services:\n  zlm:\n    image: ${image}\n    ports:\n${ports}`;
+const range = '      - "30000-30500:30000-30500/udp"';
+
+async function fixed(text: string, name = 'compose.yml'): Promise<{ readonly text: string; readonly stdout: string; readonly code: number }> {
+  const cwd = temporaryDirectory({ [name]: text });
+  const { stdout, code } = await run(['--fix', '--unsafe-fixes', '--no-backup', name], { cwd });
+  return { text: readFileSync(join(cwd, name), 'utf8'), stdout, code };
+}
+
+describe('what a comment silences', () => {
+  it('is counted, stands in JSON with the comment, and does not count for the exit code', async () => {
+    const cwd = temporaryDirectory({ 'compose.yml': `# zlm-lint-disable-file prefer-host-network\n${file(`${range} # zlm-lint-disable-line no-wide-port-range -- measured\n`)}` });
+    const { json, code } = await report(['compose.yml'], { cwd });
+    expect(code).toBe(0);
+    expect(json.summary).toMatchObject({ errors: 0, warnings: 0, infos: 0, fixable: 0, heldBack: 0, suppressed: 2 });
+    const found = json.files.flatMap(({ findings }) => findings);
+    expect(found).toMatchObject([
+      { rule: 'prefer-host-network', suppressed: { kind: 'comment', reason: null, path: 'compose.yml', line: 1 }, fix: null, notFixed: null },
+      { rule: 'no-wide-port-range', suppressed: { kind: 'comment', reason: 'measured', path: 'compose.yml', line: 6 }, fix: null, notFixed: null },
+    ]);
+    expect((await run(['compose.yml'], { cwd })).stdout).toBe('No problems in compose.yml. Suppressed 2.\n');
+    expect((await run(['--lang', 'zh', 'compose.yml'], { cwd })).stdout).toBe('compose.yml 没有问题。已抑制 2 项。\n');
+  });
+
+  it('keeps a fix of another finding from taking it away, and says where the comment stands', async () => {
+    const text = safe.replace('    ports:', '    # zlm-lint-disable-next-line prefer-host-network\n    ports:');
+    const cwd = temporaryDirectory({ 'compose.yml': text });
+    expect((await run(['compose.yml'], { cwd })).stdout.replace(/\s+/g, ' ')).toContain('No fix: it would change what a comment silences (prefer-host-network) (line 4)');
+    expect((await fixed(text)).text).toBe(text);
+    expect((await run(['--check', '--unsafe-fixes', 'compose.yml'], { cwd })).code).toBe(0);
+  });
+
+  it('keeps its line, while what stands around it is merged', async () => {
+    const ports = '      - "1:1"\n      - "2:2"\n      # zlm-lint-disable-next-line contiguous-ports -- one by one\n      - "8:8"\n      - "9:9"\n';
+    const text = `# zlm-lint-disable-file prefer-host-network\n${file(ports)}`;
+    expect((await fixed(text)).text).toBe(text.replace('      - "1:1"\n      - "2:2"\n', '      - "1-2:1-2"\n'));
+  });
+
+  it('may be the wide range of a list whose other ports are merged, as long as it stays the widest', async () => {
+    const silenced = `# zlm-lint-disable-file prefer-host-network\n${file(`      - "1-300:1-300"\n      - "301-600:301-600"\n      - "1000-1400:1000-1400" # zlm-lint-disable-line no-wide-port-range\n`)}`;
+    const { text, stdout } = await fixed(silenced);
+    expect(text).toBe(silenced);
+    expect(stdout.replace(/\s+/g, ' ')).toContain('the fix was dropped: it would change what a comment silences (no-wide-port-range) (line 8)');
+  });
+
+  it('keeps its comment above it', async () => {
+    const text = `services:\n  zlm:\n    image: ${image}\n    network_mode: host\n    # zlm-lint-disable-next-line no-ports-with-host-network -- for the day it leaves the host\n    ports:\n      - "80:80"\n`;
+    expect((await fixed(text)).text).toBe(text);
+  });
+
+  it('is a whole command when that is continued', async () => {
+    const text = `# zlm-lint-disable-next-line prefer-host-network, no-wide-port-range\ndocker run -d \\\n  -p 1-500:1-500 \\\n  ${image}\ndocker run -d -p 80:80 ${image}\n`;
+    expect((await fixed(text, 'a.sh')).text).toBe(text.replace('-p 80:80', '--network=host'));
+  });
+
+  it('is nothing in a project without ZLMediaKit', async () => {
+    const cwd = temporaryDirectory({ 'compose.yml': 'services:\n  web:\n    image: nginx # zlm-lint-disable-line no-such-rule\n    ports: ["80:80"]\n', 'b.yml': `# zlm-lint-disabled\n${foreign.replace('labels: *nowhere', 'labels: []')}` });
+    expect(await run(['compose.yml', 'b.yml'], { cwd })).toMatchObject({ code: 0, stdout: 'No problems in 2 files.\n' });
+  });
+
+  it('is nothing where the text is no YAML', async () => {
+    const cwd = temporaryDirectory({ 'compose.yml': '# zlm-lint-disable-file\nservices: [zlm' });
+    const { json } = await report(['compose.yml'], { cwd });
+    expect(json.summary).toMatchObject({ errors: 1, suppressed: 0, warnings: 0 });
+  });
+
+  it('is what Compose refuses, too', async () => {
+    const text = `# zlm-lint-disable-file prefer-host-network -- why\n${file('      - "80:80"\n').replace('    ports', '    # zlm-lint-disable-next-line valid-compose\n    port: 1\n    ports')}`;
+    const { json } = await report(['compose.yml'], { cwd: temporaryDirectory({ 'compose.yml': text }) });
+    expect(json.summary).toMatchObject({ errors: 0, suppressed: 2, warnings: 0 });
+  });
+
+  it('is judged for all projects that read a file', async () => {
+    const base = `services:\n  base:\n    image: ${image}\n    # zlm-lint-disable-next-line prefer-host-network\n    ports:\n      - "80:80"\n`;
+    const user = 'services:\n  a:\n    extends: { file: base.yml, service: base }\n    ports: !reset []\n    network_mode: host\n';
+    const { json } = await report(['compose.yml'], { cwd: temporaryDirectory({ 'base.yml': base, 'compose.yml': user }) });
+    expect(json.files.flatMap(({ findings }) => findings.filter(({ rule }) => rule === 'valid-suppression'))).toEqual([]);
+  });
+
+  it('is read at once in a file of nothing but directives', async () => {
+    const lines = '    # zlm-lint-disable-next-line\n    # zlm-lint-disable a\n    # zlm-lint-enable\n'.repeat(5000);
+    const { json } = await report(['compose.yml'], { cwd: temporaryDirectory({ 'compose.yml': `services:\n  zlm:\n    image: ${image}\n${lines}    network_mode: host\n` }) });
+    expect(json.summary['warnings']).toBe(5000 + 5000);
+  });
+});
