@@ -1,11 +1,11 @@
-import type { Deployment, Edit } from '../model/deployment.ts';
+import type { Deployment, Edit, Service } from '../model/deployment.ts';
 import type { Applied, Assessed, Dropped, Finding, Fix } from '../model/finding.ts';
 import type { Remark, Words } from '../model/source.ts';
 import { applyEdits, movedRange } from '../text/edits.ts';
 import { assess, type FixOptions } from './assess.ts';
 import { isByComment } from './guard.ts';
 import { disproofElsewhere, type NeighboursOf } from './neighbours.ts';
-import { disproof, type State } from './prove.ts';
+import { disproof, pictureOf, type State } from './prove.ts';
 
 /** Fixing stops after this many passes, whatever is left. */
 const MAX_PASSES = 10;
@@ -160,7 +160,12 @@ function edited(texts: Texts, edits: readonly Edit[]): Texts {
   return result;
 }
 
+/** Of containers without a name only what is known of them tells one from the next. */
+function isSameService(a: Service, b: Service): boolean {
+  return a.name === b.name && (a.name !== null || pictureOf(a).text === pictureOf(b).text);
+}
+
 function isSameFix(a: Fix, b: Fix): boolean {
   if (a.change === null || b.change === null) return a.change === b.change && JSON.stringify(a.title) === JSON.stringify(b.title);
-  return a.strategy === b.strategy && a.title.id === b.title.id && a.change.service.name === b.change.service.name;
+  return a.strategy === b.strategy && a.title.id === b.title.id && isSameService(a.change.service, b.change.service);
 }
