@@ -1,4 +1,4 @@
-import type { Deployment, Service } from './model/deployment.ts';
+import type { Deployment, Problem, Service } from './model/deployment.ts';
 import type { Finding, Report } from './model/finding.ts';
 import { networkModeOf } from './ports/network-mode.ts';
 import { countPairs } from './ports/published.ts';
@@ -33,6 +33,13 @@ export function lint(deployment: Deployment, rules: readonly Rule[], options: Li
   if (rules.some(({ review }) => review !== undefined)) findings.push(...reviewed(silencer, deployment, rules, options));
   const order = new Map([...deployment.texts.keys()].map((file, index) => [file, index]));
   return findings.sort((a, b) => (order.get(a.at.file) ?? 0) - (order.get(b.at.file) ?? 0) || inReadingOrder(a, b));
+}
+
+/** What keeps a whole text from being read, where no finding tells of it because its rule is off: the other rules saw nothing there. */
+export function untold(deployment: Deployment, findings: readonly Finding[], options: LintOptions): Problem[] {
+  const told = new Set(findings.map(({ messageId, at }) => `${messageId} ${at.file}:${at.start}`));
+  if (!concernsZlm(deployment, options.named)) return [];
+  return deployment.problems.filter(({ id, at, fatal, within }) => fatal && within === undefined && !told.has(`${id} ${at.file}:${at.start}`));
 }
 
 /** A text that cannot be read may hold ZLMediaKit; it is told of when its words say so, or when it was asked for by name. */

@@ -42,6 +42,8 @@ export interface RuleMessage {
 /** What `rule.json` holds; its schema is `rules/rule.schema.json`. */
 export interface RuleMeta {
   readonly id: string;
+  /** What the rule reports, as a list of rules says it. */
+  readonly summary: { readonly en: string; readonly zh: string };
   readonly severity: Severity;
   readonly fixable: boolean;
   readonly since: string;
@@ -78,6 +80,7 @@ export function defaultOptions({ options }: RuleMeta): Record<string, unknown> {
 /** As TypeScript reads a JSON file: message ids are known, severities are any string. */
 interface RuleJson {
   readonly id: string;
+  readonly summary: { readonly en: string; readonly zh: string };
   readonly severity: string;
   readonly fixable: boolean;
   readonly since: string;

@@ -8,6 +8,9 @@ export function fixCommand(path: string, strategy: Strategy | null, options: Lin
   if (strategy !== null && options.strategy !== 'auto') words.push('--strategy', options.strategy);
   if (options.engine !== 'linux') words.push('--engine', options.engine);
   if (options.maxPorts !== 256) words.push('--max-ports', String(options.maxPorts));
+  for (const { id, severity } of options.rule) words.push('--rule', severity === null ? id : `${id}=${severity}`);
+  if (options.only.length > 0) words.push('--only', options.only.join(','));
+  if (options.skip.length > 0) words.push('--skip', options.skip.join(','));
   for (const name of options.zlmService) words.push('--zlm-service', name);
   for (const file of options.envFile) words.push('--env-file', file);
   for (const profile of options.profile) words.push('--profile', profile);

@@ -1,17 +1,20 @@
-import { resolve } from 'node:path';
+import { join, resolve } from 'node:path';
+import { pathToFileURL } from 'node:url';
 import { createColors } from 'picocolors';
 import { rules } from '../../rules/index.ts';
+import type { Deployment, Problem } from '../model/deployment.ts';
 import type { Severity } from '../model/finding.ts';
 import type { WordData } from '../model/source.ts';
-import { jsonReport } from '../report/json.ts';
-import type { Language } from '../report/language.ts';
+import { jsonReport, LineCache } from '../report/json.ts';
+import { fill, type Language } from '../report/language.ts';
 import type { FileReport, RunError, RunReport } from '../report/run-report.ts';
-import { stylishReport } from '../report/stylish.ts';
+import { pagePath } from '../report/rule-page.ts';
+import { stylishReport, type StylishOptions } from '../report/stylish.ts';
 import { unifiedDiff, type FileChange } from '../report/unified-diff.ts';
 import { asBaselined, Baseline, writeBaseline, type Looked } from './baseline.ts';
 import { reasonOf, stackOf } from './failure.ts';
 import { fixCommand } from './fix-command.ts';
-import { machineLanguage } from './language.ts';
+import { languageOf, machineLanguage } from './language.ts';
 import { settingsOf, type LintCommandOptions } from './options.ts';
 import { shownPath, type ProjectsRead } from './projects.ts';
 import { ReadTogether } from './read-together.ts';
@@ -45,6 +48,7 @@ export function lintCommand({ projects, errors: unread }: ProjectsRead, options:
       files.push(work.report);
       looked.push({ project, report: work.report });
       const { deployment } = work.report;
+      errors.push(...work.untold.map((problem) => unreadableError(problem, deployment, spoken)));
       if (project.named || deployment.services.some(({ zlm }) => zlm !== null)) notes.push(...unreadNotes(deployment, language));
       if (mode !== 'fix') continue;
       if (work.stdin !== null) fixedStdin = work.stdin;
@@ -73,10 +77,19 @@ export function lintCommand({ projects, errors: unread }: ProjectsRead, options:
     if (errors.length === 0) files.splice(0, files.length, ...files.map(asBaselined));
   }
 
+  const found = files.flatMap(({ left }) => left.flatMap(({ finding }) => (finding.suppressed === null ? finding.severity : [])));
+  const warnings = found.filter((severity) => severity === 'warning').length;
+  const most = options.maxWarnings ?? Infinity;
+  const fails = found.some((severity) => isFailure(severity, options));
+  if (mode === 'lint' || mode === 'fix') {
+    if (warnings > most) notes.push(sayError('too-many-warnings', { warnings, most }, language));
+    else if (options.quiet === true && fails && !found.includes('error')) notes.push(sayError('not-shown', { hidden: found.length }, language));
+  }
   const run: RunReport = {
     mode,
     unsafe: options.unsafeFixes === true,
-    files,
+    quiet: options.quiet === true,
+    files: options.quiet === true ? files.map(onlyErrors) : files,
     errors,
     metas,
     language: spoken,
@@ -86,12 +99,20 @@ export function lintCommand({ projects, errors: unread }: ProjectsRead, options:
   const stream = toStderr ? terminal.stderr : terminal.stdout;
   if (mode === 'diff') terminal.stdout.write(unifiedDiff(changes));
   if (fixedStdin !== null) terminal.stdout.write(fixedStdin);
-  stream.write(options.format === 'json' ? jsonReport(run) : stylishReport(run, { width: stream.width, colors: createColors(stream.colors(options.color)) }));
+  stream.write(options.format === 'json' ? jsonReport(run) : stylishReport(run, { width: stream.width, colors: createColors(stream.colors(options.color)), ...pages(stream.links(options.color), language, terminal) }));
   for (const note of notes) terminal.stderr.write(`zlm-lint: ${note}\n`);
   for (const { path, message } of errors) terminal.stderr.write(`zlm-lint: ${path}: ${message}\n`);
   if (errors.length > 0) return 2;
-  if (mode === 'check' || mode === 'diff') return changes.length > 0 ? 1 : 0;
-  return files.some((file) => fails(file, options.failOn)) ? 1 : 0;
+  if (options.exitZero === true) return 0;
+  return (mode === 'check' || mode === 'diff' ? changes.length > 0 : fails || warnings > most) ? 1 : 0;
+}
+
+/** A text that the rules which are on could not look at, and the one that reports it is off. */
+function unreadableError({ id, data = {}, at }: Problem, { form, texts }: Deployment, language: Language): RunError {
+  const message = metas.get(form === 'compose' ? 'valid-compose' : 'valid-run')?.messages[id];
+  const reason = message === undefined ? id : fill(message, data, language);
+  const { line } = new LineCache(texts).position(at.file, at.start);
+  return { path: at.file, message: sayError('unreadable', { line: String(line), reason }, language) };
 }
 
 /** What the baseline has and nobody finds any more; more than a few in one line. */
@@ -111,8 +132,19 @@ function strangers(names: readonly string[], files: readonly FileReport[]): stri
   return files.length === 0 ? [] : names.filter((name) => !known.has(name));
 }
 
+/** How a finding leads to the page of its rule. */
+function pages(links: boolean, language: Language, { home, env }: Terminal): Pick<StylishOptions, 'pageAddress' | 'pageCommand'> {
+  const asked = languageOf([], env) === language ? '' : ` --lang ${language}`;
+  return { pageAddress: links ? (rule) => pathToFileURL(join(home, pagePath(rule, language))).href : null, pageCommand: (rule) => `zlm-lint explain ${rule}${asked}` };
+}
+
+function onlyErrors(file: FileReport): FileReport {
+  return { ...file, left: file.left.filter(({ finding }) => finding.severity === 'error') };
+}
+
 const weight: Readonly<Record<Severity, number>> = { error: 2, warning: 1, info: 0 };
 
-function fails({ left }: FileReport, failOn: Severity): boolean {
-  return left.some(({ finding }) => finding.suppressed === null && weight[finding.severity] >= weight[failOn]);
+/** `--max-warnings` decides about warnings where it is given, `--fail-on` about the rest. */
+function isFailure(severity: Severity, { failOn, maxWarnings }: LintCommandOptions): boolean {
+  return weight[severity] >= weight[failOn] && !(severity === 'warning' && maxWarnings !== undefined);
 }

@@ -8,7 +8,7 @@ import { defaultComposeFile, defaultNames, findFiles } from './find-files.ts';
 import { formOf } from './form.ts';
 import { projectReader } from './project-reader.ts';
 import { readStdin, readTextFile, type ReadError, type TextFile } from './read-text.ts';
-import { lineOf, RunProjects } from './run-project.ts';
+import { lineOf, RunProjects, type RunPlace } from './run-project.ts';
 
 /** One deployment to look at: Compose files that belong together, or a file with command lines. */
 export interface Project {
@@ -52,7 +52,8 @@ export interface ProjectsRead {
 /** The command line that was given as arguments, as the project `-`. */
 export async function readWords(words: readonly string[], options: ProjectOptions): Promise<ProjectsRead> {
   const runs = new RunProjects();
-  const project = runs.project('-', `${lineOf(words)}\n`, projectReader(options.cwd, options), { named: true, here: true });
+  const locate = (shown: string): string | null => (shown === '-' ? null : resolve(options.cwd, shown));
+  const project = runs.project('-', `${lineOf(words)}\n`, { reader: projectReader(options.cwd, options), shown: (path) => path, locate }, { named: true, here: true });
   await runs.ready();
   return { projects: [{ ...project, stdin: true }], errors: [] };
 }
@@ -142,7 +143,7 @@ class ProjectFinder {
     const directory = path === '-' ? cwd : dirname(resolve(cwd, path));
     const file = path === '-' ? path : resolve(cwd, path);
     if (formOf(path, read.file.text) === 'docker-run') {
-      this.projects.set('-', { ...this.runs.project(path, read.file.text, this.reader(directory), { named: true, here: false }), stdin: true });
+      this.projects.set('-', { ...this.runs.project(path, read.file.text, this.runPlace(directory, null), { named: true, here: false }), stdin: true });
       return;
     }
     this.projects.set('-', { ...this.project([file], directory, new Map([[path, read.file.text]]), { named: true, found: false }), stdin: true });
@@ -219,8 +220,13 @@ class ProjectFinder {
   private commandLines(file: string, text: string, named: boolean): void {
     const key = realPath(file);
     const known = this.projects.get(key);
-    const project = this.runs.project(this.shown(file), text, this.reader(dirname(file)), { named: named || known?.named === true, here: false });
-    this.projects.set(key, { ...project, locate: () => file });
+    this.projects.set(key, this.runs.project(this.shown(file), text, this.runPlace(dirname(file), file), { named: named || known?.named === true, here: false }));
+  }
+
+  /** `file`: where the text with the command lines lies; `null` for standard input. */
+  private runPlace(directory: string, file: string | null): RunPlace {
+    const locate = (shown: string): string | null => (shown === '-' ? null : file !== null && shown === this.shown(file) ? file : resolve(this.options.cwd, shown));
+    return { reader: this.reader(directory), shown: (path) => this.shown(resolve(directory, path)), locate };
   }
 
   private add(files: readonly string[], directory: string, texts: ReadonlyMap<string, string>, how: How): void {

@@ -2,8 +2,8 @@ import { rules } from '../../rules/index.ts';
 import { assess, type FixOptions } from '../fix/assess.ts';
 import { fixAll, withoutDisproved, type Texts } from '../fix/fix.ts';
 import type { NeighboursOf } from '../fix/neighbours.ts';
-import { lint, type LintOptions } from '../lint.ts';
-import type { Deployment } from '../model/deployment.ts';
+import { lint, untold, type LintOptions } from '../lint.ts';
+import type { Deployment, Problem } from '../model/deployment.ts';
 import type { Finding } from '../model/finding.ts';
 import type { FileReport } from '../report/run-report.ts';
 import type { FileChange } from '../report/unified-diff.ts';
@@ -11,6 +11,7 @@ import type { Baseline } from './baseline.ts';
 import { settingsOf, type LintCommandOptions } from './options.ts';
 import type { Project } from './projects.ts';
 import { readTextFile, type TextFile } from './read-text.ts';
+import { mayRun } from './selection.ts';
 import { writeFiles, type WriteError, type WriteResult } from './write-text.ts';
 
 /** One project on its way from text to report. */
@@ -18,6 +19,8 @@ export class Work {
   readonly report: FileReport;
   /** What fixing changed, by the names the report uses. */
   readonly changes: readonly FileChange[];
+  /** Why the text could not be read, where no finding says so. */
+  readonly untold: readonly Problem[];
 
   constructor(
     private readonly project: Project,
@@ -27,11 +30,12 @@ export class Work {
     baseline: Baseline | null = null,
   ) {
     const { strategy, engine, zlmService, unsafeFixes } = options;
-    const lintOptions: LintOptions = { strategy, engine, settingOf: settingsOf(options), zlmServices: zlmService, named: project.named };
+    const lintOptions: LintOptions = { strategy, engine, settingOf: settingsOf(options), zlmServices: zlmService, named: project.named, known: rules };
     const fixOptions: FixOptions = { strategy, engine, unsafe: unsafeFixes === true };
     const deployment = this.load(project.texts);
+    const running = rules.filter(({ meta }) => mayRun(meta.id, options));
     const check = (loaded: Deployment): Finding[] => {
-      const findings = lint(loaded, rules, lintOptions);
+      const findings = lint(loaded, running, lintOptions);
       return baseline === null ? findings : baseline.apply(findings, project, loaded.texts);
     };
     if (!fix) {
@@ -40,10 +44,12 @@ export class Work {
       const left = withoutDisproved(assessed, { deployment, findings }, { load: (texts) => this.load(texts), lint: check, neighbours });
       this.report = { path: project.path, deployment, left, applied: [], dropped: [] };
       this.changes = [];
+      this.untold = untold(deployment, findings, lintOptions);
       return;
     }
     const before = deployment.texts;
     const result = fixAll({ texts: before, load: (texts) => this.load(texts), lint: check, options: fixOptions, neighbours });
+    this.untold = untold(result.deployment, result.left.map(({ finding }) => finding), lintOptions);
     this.report = { path: project.path, deployment: result.deployment, left: result.left, applied: result.applied, dropped: result.dropped };
     this.changes = [...result.texts].flatMap(([path, after]) => {
       const old = before.get(path) ?? after;

@@ -6,7 +6,7 @@ import { applyAgain } from './form-words.ts';
 import { Guard } from './guard.ts';
 import { planHost, type Plan } from './host.ts';
 import { planMinimal } from './minimal.ts';
-import { Surroundings } from './surroundings.ts';
+import { surroundingsOf, type Surroundings } from '../zlm/surroundings.ts';
 
 export interface FixOptions {
   readonly strategy: Strategy | 'auto';
@@ -51,7 +51,7 @@ export function assess(deployment: Deployment, findings: readonly Finding[], opt
     if (found === undefined) plans.set(service, (found = new ServicePlans(service, surroundings, options.engine, guard)));
     return found;
   };
-  const surroundings = new Surroundings(deployment);
+  const surroundings = surroundingsOf(deployment);
   const guard = new Guard(deployment, findings);
   return findings.map((finding): Assessed => {
     const { service, strategies = [], change, edits, title } = finding;

@@ -6,7 +6,7 @@ import { isPool } from '../ports/published.ts';
 import { isUnknown, widthOf } from '../ports/spans.ts';
 import { listenersOf, type Listener, type ZlmListeners } from '../zlm/listeners.ts';
 import { nameRemarks, unseenRemarks } from './host-names.ts';
-import type { HeldPort, Surroundings } from './surroundings.ts';
+import type { HeldPort, Surroundings } from '../zlm/surroundings.ts';
 
 /**
  * Why the files do not prove that whoever reached the service over the bridge still does on the host's network.

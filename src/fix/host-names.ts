@@ -1,7 +1,7 @@
 import type { Service } from '../model/deployment.ts';
 import type { Remark } from '../model/source.ts';
-import { hostNames, mentions } from './sayings.ts';
-import type { Surroundings } from './surroundings.ts';
+import { hostNames, mentions } from '../zlm/sayings.ts';
+import type { Surroundings } from '../zlm/surroundings.ts';
 
 /**
  * Names that stop resolving when the service leaves the bridge: those by which others reach it, and those by which it reaches others.

@@ -8,7 +8,7 @@ import type { Engine } from '../rule.ts';
 import { listenersOf } from '../zlm/listeners.ts';
 import { hostConditions, newlyReachable, publishedEndpoints } from './host-conditions.ts';
 import { applyAgain, hostSetting, statusCommand } from './form-words.ts';
-import type { Surroundings } from './surroundings.ts';
+import type { Surroundings } from '../zlm/surroundings.ts';
 
 /** A fix, or why there is none. `left`: places that this fix does not reach, with the reason. */
 export type Plan = ({ readonly fix: Fix } | { readonly none: Remark }) & { readonly left?: readonly Left[] };

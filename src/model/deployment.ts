@@ -19,11 +19,17 @@ export interface Build {
 
 /** A text file that a mount brings into a container. */
 export interface MountedFile {
+  /** As the report calls it; its text stands under this name in the deployment's `texts`, so that places can point into it. */
   readonly path: string;
   /** Where the container sees it. */
   readonly target: string;
   readonly text: string;
+  /** What it says as a file of settings (YAML, JSON, TOML, properties); `null` when it is none, or cannot be read as one. */
+  readonly settings: () => readonly SettingsDocument[] | null;
 }
+
+/** What one document of a file of settings says, by dotted key. */
+export type SettingsDocument = ReadonlyMap<string, Located<string>>;
 
 export type MountedFiles =
   | { readonly known: true; readonly files: readonly MountedFile[] }

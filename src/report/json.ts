@@ -3,6 +3,7 @@ import type { Remark } from '../model/source.ts';
 import type { Suppression } from '../model/suppression.ts';
 import { Lines } from '../text/lines.ts';
 import { fill } from './language.ts';
+import { pagePath } from './rule-page.ts';
 import type { FileReport, RunReport } from './run-report.ts';
 import { say } from './sentences.ts';
 import { summarise } from './summary.ts';
@@ -37,6 +38,7 @@ function findingJson({ finding, fix, notFixed }: Assessed, lines: LineCache, { m
   const message = metas.get(finding.rule)?.messages[finding.messageId];
   return {
     rule: finding.rule,
+    page: metas.has(finding.rule) ? pagePath(finding.rule, language) : null,
     messageId: finding.messageId,
     message: message === undefined ? finding.messageId : fill(message, finding.data ?? {}, language),
     data: finding.data ?? {},

@@ -22,6 +22,8 @@ export interface RunError {
 export interface RunReport {
   readonly mode: 'lint' | 'fix' | 'check' | 'diff';
   readonly unsafe: boolean;
+  /** The files hold errors only. */
+  readonly quiet: boolean;
   readonly files: readonly FileReport[];
   readonly errors: readonly RunError[];
   readonly metas: ReadonlyMap<string, RuleMeta>;

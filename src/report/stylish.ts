@@ -5,7 +5,7 @@ import { excerpt } from '../text/excerpt.ts';
 import { visible, wrap } from '../text/width.ts';
 import { appliedLines, heldBackLines, placed, type Page } from './fix-report.ts';
 import { LineCache } from './json.ts';
-import { fill } from './language.ts';
+import { fill, severityWords } from './language.ts';
 import type { RunReport } from './run-report.ts';
 import { say } from './sentences.ts';
 import { summarise } from './summary.ts';
@@ -13,16 +13,23 @@ import { summarise } from './summary.ts';
 export interface StylishOptions {
   readonly width: number;
   readonly colors: Colors;
+  /** The address of a rule's page where the terminal has links, otherwise `null`: then the command is named that shows it. */
+  readonly pageAddress: ((rule: string) => string) | null;
+  readonly pageCommand: (rule: string) => string;
 }
 
 /** The report for people: findings with their code, what was fixed, what was held back and why, and a count. */
-export function stylishReport(run: RunReport, { width, colors }: StylishOptions): string {
+export function stylishReport(run: RunReport, options: StylishOptions): string {
+  const { width, colors } = options;
+  const told = new Set<string>();
   const blocks: string[][] = [];
   for (const file of run.files) {
     const page: Page = { run, lines: new LineCache(file.deployment.texts), width };
     blocks.push(...file.applied.map((applied) => coloured(appliedLines(applied, file.path, page), colors.green)));
     const shown = new Map<Fix, Shown>();
-    for (const assessed of file.left) if (assessed.finding.suppressed === null) blocks.push(findingLines(assessed, page, colors, shown));
+    for (const assessed of file.left) {
+      if (assessed.finding.suppressed === null) blocks.push([...findingLines(assessed, page, options, shown), ...pageLines(assessed.finding, page, options, told)]);
+    }
     if (run.mode !== 'lint') blocks.push(heldBackLines(file, page));
   }
   const text = blocks.filter((block) => block.length > 0).map((block) => `${block.join('\n')}\n\n`).join('');
@@ -33,18 +40,31 @@ function coloured([first = '', ...rest]: readonly string[], colour: (text: strin
   return [colour(first), ...rest];
 }
 
-function findingLines(assessed: Assessed, page: Page, colors: Colors, shown: Map<Fix, Shown>): string[] {
+function findingLines(assessed: Assessed, page: Page, { colors, pageAddress }: StylishOptions, shown: Map<Fix, Shown>): string[] {
   const { finding } = assessed;
   const { run, lines, width } = page;
   const { line, column } = lines.position(finding.at.file, finding.at.start);
   const place = `${visible(finding.at.file)}:${line}:${column}`;
   const message = run.metas.get(finding.rule)?.messages[finding.messageId];
   const text = message === undefined ? finding.messageId : fill(message, finding.data ?? {}, run.language);
-  const result = [`${colors.bold(place)}  ${severityWord(finding.severity, run, colors)}  ${colors.dim(finding.rule)}`];
+  const rule = pageAddress === null || message === undefined ? finding.rule : linked(finding.rule, pageAddress(finding.rule));
+  const result = [`${colors.bold(place)}  ${severityWord(finding.severity, run, colors)}  ${colors.dim(rule)}`];
   result.push(...wrap(text, width - 2).map((part) => `  ${part}`));
   result.push(...frame(finding, page, colors));
   if (run.mode === 'lint') result.push(...fixLines(assessed, { file: finding.at.file, line }, page, colors, shown));
   return result;
+}
+
+/** Text that leads somewhere when it is clicked (OSC 8). */
+function linked(text: string, address: string): string {
+  return `\x1b]8;;${address}\x1b\\${text}\x1b]8;;\x1b\\`;
+}
+
+/** Where no link leads to the page of the rule, its first finding names the command that shows it. */
+function pageLines({ rule }: Finding, { run, width }: Page, { colors, pageAddress, pageCommand }: StylishOptions, told: Set<string>): string[] {
+  if (pageAddress !== null || told.has(rule) || !run.metas.has(rule)) return [];
+  told.add(rule);
+  return wrap(say({ id: 'report.page', data: { command: pageCommand(rule) } }, run.language), width - 2).map((part) => colors.dim(`  ${part}`));
 }
 
 /** Where a fix was told in full. */
@@ -88,12 +108,6 @@ function frame(finding: Finding, { lines, width }: Page, colors: Colors): string
   });
 }
 
-const severityWords: Readonly<Record<Severity, Readonly<Record<RunReport['language'], string>>>> = {
-  error: { en: 'error', zh: '错误' },
-  warning: { en: 'warning', zh: '警告' },
-  info: { en: 'info', zh: '提示' },
-};
-
 function severityWord(severity: Severity, { language }: RunReport, colors: Colors): string {
   return severityColour(severity, colors)(severityWords[severity][language]);
 }
@@ -111,7 +125,7 @@ function summaryLine(run: RunReport, width: number, colors: Colors): string {
   if (run.files.length === 0) return '';
   const data = { errors, warnings, infos, fixable, fixed, heldBack, suppressed, files };
   const clean = findings === 0 && fixed === 0;
-  const parts = clean ? ['report.clean'] : ['report.count'];
+  const parts = clean ? [run.quiet ? 'report.no-errors' : 'report.clean'] : [run.quiet ? 'report.count-errors' : 'report.count'];
   if (suppressed > 0) parts.push('report.suppressed');
   if (clean) return `${wrap(parts.map((id) => say({ id, data }, language)).join(language === 'zh' ? '' : ' '), width).join('\n')}\n`;
   if (run.mode === 'fix') parts.push('report.fixed-count');

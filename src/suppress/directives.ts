@@ -1,6 +1,6 @@
 import type { Located } from '../model/source.ts';
 import type { Directive, DirectiveKind, Malformed } from '../model/suppression.ts';
-import { nearestOf } from '../text/nearest.ts';
+import { nearest } from '../text/nearest.ts';
 
 export const kinds: readonly DirectiveKind[] = ['disable-next-line', 'disable-line', 'disable', 'enable', 'disable-file'];
 
@@ -34,7 +34,7 @@ function readDirective({ value, at }: Located<string>): Directive | Malformed | 
     const meant = word === undefined ? MEANT.exec(body)?.[1] : `zlm-lint-${word}`;
     if (meant === undefined) return null;
     const like = meant.replace(/^zlm-lint[ \t:_-]*/i, '');
-    return { id: 'unknown-directive', word: meant, near: `zlm-lint-${nearestOf(like, kinds, { always: true }) ?? kinds[0]}`, at };
+    return { id: 'unknown-directive', word: meant, near: `zlm-lint-${nearest(like, kinds, { always: true }) ?? kinds[0]}`, at };
   }
   const start = open + 'zlm-lint-'.length + kind.length;
   const rest = body.slice(start - open);

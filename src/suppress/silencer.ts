@@ -2,7 +2,7 @@ import type { Deployment } from '../model/deployment.ts';
 import type { Finding } from '../model/finding.ts';
 import type { Located, SourceRange } from '../model/source.ts';
 import type { Directive, DirectiveUse, Malformed, Suppression, SuppressionsRead, Unused } from '../model/suppression.ts';
-import { nearestOf } from '../text/nearest.ts';
+import { nearest } from '../text/nearest.ts';
 import { readDirectives } from './directives.ts';
 import { LogicalLines } from './logical-lines.ts';
 import { removeComment, removeNames } from './removal.ts';
@@ -83,7 +83,7 @@ export class Silencer {
   private useOf(directive: Directive, run: RulesRun): DirectiveUse {
     const { known } = run;
     const strangers = new Set(directive.rules.filter(({ value }) => !known.includes(value)));
-    const unknown = [...strangers].map((name) => ({ name, near: nearestOf(name.value, known) }));
+    const unknown = [...strangers].map((name) => ({ name, near: nearest(name.value, known) }));
     const idle = new Set((directive.rules.length === 0 ? [null] : directive.rules.filter((name) => !strangers.has(name))).filter((name) => this.isIdle(directive, name, run)));
     return { directive, unknown, unused: idle.size === 0 ? null : this.unused(directive, idle) };
   }

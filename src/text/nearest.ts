@@ -1,27 +1,35 @@
-/** The name that a misspelt word is most like; `null` when none is like it, `always` gives the nearest all the same. */
-export function nearestOf(word: string, names: readonly string[], { always = false } = {}): string | null {
-  const small = word.toLowerCase();
-  let best: string | null = null;
-  let least = always ? Infinity : Math.max(1, Math.floor(word.length / 3)) + 1;
+/** The name that was probably meant; `null` when none is near: of every three characters two have to be right. `always` gives one that is farther all the same. */
+export function nearest(word: string, names: readonly string[], { always = false } = {}): string | null {
+  let found: string | null = null;
+  let least = Infinity;
   for (const name of names) {
-    // A long word is like none, and need not be compared to find that out.
-    const distance = word.length > LONGEST ? Math.abs(name.length - word.length) : distanceOf(small, name.toLowerCase());
-    if (distance < least) [best, least] = [name, distance];
+    const most = Math.max(1, Math.floor(Math.max(word.length, name.length) / 3));
+    const changes = Math.min(distance(word.toLowerCase(), name), isPart(word, name) ? most : Infinity);
+    if ((changes > most && !always) || changes >= least) continue;
+    least = changes;
+    found = name;
   }
-  return best;
+  return found;
 }
 
-const LONGEST = 100;
+/** `port-range` for `no-wide-port-range`. */
+function isPart(word: string, name: string): boolean {
+  return word.length >= 3 && name.includes(word.toLowerCase());
+}
 
-/** How many characters are added, taken away or replaced. */
-function distanceOf(a: string, b: string): number {
-  let row = Array.from({ length: b.length + 1 }, (_, index) => index);
+/** How many characters have to be put in, left out, replaced or swapped with their neighbour to make one word of the other. */
+function distance(a: string, b: string): number {
+  if (Math.abs(a.length - b.length) > b.length) return Infinity;
+  let [before, last] = [[] as number[], Array.from({ length: b.length + 1 }, (_, index) => index)];
   for (let i = 1; i <= a.length; i++) {
-    const next = [i];
+    const row = [i];
     for (let j = 1; j <= b.length; j++) {
-      next.push(Math.min((row[j] ?? 0) + 1, (next[j - 1] ?? 0) + 1, (row[j - 1] ?? 0) + (a[i - 1] === b[j - 1] ? 0 : 1)));
+      const changed = a[i - 1] === b[j - 1] ? 0 : 1;
+      let least = Math.min((last[j] ?? 0) + 1, (row[j - 1] ?? 0) + 1, (last[j - 1] ?? 0) + changed);
+      if (i > 1 && j > 1 && a[i - 1] === b[j - 2] && a[i - 2] === b[j - 1]) least = Math.min(least, (before[j - 2] ?? 0) + 1);
+      row.push(least);
     }
-    row = next;
+    [before, last] = [last, row];
   }
-  return row[b.length] ?? 0;
+  return last[b.length] ?? Infinity;
 }

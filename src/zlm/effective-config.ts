@@ -8,7 +8,7 @@ import { commandWords, configOption, launchIn, launchInScript, scriptFile, scrip
 
 /** The config.ini that ZLMediaKit reads in a service. */
 export type EffectiveConfig =
-  | { readonly known: true; readonly kind: 'mounted'; readonly ini: ConfigIni; readonly file: MountedFile }
+  | { readonly known: true; readonly kind: 'mounted'; readonly ini: ConfigIni; readonly file: MountedFile; readonly mount: Mount }
   /** Nothing is mounted: the file that the project's image ships. */
   | { readonly known: true; readonly kind: 'shipped'; readonly target: string }
   | { readonly known: false; readonly why: Words; readonly path: string | null };
@@ -91,7 +91,7 @@ function readMount(mount: Mount, target: string): EffectiveConfig {
   if (!mounted.known) return unknown({ id: `zlm-config.${mounted.why}`, data: { path: mounted.path || target } }, mounted.path || null);
   const file = fileAt(mounted, target);
   if (file === undefined) return unknown({ id: 'zlm-config.missing', data: { path: sourceOf(mount) ?? target } }, sourceOf(mount));
-  return { known: true, kind: 'mounted', ini: readConfigIni(file.text), file };
+  return { known: true, kind: 'mounted', ini: readConfigIni(file.text), file, mount };
 }
 
 /** Of an image that is not known to read one path: the one known path at which a config.ini is mounted. */

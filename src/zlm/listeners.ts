@@ -1,7 +1,7 @@
 import facts from '../../rules/_facts/listeners.json' with { type: 'json' };
 import type { Service } from '../model/deployment.ts';
 import type { PortSpan } from '../model/port.ts';
-import type { Words } from '../model/source.ts';
+import type { Located, Words } from '../model/source.ts';
 import type { ConfigIni } from './config-ini.ts';
 import { readPort, readPortRange } from './config-values.ts';
 import { effectiveConfig } from './effective-config.ts';
@@ -17,6 +17,8 @@ export interface Listener {
   /** Opened for a stream and closed again, not held from the start. */
   readonly onDemand: boolean;
   readonly from: 'config' | 'compiled default' | 'shipped config';
+  /** Its value in the config.ini of the project. */
+  readonly written: Located<string> | null;
 }
 
 export type ZlmListeners =
@@ -38,7 +40,7 @@ function findListeners(service: Service): ZlmListeners {
   const config = effectiveConfig(service);
   if (!config.known) return { known: false, why: config.why, path: config.path, assumed: shippedListeners };
   if (config.kind === 'shipped') return { known: true, listeners: shippedListeners, configPath: null };
-  return { known: true, listeners: listenersIn(config.ini), configPath: config.file.path };
+  return { known: true, listeners: listenersIn(config.ini, config.file.path), configPath: config.file.path };
 }
 
 /** The key of the listener that a container port serves; of several the one that shares most ports. */
@@ -84,14 +86,16 @@ function usedRelayPorts(range: PortSpan): PortSpan | null {
   return range.from < range.to ? { from: range.from, to: range.to - 1 } : null;
 }
 
-type Values = (key: string) => { readonly text: string; readonly from: Listener['from'] };
+type Values = (key: string) => { readonly text: string; readonly from: Listener['from']; readonly written: Listener['written'] };
 
 /** The listeners that a config.ini opens; a key it lacks has its compiled default. */
-export function listenersIn(ini: ConfigIni): readonly Listener[] {
+export function listenersIn(ini: ConfigIni, file: string): readonly Listener[] {
   return openedBy((key) => {
     const [section = '', name = ''] = key.split('.');
     const written = ini.get(section, name);
-    return written === undefined ? { text: compiled(key), from: 'compiled default' } : { text: written.value, from: 'config' };
+    if (written === undefined) return { text: compiled(key), from: 'compiled default', written: null };
+    const { value, start, end } = written;
+    return { text: value, from: 'config', written: { value, at: { file, start, end }, origin: 'written' } };
   }, ini.flag('rtc.enableTurn') ?? true);
 }
 
@@ -105,10 +109,10 @@ function openedBy(values: Values, turn: boolean): readonly Listener[] {
   const relays = turn && ['rtc.icePort', 'rtc.iceTcpPort'].some((key) => readPort(values(key).text) !== 0);
   return facts.listeners.flatMap(({ key, protocols, oneToOne, onDemand }) => {
     if (key === 'rtc.port_range' && !relays) return [];
-    const { text, from } = values(key);
+    const { text, from, written } = values(key);
     const span = spanOf(key, text);
     if (span === null) return [];
-    return protocols.map((protocol): Listener => ({ key, span, protocol: protocol as Listener['protocol'], oneToOne, onDemand, from }));
+    return protocols.map((protocol): Listener => ({ key, span, protocol: protocol as Listener['protocol'], oneToOne, onDemand, from, written }));
   });
 }
 
@@ -125,4 +129,4 @@ function configuredRange(key: string, text: string): PortSpan {
 }
 
 /** What the shipped conf/config.ini opens. */
-export const shippedListeners: readonly Listener[] = openedBy((key) => ({ text: byKey.get(key)?.shipped ?? '', from: 'shipped config' }), true);
+export const shippedListeners: readonly Listener[] = openedBy((key) => ({ text: byKey.get(key)?.shipped ?? '', from: 'shipped config', written: null }), true);

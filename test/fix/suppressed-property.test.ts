@@ -72,7 +72,7 @@ it('what a comment silences in a Compose file is still there after --fix --unsaf
 });
 
 it('and in a script', () => {
-  const load = (text: string): Deployment => loadRun({ file: 'x.sh', text, reader: nothing, directory: () => null, commandLine: false });
+  const load = (text: string): Deployment => loadRun({ file: 'x.sh', text, reader: nothing, shown: (path) => path, directory: () => null, commandLine: false });
   const command = fc.array(fc.constantFrom('-p 80:80', '-p 81:81', '-p 82:82 -p 80:80', '-p 1000-1010:1000-1010', '-e A=1', '--network=x'), { minLength: 1, maxLength: 6 }).map((flags) => ['docker run -d', ...flags, 'zlmediakit/zlmediakit:master'].join(' \\\n  '));
   const script = fc.array(command, { minLength: 1, maxLength: 3 }).map((commands) => `#!/bin/sh\n${commands.join('\n\n')}\n`);
   // A comment between continued lines would end the command.

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import type { Option } from 'commander';
 import { describe, expect, test } from 'vitest';
 import { rules } from '../../rules/index.ts';
-import { lintOptions, portsOptions } from '../../src/cli/options.ts';
+import { commandOptions, optionRows, type CommandName } from '../../src/cli/options.ts';
 import type { Language } from '../../src/report/language.ts';
 import { displayWidth } from '../../src/text/width.ts';
 import { COMPOSE_FILE, composeFiles, goldenText, project, run, transcript, type Session } from './session.ts';
@@ -36,9 +36,14 @@ const golden: Readonly<Record<string, { readonly example: string; readonly words
   'suppressed-lint': { example: 'suppressed', words: [COMPOSE_FILE, 'start.sh'] },
   'suppressed-fix': { example: 'suppressed', words: ['--fix', COMPOSE_FILE, 'start.sh'] },
   'baseline-write': { example: 'typical', words: ['--write-baseline', 'baseline.json', COMPOSE_FILE] },
+  rules: { example: 'typical', words: ['rules'] },
+  explain: { example: 'typical', words: ['explain', 'no-publish-all'] },
   'help-run': { example: 'typical', words: ['run', '--help'] },
   help: { example: 'typical', words: ['--help'] },
   'help-ports': { example: 'typical', words: ['ports', '--help'] },
+  'help-rules': { example: 'typical', words: ['rules', '--help'] },
+  'help-explain': { example: 'typical', words: ['explain', '--help'] },
+  'help-completion': { example: 'typical', words: ['completion', '--help'] },
 };
 
 /** The examples, and the options that make the fixed form of each. */
@@ -151,18 +156,18 @@ describe.each(languages)('README, %s', (language) => {
 
   test('lists exactly the options, with what they take and their defaults', () => {
     const rows = new Map(tableRows(path, /^`(-.+?)`$/).map((cells) => [(/^`(.+)`$/.exec(cells[0] ?? '') ?? [])[1] ?? '', cells]));
-    const options = [...lintOptions(language), ...portsOptions(language)];
+    const options = (Object.keys(optionRows) as CommandName[]).flatMap((command) => commandOptions(command, language));
     expect([...rows.keys()].sort()).toEqual([...new Set([...options.map(({ flags }) => flags), '-h, --help', '-V, --version'])].sort());
-    for (const option of lintOptions(language)) {
+    for (const option of commandOptions('lint', language)) {
       const row = (rows.get(option.flags) ?? []).slice(1).join(' ');
       for (const word of [...(option.argChoices ?? []), ...defaultOf(option)]) expect(row, option.flags).toContain(`\`${word}\``);
     }
   });
 
-  test('lists exactly the rules', () => {
+  test('lists exactly the rules, with their summaries', () => {
     const suffix = language === 'zh' ? 'README.zh.md' : 'README.md';
-    const rows = tableRows(path, /\(rules\//).map(([cell = '']) => cell);
-    expect(rows.sort()).toEqual(rules.map(({ meta: { id } }) => `[\`${id}\`](rules/${id}/${suffix})`).sort());
+    const rows = tableRows(path, /\(rules\//).map(([cell = '', , summary]) => [cell, summary]);
+    expect(rows.sort()).toEqual(rules.map(({ meta: { id, summary } }) => [`[\`${id}\`](rules/${id}/${suffix})`, summary[language]]).sort());
   });
 
   test('links only to files of the project', () => {

@@ -31,6 +31,7 @@ export async function run(example: string, words: readonly string[], language: L
     const terminal: Terminal = {
       argv: words,
       cwd: directory,
+      home: project,
       env: { LC_ALL: language === 'zh' ? 'zh_CN.UTF-8' : 'en_US.UTF-8' },
       stdin: nothing(),
       stdout: stdout.output,
@@ -69,7 +70,7 @@ function commandLine(words: readonly string[]): string {
 function recorder(): { readonly output: Output; readonly text: () => string } {
   let written = '';
   const write = (text: string): void => void (written += text);
-  return { output: { write, width: 80, colors: () => false }, text: () => written };
+  return { output: { write, width: 80, colors: () => false, links: () => false }, text: () => written };
 }
 
 async function* nothing(): AsyncGenerator<never> {

@@ -44,6 +44,8 @@ describe('rule.schema.json', () => {
   it.each<[string, object]>([
     ['a key that is none', { ...good, fix: true }],
     ['an id that is no promise', { ...good, id: 'Ports' }],
+    ['a summary that is a sentence', { ...good, summary: { en: 'It reports.', zh: '报告。' } }],
+    ['a summary in one language', { ...good, summary: { en: 'what it reports' } }],
     ['an unknown severity', { ...good, severity: 'fatal' }],
     ['a version that is none', { ...good, since: '0.1' }],
     ['no messages', { ...good, messages: {} }],
@@ -94,6 +96,10 @@ describe.each(folders)('%s', (id) => {
 
   it.each(messages)('%s has full-width punctuation in Chinese', (_, { zh }) => {
     expect(asciiPunctuation(zh)).toEqual([]);
+  });
+
+  it('has a summary with full-width punctuation in Chinese', () => {
+    expect(asciiPunctuation(meta.summary.zh)).toEqual([]);
   });
 
   it('is silent on an empty deployment', async () => {

@@ -20,7 +20,7 @@ const compose = 'services:\n  zlm:\n    image: zlmediakit/zlmediakit:master\n   
 
 /** Finds every port, and every secret; which of them is written is all that they differ in. */
 const finders = ['ini-port', 'ini-secret'].map((id): Rule => ({
-  meta: { id, severity: 'warning', fixable: false, since: '0.0.0', options: {}, messages: { found: { en: 'Found.', zh: '有。' } } },
+  meta: { id, summary: { en: 'a line', zh: '一行' }, severity: 'warning', fixable: false, since: '0.0.0', options: {}, messages: { found: { en: 'Found.', zh: '有。' } } },
   *check({ texts }) {
     const key = id.slice('ini-'.length);
     for (const { index, 0: found } of (texts.get(FILE) ?? '').matchAll(new RegExp(`^${key}=.*$`, 'gm'))) yield { messageId: 'found', service: null, at: { file: FILE, start: index, end: index + found.length } };

@@ -1,3 +1,4 @@
+import { textFile } from '../../src/load/mounts.ts';
 import type { Mount, MountedFiles, Service, Text } from '../../src/model/deployment.ts';
 import type { PublishedPort } from '../../src/model/port.ts';
 import type { Located, SourceRange } from '../../src/model/source.ts';
@@ -75,12 +76,12 @@ function publish(text: string): PublishedPort {
 
 /** A bind mount of a file with this text. */
 export function mountFile(target: Text, text: string, path = './mounted'): Mount {
-  return mountOf(target, { known: true, files: [{ path, target: typeof target === 'string' ? target : target.unknown, text }] });
+  return mountOf(target, { known: true, files: [textFile(path, typeof target === 'string' ? target : target.unknown, text)] });
 }
 
 /** A bind mount of a directory; the keys are names of files in it. */
 export function mountDirectory(target: string, files: Readonly<Record<string, string>>): Mount {
-  return mountOf(target, { known: true, files: Object.entries(files).map(([name, text]) => ({ path: `./dir/${name}`, target: `${target.replace(/\/$/, '')}/${name}`, text })) });
+  return mountOf(target, { known: true, files: Object.entries(files).map(([name, text]) => textFile(`./dir/${name}`, `${target.replace(/\/$/, '')}/${name}`, text)) });
 }
 
 /** A bind mount of something that is not at hand. */

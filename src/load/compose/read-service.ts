@@ -1,6 +1,6 @@
 import type { Build, MountedFiles, NamedValue, NetworkAttachment, Service, Setting, Text } from '../../model/deployment.ts';
-import type { ProjectReader } from '../../model/reader.ts';
 import type { Located, SourceRange, Unknown } from '../../model/source.ts';
+import type { Contents } from '../contents.ts';
 import { joinPath } from '../paths.ts';
 import { filesAt } from '../mounts.ts';
 import { readMounts } from './read-mounts.ts';
@@ -21,7 +21,7 @@ export interface ServiceContext {
   readonly directory: (file: string) => string;
   /** What the service extends and is not at hand. */
   readonly incomplete: string | null;
-  readonly reader: ProjectReader;
+  readonly contents: Contents;
   readonly complain: Complain;
   /** Active profiles; `*` stands for all. */
   readonly profiles: ReadonlySet<string>;
@@ -51,7 +51,7 @@ export function readService(pair: Pair, map: MapValue, context: ServiceContext):
     links: words(entry(map, 'links')),
     externalLinks: words(entry(map, 'external_links')),
     extraHosts: words(entry(map, 'extra_hosts'), true),
-    volumes: readMounts(map, context.root, context.directory, context.reader),
+    volumes: readMounts(map, context.root, context.directory, context.contents),
     // Beside networks an empty mode is as good as none.
     networkMode: mode?.value === '' && written.length > 0 ? null : mode,
     networks: written.length > 0 || mode !== null ? written : [implicitNetwork(pair.keyAt)],
@@ -145,19 +145,19 @@ function implicitNetwork(at: SourceRange): NetworkAttachment {
   return { name: 'default', at, aliases: [], staticAddress: null };
 }
 
-function readBuild(value: Value | undefined, { directory, reader }: ServiceContext): Build | null {
+function readBuild(value: Value | undefined, { directory, contents }: ServiceContext): Build | null {
   if (value === undefined) return null;
   const context = value.kind === 'map' ? (textOf(entry(value, 'context')) ?? null) : (textOf(value) ?? null);
   const dockerfile = value.kind === 'map' ? (textOf(entry(value, 'dockerfile')) ?? null) : null;
   const inline = textOf(entry(value, 'dockerfile_inline'))?.value;
   const base = context?.value ?? '.';
   let known: MountedFiles | undefined;
-  const read = (): MountedFiles => (typeof base === 'string' ? filesAt(joinPath(directory(value.at.file), base), '/', reader) : { known: false, why: 'outside', path: base.unknown });
+  const read = (): MountedFiles => (typeof base === 'string' ? filesAt(joinPath(directory(value.at.file), base), '/', contents) : { known: false, why: 'outside', path: base.unknown });
   const files = (): MountedFiles => (known ??= read());
   if (typeof inline === 'string') return { context, dockerfile, dockerfileText: inline, files };
   const name = dockerfile?.value ?? 'Dockerfile';
   if (typeof base !== 'string' || typeof name !== 'string' || /^[a-z+]+:\/\/|^git@/.test(base)) return { context, dockerfile, dockerfileText: null, files };
-  const text = reader.read(joinPath(joinPath(directory(value.at.file), base), name));
+  const text = contents.reader.read(joinPath(joinPath(directory(value.at.file), base), name));
   return { context, dockerfile, dockerfileText: text.ok ? text.text : null, files };
 }
 
@@ -201,14 +201,14 @@ function mentionsIn(map: MapValue): Located<Text>[] {
 }
 
 /** An `env_file` that is not at hand may name anything: it stands as an unknown text. */
-function envFileTexts(map: MapValue, { directory, reader }: ServiceContext): Located<Text>[] {
+function envFileTexts(map: MapValue, { directory, contents }: ServiceContext): Located<Text>[] {
   const value = entry(map, 'env_file');
   const items = value === undefined ? [] : value.kind === 'list' ? value.items : [value];
   return items.flatMap((item) => {
     const path = textOf(item) ?? textOf(entry(item, 'path'));
     if (path === undefined) return [];
     if (typeof path.value !== 'string') return [path];
-    const read = reader.read(joinPath(directory(path.at.file), path.value));
+    const read = contents.reader.read(joinPath(directory(path.at.file), path.value));
     return [{ value: read.ok ? read.text : { unknown: path.value }, at: path.at, origin: 'derived' as const }];
   });
 }

@@ -1,8 +1,8 @@
 import type { Mount, NamedValue, NetworkAttachment, Service, Setting, Text } from '../../model/deployment.ts';
-import type { ProjectReader } from '../../model/reader.ts';
 import type { Located, SourceRange, WordData } from '../../model/source.ts';
 import type { PublishedPort } from '../../model/port.ts';
 import { mount, shortMount, type DirectoryOf } from '../mounts.ts';
+import type { Contents } from '../contents.ts';
 import { joinPath } from '../paths.ts';
 import { shown } from '../port-spec.ts';
 import type { FoundInvocation } from './find-invocations.ts';
@@ -14,7 +14,7 @@ import type { RunWord } from './run-word.ts';
 export type Refuse = (id: string, at: SourceRange, data?: WordData, stage?: 'compose' | 'engine') => void;
 
 export interface ContainerContext {
-  readonly reader: ProjectReader;
+  readonly contents: Contents;
   /** What relative paths start from: known only for a command line that is run here. */
   readonly directory: DirectoryOf;
   readonly refuse: Refuse;
@@ -178,16 +178,16 @@ function namedValue(flag: Flag): NamedValue {
   return { name: equals < 0 ? text : text.slice(0, equals), value: { ...value(flag), value: known && equals >= 0 ? rest : { unknown: rest === '' ? text : rest } } };
 }
 
-function mountsOf(volumes: readonly Flag[], mounts: readonly Flag[], { directory, reader }: ContainerContext): Mount[] {
+function mountsOf(volumes: readonly Flag[], mounts: readonly Flag[], { directory, contents }: ContainerContext): Mount[] {
   const long = mounts.map((flag) => {
     const fields = new Map(shown(flag.value ?? '').split(',').map((field): [string, string] => [field.split('=')[0] ?? '', field.slice(field.indexOf('=') + 1)]));
     const of = (...keys: string[]): string | null => keys.map((key) => fields.get(key)).find((field) => field !== undefined) ?? null;
     const source = of('source', 'src');
     const kind = of('type') === 'bind' ? 'bind' : of('type') === 'tmpfs' ? 'other' : 'volume';
     const readOnly = ['readonly', 'ro'].some((key) => fields.has(key) && fields.get(key) !== 'false');
-    return mount(flag.valueAt, kind, source?.includes('$') === true ? { unknown: source } : source, of('target', 'destination', 'dst') ?? '', readOnly, directory, reader);
+    return mount(flag.valueAt, kind, source?.includes('$') === true ? { unknown: source } : source, of('target', 'destination', 'dst') ?? '', readOnly, directory, contents);
   });
-  return [...volumes.map((flag) => shortMount(flag.valueAt, flag.value ?? '', directory, reader)), ...long];
+  return [...volumes.map((flag) => shortMount(flag.valueAt, flag.value ?? '', directory, contents)), ...long];
 }
 
 /** Settings that decide whether host networking can work, under the names that Compose has for them. */
@@ -208,11 +208,11 @@ function mentionsOf(flags: readonly Flag[]): Located<Text>[] {
 }
 
 /** A file that is not at hand may name anything: it stands as an unknown text. */
-function envFiles(flags: readonly Flag[], { directory, reader }: ContainerContext): Located<Text>[] {
+function envFiles(flags: readonly Flag[], { directory, contents }: ContainerContext): Located<Text>[] {
   return flags.map((flag) => {
     const base = directory(flag.at.file);
     const path = shown(flag.value ?? '');
-    const read = typeof flag.value === 'string' && base !== null ? reader.read(joinPath(base, path)) : null;
+    const read = typeof flag.value === 'string' && base !== null ? contents.reader.read(joinPath(base, path)) : null;
     return { value: read?.ok === true ? read.text : { unknown: path }, at: flag.valueAt, origin: 'derived' };
   });
 }

@@ -8,9 +8,10 @@ import { report, run, type JsonFinding } from './run.ts';
 const severities = ['error', 'warning', 'info'];
 
 function expectFinding(finding: JsonFinding): void {
-  const keys = ['rule', 'messageId', 'message', 'data', 'severity', 'service', 'line', 'column', 'endLine', 'endColumn', 'suppressed', 'fix', 'notFixed'];
+  const keys = ['rule', 'page', 'messageId', 'message', 'data', 'severity', 'service', 'line', 'column', 'endLine', 'endColumn', 'suppressed', 'fix', 'notFixed'];
   const all = finding as unknown as Record<string, unknown>;
   expect(Object.keys(all)).toEqual(keys);
+  expect(all['page']).toBe(`rules/${finding.rule}/README.md`);
   for (const key of ['rule', 'messageId', 'message']) expect(all[key], key).toMatch(/\S/);
   expect(typeof all['data'] === 'object' && !Array.isArray(all['data'])).toBe(true);
   expect(severities).toContain(finding.severity);

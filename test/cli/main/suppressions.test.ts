@@ -90,3 +90,37 @@ describe('what a comment silences', () => {
     expect(json.summary['warnings']).toBe(5000 + 5000);
   });
 });
+
+describe('beside the selection of rules', () => {
+  const silenced = `# zlm-lint-disable-file prefer-host-network\n${file(`${range} # zlm-lint-disable-line no-wide-port-range -- measured\n`)}`;
+  const unclosed = `# zlm-lint-disable-file valid-run\ndocker run -p 80:80 "${image}\n`;
+
+  it.each(['--only valid-suppression', '--only valid-suppression,no-publish-all', '--skip prefer-host-network,no-wide-port-range', '--rule no-wide-port-range=off --rule prefer-host-network=off'])('%s: a comment whose rule does not run is neither unknown nor unused', async (words) => {
+    const everything = `# zlm-lint-disable-file\n${silenced}`;
+    const { json, code } = await report([...words.split(' '), 'a.yml', 'b.yml'], { cwd: temporaryDirectory({ 'a.yml': silenced, 'b.yml': everything }) });
+    expect([json.files.flatMap(({ findings }) => findings), code]).toEqual([[], 0]);
+  });
+
+  it.each(['--max-warnings 0', '--fail-on info', '--quiet', '--quiet --max-warnings 0'])('%s: what a comment silences does not count', async (words) => {
+    const cwd = temporaryDirectory({ 'a.yml': silenced });
+    const stdout = words.includes('--quiet') ? 'No errors in a.yml. Suppressed 1.\n' : 'No problems in a.yml. Suppressed 2.\n';
+    expect(await run([...words.split(' '), 'a.yml'], { cwd })).toEqual({ code: 0, stdout, stderr: '' });
+  });
+
+  it('--max-warnings counts what neither a comment nor the baseline silences', async () => {
+    const cwd = temporaryDirectory({ 'old.yml': safe, 'new.yml': safe, 'a.yml': silenced });
+    await run(['--write-baseline', 'b.json', 'old.yml'], { cwd });
+    const { code, stderr } = await run(['--baseline', 'b.json', '--max-warnings', '0', '--skip', 'no-wide-port-range', 'old.yml', 'new.yml', 'a.yml'], { cwd });
+    expect([code, stderr]).toEqual([1, 'zlm-lint: warnings: 1; --max-warnings allows 0\n']);
+  });
+
+  it.each([[], ['--fix'], ['--only', 'valid-run']])('%j: a text whose error is silenced is not told of as unreadable', async (...words) => {
+    expect(await run([...words, 'a.sh'], { cwd: temporaryDirectory({ 'a.sh': unclosed }) })).toEqual({ code: 0, stdout: 'No problems in a.sh. Suppressed 1.\n', stderr: '' });
+  });
+
+  it('the command that shows a page is named for what is shown', async () => {
+    const { stdout } = await run(['a.yml', 'b.yml'], { cwd: temporaryDirectory({ 'a.yml': silenced, 'b.yml': safe }) });
+    expect(stdout.match(/More: .*/g)).toEqual(['More: zlm-lint explain prefer-host-network', 'More: zlm-lint explain no-wide-port-range']);
+    expect(stdout.indexOf('More:')).toBeGreaterThan(stdout.indexOf('b.yml:'));
+  });
+});

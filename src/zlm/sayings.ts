@@ -1,7 +1,7 @@
 import type { Service, Text } from '../model/deployment.ts';
 import type { SourceRange } from '../model/source.ts';
 import { isUnknown } from '../ports/spans.ts';
-import { mentionsOf, namesOf } from '../zlm/names.ts';
+import { mentionsOf, namesOf } from './names.ts';
 
 /** A text of a service that can hold another's name. */
 export interface Said {

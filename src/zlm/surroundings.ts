@@ -4,7 +4,7 @@ import type { SourceRange } from '../model/source.ts';
 import type { Endpoints } from '../ports/endpoints.ts';
 import { networkModeOf } from '../ports/network-mode.ts';
 import { isUnknown } from '../ports/spans.ts';
-import { listenersOf } from '../zlm/listeners.ts';
+import { listenersOf } from './listeners.ts';
 import { hostNames, hostWords, mentions, sayings, unseen, type Mentions, type Said, type Unseen } from './sayings.ts';
 
 const MOST_UNSEEN = 20;
@@ -19,6 +19,15 @@ interface Lane {
   readonly held: readonly HeldPort[];
   /** The highest port that any entry up to this one reaches. */
   readonly reach: readonly number[];
+}
+
+const known = new WeakMap<Deployment, Surroundings>();
+
+/** One for all who ask about a deployment. */
+export function surroundingsOf(deployment: Deployment): Surroundings {
+  const found = known.get(deployment) ?? new Surroundings(deployment);
+  known.set(deployment, found);
+  return found;
 }
 
 /** What the services of a deployment are to each other; each question is answered once for all of them. */
