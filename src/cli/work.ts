@@ -4,7 +4,7 @@ import { fixAll, withoutDisproved, type Texts } from '../fix/fix.ts';
 import type { NeighboursOf } from '../fix/neighbours.ts';
 import { lint, untold, type LintOptions } from '../lint.ts';
 import type { Deployment, Problem } from '../model/deployment.ts';
-import type { Finding } from '../model/finding.ts';
+import type { Assessed, Finding } from '../model/finding.ts';
 import type { FileReport } from '../report/run-report.ts';
 import type { FileChange } from '../report/unified-diff.ts';
 import type { Baseline } from './baseline.ts';
@@ -42,7 +42,7 @@ export class Work {
       const findings = check(deployment);
       const assessed = assess(deployment, findings, fixOptions);
       const left = withoutDisproved(assessed, { deployment, findings }, { load: (texts) => this.load(texts), lint: check, neighbours });
-      this.report = { path: project.path, deployment, left, applied: [], dropped: [] };
+      this.report = { path: project.path, deployment, left: left.filter(isAsked), applied: [], dropped: [] };
       this.changes = [];
       this.untold = untold(deployment, findings, lintOptions);
       return;
@@ -50,7 +50,7 @@ export class Work {
     const before = deployment.texts;
     const result = fixAll({ texts: before, load: (texts) => this.load(texts), lint: check, options: fixOptions, neighbours });
     this.untold = untold(result.deployment, result.left.map(({ finding }) => finding), lintOptions);
-    this.report = { path: project.path, deployment: result.deployment, left: result.left, applied: result.applied, dropped: result.dropped };
+    this.report = { path: project.path, deployment: result.deployment, left: result.left.filter(isAsked), applied: result.applied, dropped: result.dropped };
     this.changes = [...result.texts].flatMap(([path, after]) => {
       const old = before.get(path) ?? after;
       return old === after ? [] : [{ path, before: old, after }];
@@ -79,6 +79,11 @@ export class Work {
   private load(texts: Texts): Deployment {
     return this.project.load(texts);
   }
+}
+
+/** What a rule that is off has found is nobody's business. */
+function isAsked({ finding }: Assessed): boolean {
+  return finding.unasked !== true;
 }
 
 function refused(error: WriteError): WriteResult {

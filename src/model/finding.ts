@@ -31,6 +31,8 @@ export interface Finding extends Report {
   readonly severity: Severity;
   /** It does not count, and is never fixed. */
   readonly suppressed: Suppression | null;
+  /** Its rule is off here: nobody is told of it, and it is there only because a comment silences it, so that no fix touches it. */
+  readonly unasked?: true;
 }
 
 /** A fix is data: text edits in one or several files, all or none. */

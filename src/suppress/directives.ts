@@ -12,8 +12,13 @@ const MEANT = /^(zlm-lint[ \t:_-]*(?:(?:dis|en)able|ignore|off)[^\s,]*)/i;
 /** Parts the rules from the reason. */
 const REASON = /(?:^|\s)--(?=\s|$)/;
 
+export interface DirectivesRead {
+  readonly directives: readonly Directive[];
+  readonly malformed: readonly Malformed[];
+}
+
 /** The directives among the comments, each of which is given with what opens it; a comment that is none of them is not looked at. */
-export function readDirectives(comments: readonly Located<string>[]): { readonly directives: readonly Directive[]; readonly malformed: readonly Malformed[] } {
+export function readDirectives(comments: readonly Located<string>[]): DirectivesRead {
   const directives: Directive[] = [];
   const malformed: Malformed[] = [];
   for (const comment of comments) {

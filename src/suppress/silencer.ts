@@ -3,7 +3,7 @@ import type { Finding } from '../model/finding.ts';
 import type { Located, SourceRange } from '../model/source.ts';
 import type { Directive, DirectiveUse, Malformed, Suppression, SuppressionsRead, Unused } from '../model/suppression.ts';
 import { nearest } from '../text/nearest.ts';
-import { readDirectives } from './directives.ts';
+import type { DirectivesRead } from './directives.ts';
 import { LogicalLines } from './logical-lines.ts';
 import { removeComment, removeNames } from './removal.ts';
 
@@ -54,9 +54,11 @@ export class Silencer {
 
   constructor(
     private readonly deployment: Deployment,
+    { directives: all, malformed }: DirectivesRead,
     findings: readonly Finding[],
   ) {
-    ({ directives: this.directives, malformed: this.malformed } = readDirectives(deployment.comments));
+    this.directives = all;
+    this.malformed = malformed;
     const byFile = new Map<string, Directive[]>();
     for (const directive of this.directives) put(byFile, directive.at.file, directive);
     for (const [file, directives] of byFile) this.files.set(file, this.read(file, [...directives].sort((a, b) => a.at.start - b.at.start), findings));

@@ -118,9 +118,9 @@ export function load({ project }: Input, texts: Texts = project.texts): Deployme
 
 /** What these rules find; one that looks at the comments which silence the others is told of all of them. */
 function lintWith({ options }: Input, rules: readonly Rule[], deployment: Deployment): Finding[] {
-  if (!rules.some(({ review }) => review !== undefined)) return lint(deployment, rules, { ...options, known: everyRule });
+  if (!rules.some(({ review }) => review !== undefined)) return lint(deployment, rules, { ...options, known: everyRule }).filter(({ unasked }) => unasked !== true);
   const ids = new Set(rules.map(({ meta }) => meta.id));
-  return lint(deployment, everyRule, options).filter(({ rule }) => ids.has(rule));
+  return lint(deployment, everyRule, options).filter(({ rule, unasked }) => ids.has(rule) && unasked !== true);
 }
 
 /** What these rules find in an input, with the fix that would be chosen. */

@@ -114,6 +114,20 @@ describe('beside the selection of rules', () => {
     expect([code, stderr]).toEqual([1, 'zlm-lint: warnings: 1; --max-warnings allows 0\n']);
   });
 
+  it.each(['--only prefer-host-network', '--skip no-wide-port-range', '--rule no-wide-port-range=off'])('%s: no fix touches what a comment silences, and nobody is told of it', async (words) => {
+    const text = silenced.replace('# zlm-lint-disable-file prefer-host-network\n', '');
+    const cwd = temporaryDirectory({ 'a.yml': text, 'b.yml': text.replace(/ # .*/, '') });
+    const { json } = await report([...words.split(' '), '--fix', '--unsafe-fixes', '--no-backup', 'a.yml', 'b.yml'], { cwd });
+    expect(readFileSync(join(cwd, 'a.yml'), 'utf8')).toBe(text);
+    expect(readFileSync(join(cwd, 'b.yml'), 'utf8')).toContain('network_mode: host');
+    expect(json.files.map(({ findings }) => findings.map(({ rule, notFixed }) => [rule, notFixed]))).toEqual([[['prefer-host-network', { message: 'it would change what a comment silences (no-wide-port-range)', path: 'a.yml', line: 5 }]], []]);
+    expect(json.summary).toMatchObject({ suppressed: 0 });
+  });
+
+  it.each([['--skip', 'valid-run'], ['--fix', '--only', 'prefer-host-network']])('%j: nor is a text told of as unreadable whose error is silenced', async (...words) => {
+    expect(await run([...words, 'a.sh'], { cwd: temporaryDirectory({ 'a.sh': unclosed }) })).toEqual({ code: 0, stdout: 'No problems in a.sh.\n', stderr: '' });
+  });
+
   it.each([[], ['--fix'], ['--only', 'valid-run']])('%j: a text whose error is silenced is not told of as unreadable', async (...words) => {
     expect(await run([...words, 'a.sh'], { cwd: temporaryDirectory({ 'a.sh': unclosed }) })).toEqual({ code: 0, stdout: 'No problems in a.sh. Suppressed 1.\n', stderr: '' });
   });
