@@ -10,6 +10,7 @@ import rtpRangePublished from './rtp-range-published/check.ts';
 import rtpRangeValid from './rtp-range-valid/check.ts';
 import validCompose from './valid-compose/check.ts';
 import validRun from './valid-run/check.ts';
+import validSuppression from './valid-suppression/check.ts';
 
 /** Every rule, in the order of its id; a test proves that this equals the folders. */
 export const rules: readonly Rule[] = [
@@ -24,4 +25,5 @@ export const rules: readonly Rule[] = [
   rtpRangeValid,
   validCompose,
   validRun,
+  validSuppression,
 ];

@@ -18,6 +18,7 @@ export function fixCommand(path: string, strategy: Strategy | null, options: Lin
   if (options.projectDirectory !== undefined) words.push('--project-directory', options.projectDirectory);
   if (options.processEnv === true) words.push('--process-env');
   if (options.allowOutside === true) words.push('--allow-outside');
+  if (options.baseline !== undefined) words.push('--baseline', options.baseline);
   if (!options.backup) words.push('--no-backup');
   if (line !== null) return [...words, '--', ...line].map(quoted).join(' ');
   if (options.file.length > 0) return [...words, ...options.file.flatMap((file) => ['-f', file])].map(quoted).join(' ');

@@ -1,19 +1,21 @@
-import { join } from 'node:path';
+import { join, resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { createColors } from 'picocolors';
 import { rules } from '../../rules/index.ts';
 import type { Deployment, Problem } from '../model/deployment.ts';
 import type { Severity } from '../model/finding.ts';
+import type { WordData } from '../model/source.ts';
 import { jsonReport, LineCache } from '../report/json.ts';
 import { fill, type Language } from '../report/language.ts';
 import type { FileReport, RunError, RunReport } from '../report/run-report.ts';
 import { pagePath } from '../report/rule-page.ts';
 import { stylishReport, type StylishOptions } from '../report/stylish.ts';
 import { unifiedDiff, type FileChange } from '../report/unified-diff.ts';
+import { asBaselined, Baseline, writeBaseline, type Looked } from './baseline.ts';
 import { reasonOf, stackOf } from './failure.ts';
 import { fixCommand } from './fix-command.ts';
 import { languageOf, machineLanguage } from './language.ts';
-import type { LintCommandOptions } from './options.ts';
+import { settingsOf, type LintCommandOptions } from './options.ts';
 import { shownPath, type ProjectsRead } from './projects.ts';
 import { ReadTogether } from './read-together.ts';
 import { sayError, sayFileError } from './sentences.ts';
@@ -32,12 +34,19 @@ export function lintCommand({ projects, errors: unread }: ProjectsRead, options:
   const changes: FileChange[] = [];
   const notes: string[] = options.unsafeFixes === true && mode === 'lint' ? [sayError('unsafe-alone', {}, language)] : [];
   let fixedStdin: string | null = null;
+  const baseline = options.baseline === undefined ? null : Baseline.read(resolve(terminal.cwd, options.baseline), options.maxBytes);
+  if (baseline !== null && 'code' in baseline) {
+    terminal.stderr.write(`zlm-lint: ${options.baseline}: ${sayFileError(baseline, language)}\n`);
+    return 2;
+  }
+  const looked: Looked[] = [];
   const together = new ReadTogether(projects);
   for (const project of projects) {
     try {
-      const work = new Work(project, options, mode !== 'lint', together.neighboursOf(project));
+      const work = new Work(project, options, mode !== 'lint', together.neighboursOf(project), baseline);
       changes.push(...work.changes);
       files.push(work.report);
+      looked.push({ project, report: work.report });
       const { deployment } = work.report;
       errors.push(...work.untold.map((problem) => unreadableError(problem, deployment, spoken)));
       if (project.named || deployment.services.some(({ zlm }) => zlm !== null)) notes.push(...unreadNotes(deployment, language));
@@ -52,7 +61,7 @@ export function lintCommand({ projects, errors: unread }: ProjectsRead, options:
         }
         errors.push({ path: shownPath(written.error.path, terminal.cwd), message: sayFileError(written.error, language) });
         for (const { path, copy } of written.notRestored) errors.push({ path, message: sayError('stranded', { copy }, language) });
-        files[files.length - 1] = new Work(project, options, false).report;
+        files[files.length - 1] = new Work(project, options, false, undefined, baseline).report;
       }
     } catch (error) {
       errors.push({ path: project.path, message: sayError('internal', { reason: reasonOf(error) }, language) });
@@ -60,8 +69,15 @@ export function lintCommand({ projects, errors: unread }: ProjectsRead, options:
     }
   }
   notes.push(...strangers(options.zlmService, files).map((name) => sayError('no-such-service', { name }, language)));
+  if (baseline !== null) notes.push(...staleNotes(baseline, looked, options, language));
+  if (options.writeBaseline !== undefined) {
+    const written = errors.length > 0 ? null : writeBaseline(resolve(terminal.cwd, options.writeBaseline), looked, options.maxBytes);
+    if (written !== null && 'code' in written) errors.push({ path: options.writeBaseline, message: sayFileError(written, spoken) });
+    else notes.push(`${options.writeBaseline}: ${written === null ? sayError('baseline-unwritten', {}, language) : sayError('baseline-written', { count: written.count }, language)}`);
+    if (errors.length === 0) files.splice(0, files.length, ...files.map(asBaselined));
+  }
 
-  const found = files.flatMap(({ left }) => left.map(({ finding }) => finding.severity));
+  const found = files.flatMap(({ left }) => left.flatMap(({ finding }) => (finding.suppressed === null ? finding.severity : [])));
   const warnings = found.filter((severity) => severity === 'warning').length;
   const most = options.maxWarnings ?? Infinity;
   const fails = found.some((severity) => isFailure(severity, options));
@@ -98,6 +114,17 @@ function unreadableError({ id, data = {}, at }: Problem, { form, texts }: Deploy
   const { line } = new LineCache(texts).position(at.file, at.start);
   return { path: at.file, message: sayError('unreadable', { line: String(line), reason }, language) };
 }
+
+/** What the baseline has and nobody finds any more; more than a few in one line. */
+function staleNotes(baseline: Baseline, looked: readonly Looked[], options: LintCommandOptions, language: Language): string[] {
+  const settingOf = settingsOf(options);
+  const stale = baseline.stale(looked, (rule, file) => settingOf(rule, { file, service: null }).severity !== 'off');
+  const say = (code: string, data: WordData): string => `${options.baseline}: ${sayError(code, data, language)}`;
+  if (stale.length > MOST_STALE) return [say('baseline-stale-many', { count: stale.length })];
+  return stale.map(({ rule, file, service }) => say('baseline-stale', { rule, place: service === null ? file : `${file} (${service})` }));
+}
+
+const MOST_STALE = 5;
 
 /** Names given with `--zlm-service` that no service has. */
 function strangers(names: readonly string[], files: readonly FileReport[]): string[] {

@@ -67,9 +67,12 @@ function conflictIn(request: Extract<Request, { command: 'lint' | 'ports' | 'run
   if (request.command !== 'ports' && request.options.check === true && request.options.diff === true) {
     return sayError('fix-and-check', { one: '--check', other: '--diff' }, language);
   }
-  const both = request.command === 'ports' ? undefined : request.options.only.find((id) => request.options.skip.includes(id));
+  if (request.command === 'ports') return null;
+  const { only, skip, writeBaseline, fix, check, diff } = request.options;
+  const both = only.find((id) => skip.includes(id));
   if (both !== undefined) return sayError('fix-and-check', { one: `--only ${both}`, other: `--skip ${both}` }, language);
-  return null;
+  const other = fix === true ? '--fix' : check === true ? '--check' : diff === true ? '--diff' : null;
+  return writeBaseline === undefined || other === null ? null : sayError('fix-and-check', { one: '--write-baseline', other }, language);
 }
 
 /** One line for a command line that cannot be read. */

@@ -1,7 +1,7 @@
 import { Option } from 'commander';
 import type { Language, Sentence } from '../report/language.ts';
 import type { SettingOf } from '../rule.ts';
-import { nearest } from './nearest.ts';
+import { nearest } from '../text/nearest.ts';
 import type { ProjectOptions } from './projects.ts';
 import { levels, ruleIds, selected, type RuleChoice, type Selection } from './selection.ts';
 import type { Terminal } from './terminal.ts';
@@ -52,6 +52,8 @@ const lintOnly: readonly OptionRow[] = [
   { flags: '--quiet', help: { en: 'report errors only; the exit code stays the same', zh: '只报告错误，退出码不变' } },
   { flags: '--exit-zero', help: { en: 'exit with 0 where it would be 1', zh: '本应以 1 退出时以 0 退出' } },
   { flags: '--no-backup', help: { en: 'no copy of a file that git does not track before it is fixed', zh: '修复 git 未跟踪的文件前不做备份' } },
+  { flags: '--baseline <file>', help: { en: 'only findings that are not in this baseline count', zh: '只计入不在此基线中的问题' } },
+  { flags: '--write-baseline <file>', help: { en: 'write all findings into this baseline; exit with 0', zh: '把全部问题写入此基线，以 0 退出' } },
   { flags: '--format <name>', choices: ['stylish', 'json'], fallback: 'stylish', help: { en: 'form of the report', zh: '报告格式' } },
 ];
 
@@ -101,6 +103,8 @@ export interface LintCommandOptions extends SharedOptions, Selection {
   readonly quiet?: true;
   readonly exitZero?: true;
   readonly backup: boolean;
+  readonly baseline?: string;
+  readonly writeBaseline?: string;
   readonly format: 'stylish' | 'json';
 }
 

@@ -1,8 +1,8 @@
 import type { Help } from 'commander';
 import { Command, CommanderError } from 'commander';
 import type { Language, Sentence } from '../report/language.ts';
+import { nearest } from '../text/nearest.ts';
 import { displayWidth, wrap } from '../text/width.ts';
-import { nearest } from './nearest.ts';
 import { BadOption, commandOptions, knownRule, type CommandName, type LintCommandOptions, type PageCommandOptions, type PortsCommandOptions, type RulesCommandOptions } from './options.ts';
 import { ruleIds } from './selection.ts';
 

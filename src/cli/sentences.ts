@@ -1,5 +1,6 @@
 import type { WordData } from '../model/source.ts';
 import { fill, type Language, type Sentence } from '../report/language.ts';
+import type { BaselineError } from './baseline.ts';
 import type { ProjectError } from './projects.ts';
 import type { ReadError } from './read-text.ts';
 import type { WriteError } from './write-text.ts';
@@ -34,6 +35,14 @@ const errors: Readonly<Record<string, Sentence>> = {
   backup: { en: 'git does not track it: copied to {copy}', zh: 'git 未跟踪该文件：已备份到 {copy}' },
   'fix-and-check': { en: '{one} and {other} exclude each other', zh: '{one} 与 {other} 不能同时使用' },
   'unsafe-alone': { en: '--unsafe-fixes needs --fix, --check or --diff to do anything', zh: '--unsafe-fixes 须与 --fix、--check 或 --diff 一起使用' },
+  'not-json': { en: 'no baseline: not JSON ({reason})', zh: '不是基线文件：不是 JSON（{reason}）' },
+  'not-a-baseline': { en: 'no baseline: {where} is not as --write-baseline writes it', zh: '不是基线文件：{where} 不符合 --write-baseline 写出的格式' },
+  'newer-baseline': { en: 'version {version} was written by a newer zlm-lint; update zlm-lint, or write the baseline anew', zh: '版本 {version} 由更新的 zlm-lint 写出，请升级 zlm-lint 或重新写基线' },
+  'baseline-kept': { en: 'no baseline; not overwritten by --write-baseline', zh: '不是基线文件，--write-baseline 不会覆盖它' },
+  'baseline-written': { en: 'findings written: {count}', zh: '已写入 {count} 个问题' },
+  'baseline-unwritten': { en: 'not written, since not everything could be read', zh: '有内容无法读取，因此没有写入' },
+  'baseline-stale': { en: 'no longer found: {rule} in {place}', zh: '已不再出现：{place} 的 {rule}' },
+  'baseline-stale-many': { en: 'no longer found: {count} entries; --write-baseline writes it anew', zh: '有 {count} 条已不再出现，可用 --write-baseline 重新写入' },
   'bad-choice': { en: '{option} takes one of {choices}, not {value}{hint}', zh: '{option} 只能取 {choices}，不能是 {value}{hint}' },
   'bad-number': { en: '{option} takes a whole number of at least {least}, not {value}', zh: '{option} 须为不小于 {least} 的整数，不能是 {value}' },
   'unknown-rule': { en: '{option}: no rule is called {rule}{hint}', zh: '{option}：没有名为 {rule} 的规则{hint}' },
@@ -61,7 +70,7 @@ export function sayError(code: string, data: WordData, language: Language): stri
 }
 
 /** The one line for a file that could not be read or written. */
-export function sayFileError(error: ReadError | WriteError | ProjectError, language: Language): string {
+export function sayFileError(error: ReadError | WriteError | ProjectError | BaselineError, language: Language): string {
   const { code, path: _path, ...data } = error;
   return sayError(code, data, language);
 }

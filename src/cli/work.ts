@@ -4,8 +4,10 @@ import { fixAll, withoutDisproved, type Texts } from '../fix/fix.ts';
 import type { NeighboursOf } from '../fix/neighbours.ts';
 import { lint, untold, type LintOptions } from '../lint.ts';
 import type { Deployment, Problem } from '../model/deployment.ts';
+import type { Assessed, Finding } from '../model/finding.ts';
 import type { FileReport } from '../report/run-report.ts';
 import type { FileChange } from '../report/unified-diff.ts';
+import type { Baseline } from './baseline.ts';
 import { settingsOf, type LintCommandOptions } from './options.ts';
 import type { Project } from './projects.ts';
 import { readTextFile, type TextFile } from './read-text.ts';
@@ -28,25 +30,29 @@ export class Work {
     private readonly options: LintCommandOptions,
     fix: boolean,
     neighbours: NeighboursOf = () => [],
+    baseline: Baseline | null = null,
   ) {
     const { strategy, engine, zlmService, unsafeFixes } = options;
-    const lintOptions: LintOptions = { strategy, engine, settingOf: settingsOf(options), zlmServices: zlmService, named: project.named };
+    const lintOptions: LintOptions = { strategy, engine, settingOf: settingsOf(options), zlmServices: zlmService, named: project.named, known: rules };
     const fixOptions: FixOptions = { strategy, engine, streams: { count: options.streams ?? DEFAULT_STREAMS, given: options.streams !== undefined }, unsafe: unsafeFixes === true, ...(project.stdin ? { only: project.path } : {}) };
     const deployment = this.load(project.texts);
     const running = rules.filter(({ meta }) => mayRun(meta.id, options));
-    const check = (loaded: Deployment) => lint(loaded, running, lintOptions);
+    const check = (loaded: Deployment): Finding[] => {
+      const findings = lint(loaded, running, lintOptions);
+      return baseline === null ? findings : baseline.apply(findings, project, loaded.texts);
+    };
     if (!fix) {
       const findings = check(deployment);
       const assessed = assess(deployment, findings, fixOptions);
       const left = withoutDisproved(assessed, { deployment, findings }, { load: (texts) => this.load(texts), lint: check, neighbours });
-      this.report = { path: project.path, deployment, left, applied: [], dropped: [] };
+      this.report = { path: project.path, deployment, left: left.filter(isAsked), applied: [], dropped: [] };
       this.changes = [];
       this.untold = untold(deployment, findings, lintOptions);
       return;
     }
     const result = fixAll({ texts: deployment.texts, load: (texts) => this.load(texts), lint: check, options: fixOptions, neighbours });
     this.untold = untold(result.deployment, result.left.map(({ finding }) => finding), lintOptions);
-    this.report = { path: project.path, deployment: result.deployment, left: result.left, applied: result.applied, dropped: result.dropped };
+    this.report = { path: project.path, deployment: result.deployment, left: result.left.filter(isAsked), applied: result.applied, dropped: result.dropped };
     const created = new Set(result.applied.flatMap(({ fix }) => fix.created.map(({ file }) => file)));
     this.changes = [...result.texts].flatMap(([path, after]) => {
       const before = result.originals.get(path) ?? null;
@@ -81,6 +87,11 @@ export class Work {
   private load(texts: Texts): Deployment {
     return this.project.load(texts);
   }
+}
+
+/** What a rule that is off has found is nobody's business. */
+function isAsked({ finding }: Assessed): boolean {
+  return finding.unasked !== true;
 }
 
 function refused(error: WriteError): WriteResult {

@@ -1,25 +1,9 @@
 import { randomUUID } from 'node:crypto';
-import {
-  accessSync,
-  closeSync,
-  constants,
-  fchmodSync,
-  fchownSync,
-  fstatSync,
-  fsyncSync,
-  futimesSync,
-  linkSync,
-  lstatSync,
-  openSync,
-  realpathSync,
-  renameSync,
-  rmSync,
-  writeFileSync,
-  type Stats,
-} from 'node:fs';
+import { accessSync, constants, linkSync, lstatSync, realpathSync, renameSync, writeFileSync, type Stats } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { isTrackedByGit } from './git-index.ts';
-import { encodeText, errnoOf, readBytes, readErrorOf, refusal, sameStamp } from './read-text.ts';
+import { remove, syncDirectory, writeNew } from './new-file.ts';
+import { encodeText, errnoOf, readBytes, readErrorOf, readTextFile, refusal, sameStamp } from './read-text.ts';
 import type { ReadError, TextFile } from './read-text.ts';
 
 export interface FileChange {
@@ -54,7 +38,6 @@ export type WriteResult =
   | { readonly ok: false; readonly error: WriteError; readonly notRestored: readonly Stranded[] };
 
 const MOST_BACKUPS = 1000;
-const PERMISSIONS = 0o7777;
 const WRITABLE = 0o222;
 
 /**
@@ -91,6 +74,25 @@ export function writeFiles(changes: readonly FileChange[], options: { readonly b
     [...temporary].filter((path) => !needed.has(path)).forEach(remove);
     new Set(renamed.map(({ job }) => dirname(job.target))).forEach(syncDirectory);
   }
+}
+
+/** Writes a file of the program's own, there or not; all of it or nothing. */
+export function writeOwnFile(path: string, text: string): WriteResult {
+  const read = readTextFile(path, { maxBytes: Number.MAX_SAFE_INTEGER });
+  if (read.ok) return writeFiles([{ file: read.file, text }], { backup: false });
+  if (read.error.code !== 'missing') return { ok: false, error: read.error, notRestored: [] };
+  const temporary = join(dirname(path), `.zlm-lint-${randomUUID()}.tmp`);
+  try {
+    attempt(path, () => {
+      writeFileSync(temporary, text, { flag: 'wx', flush: true });
+      renameSync(temporary, path);
+    });
+  } catch (error) {
+    remove(temporary);
+    if (!(error instanceof WriteFailure)) throw error;
+    return { ok: false, error: error.value, notRestored: [] };
+  }
+  return { ok: true, written: [path], backups: [] };
 }
 
 /** A file to write: `target` is where it really lies, `before` and `after` its bytes. */
@@ -211,60 +213,6 @@ function restore({ job, undo }: Staged): readonly Stranded[] {
     return [];
   } catch {
     return [{ path: job.path, copy: undo }];
-  }
-}
-
-/** Writes a file that must not exist yet, with the mode and, when permitted, the owner of another; all of it or nothing. */
-function writeNew(path: string, bytes: Buffer, options: { readonly like: Stats; readonly keepTime: boolean }): void {
-  const { like, keepTime } = options;
-  const fd = openSync(path, constants.O_WRONLY | constants.O_CREAT | constants.O_EXCL, 0o600);
-  try {
-    writeFileSync(fd, bytes);
-    keepOwner(fd, like);
-    // After the owner, a change of which takes bits from the mode; file systems without modes refuse needless changes.
-    const mode = like.mode & PERMISSIONS;
-    if ((fstatSync(fd).mode & PERMISSIONS) !== mode) fchmodSync(fd, mode);
-    if (keepTime) futimesSync(fd, like.atimeMs / 1000, like.mtimeMs / 1000);
-    fsyncSync(fd);
-  } catch (error) {
-    remove(path);
-    throw error;
-  } finally {
-    closeSync(fd);
-  }
-}
-
-function keepOwner(fd: number, like: Stats): void {
-  const { uid, gid } = fstatSync(fd);
-  if (uid === like.uid && gid === like.gid) return;
-  for (const owner of [like.uid, uid]) {
-    try {
-      fchownSync(fd, owner, like.gid);
-      return;
-    } catch {
-      // Only root gives files away; the group alone may still be ours to give.
-    }
-  }
-}
-
-function syncDirectory(path: string): void {
-  try {
-    const fd = openSync(path, constants.O_RDONLY);
-    try {
-      fsyncSync(fd);
-    } finally {
-      closeSync(fd);
-    }
-  } catch {
-    // Some systems cannot sync a directory; the files are in place all the same.
-  }
-}
-
-function remove(path: string): void {
-  try {
-    rmSync(path, { force: true });
-  } catch {
-    // Nothing more can be done about a leftover, and it harms nobody.
   }
 }
 

@@ -3,6 +3,7 @@ import type { Answer, Assessed, Finding, Fix, Strategy } from '../model/finding.
 import type { Remark, SourceRange } from '../model/source.ts';
 import type { Engine } from '../rule.ts';
 import { applyAgain } from './form-words.ts';
+import { Guard } from './guard.ts';
 import { planHost } from './host/plan-host.ts';
 import { planMerge } from './merge.ts';
 import { planNarrow, type Streams } from './narrow.ts';
@@ -28,21 +29,29 @@ export class ServicePlans {
     readonly service: Service,
     private readonly surroundings: Surroundings,
     private readonly options: FixOptions,
+    private readonly guard: Guard,
   ) {}
 
   of(answer: Answer): Plan {
     let plan = this.plans.get(answer);
     if (plan === undefined) {
-      plan = this.make(answer);
+      plan = this.guarded(this.make(answer), answer);
       this.plans.set(answer, plan);
     }
     return plan;
   }
 
+  /** A plan that would take away or change what a comment silences is none. */
+  private guarded(plan: Plan, answer: Answer): Plan {
+    if (!('fix' in plan)) return plan;
+    const silenced = (answer === 'merge' ? null : this.guard.answeredBy(this.service, answer)) ?? this.guard.touchedBy(plan.fix.edits);
+    return silenced === null ? plan : { none: silenced, ...(plan.left === undefined ? {} : { left: plan.left }) };
+  }
+
   private make(answer: Answer): Plan {
     const { service, surroundings, options } = this;
     if (answer === 'host') return planHost(service, surroundings, options.engine);
-    return answer === 'merge' ? planMerge(service, surroundings.deployment) : planNarrow(service, surroundings.deployment, options.streams);
+    return answer === 'merge' ? planMerge(service, surroundings.deployment, this.guard) : planNarrow(service, surroundings.deployment, options.streams);
   }
 }
 
@@ -55,18 +64,23 @@ export function assess(deployment: Deployment, findings: readonly Finding[], opt
   const plans = new Map<Service, ServicePlans>();
   const plansOf = (service: Service): ServicePlans => {
     let found = plans.get(service);
-    if (found === undefined) plans.set(service, (found = new ServicePlans(service, surroundings, options)));
+    if (found === undefined) plans.set(service, (found = new ServicePlans(service, surroundings, options, guard)));
     return found;
   };
   const surroundings = surroundingsOf(deployment);
+  const guard = new Guard(deployment, findings);
   return findings.map((finding): Assessed => withinReach(assessed(finding), options));
 
   function assessed(finding: Finding): Assessed {
-    const { service, answers = [], change } = finding;
-    if (service === null || (answers.length === 0 && change === undefined)) return { finding, fix: null, notFixed: null };
-    const broken = deployment.problems.find(({ within }) => within === undefined || meets(within, service.extent));
+    const { service, answers = [], change, edits, title } = finding;
+    const unfixable = { finding, fix: null, notFixed: null };
+    if (finding.suppressed !== null) return unfixable;
+    if (edits === undefined && (service === null || (answers.length === 0 && change === undefined))) return unfixable;
+    const broken = deployment.problems.find(({ within }) => within === undefined || meets(within, service?.extent ?? finding.at));
     if (broken !== undefined) return { finding, fix: null, notFixed: { id: broken.within === undefined ? 'none.broken' : 'none.broken-command', at: broken.at } };
-    if (change !== undefined) return { finding, ...own(finding, deployment) };
+    if (edits !== undefined && title !== undefined) return { finding, fix: { title, safety: 'safe', strategy: null, service: null, changes: [], texts: [], created: [], edits, reasons: [], after: [] }, notFixed: null };
+    if (service === null) return unfixable;
+    if (change !== undefined) return { finding, ...own(finding, deployment, guard) };
     return { finding, ...choose(finding, answers, plansOf(service), options) };
   }
 }
@@ -90,10 +104,12 @@ function meets(a: SourceRange, b: SourceRange): boolean {
 
 type Chosen = Pick<Assessed, 'fix' | 'notFixed'>;
 
-function own({ change, title, unsafe }: Finding, deployment: Deployment): Chosen {
+function own({ change, title, unsafe }: Finding, deployment: Deployment, guard: Guard): Chosen {
   if (change === undefined || title === undefined) return { fix: null, notFixed: null };
   const planned = deployment.plan(change);
   if ('refused' in planned) return { fix: null, notFixed: planned.refused };
+  const silenced = guard.touchedBy(planned.edits);
+  if (silenced !== null) return { fix: null, notFixed: silenced };
   const reasons = [...(unsafe === undefined ? [] : [unsafe]), ...usedAlone(change, planned.edits)];
   const fix: Fix = {
     title,
@@ -130,5 +146,5 @@ function choose(finding: Finding, answers: readonly Answer[], plans: ServicePlan
 }
 
 function leaves(plan: Plan, { at }: Finding): Remark | undefined {
-  return plan.left?.find((remark) => remark.at?.start === at.start && remark.at.file === at.file);
+  return plan.left?.find(({ of }) => of.start === at.start && of.file === at.file)?.why;
 }

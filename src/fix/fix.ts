@@ -1,10 +1,11 @@
-import type { Deployment, Edit } from '../model/deployment.ts';
+import type { Deployment, Edit, Service } from '../model/deployment.ts';
 import type { Applied, Assessed, Dropped, Finding, Fix } from '../model/finding.ts';
 import type { Remark, Words } from '../model/source.ts';
-import { applyEdits, movedOffset } from '../text/edits.ts';
+import { applyEdits, movedRange } from '../text/edits.ts';
 import { assess, type FixOptions } from './assess.ts';
+import { isByComment } from './guard.ts';
 import { disproofElsewhere, type NeighboursOf } from './neighbours.ts';
-import { disproof, type State } from './prove.ts';
+import { disproof, pictureOf, type State } from './prove.ts';
 
 /** Fixing stops after this many passes, whatever is left. */
 const MAX_PASSES = 10;
@@ -36,7 +37,7 @@ export interface FixResult {
 /** Applies every fix that may be applied, proves each by reading the result again, and goes on until nothing changes. */
 export function fixAll({ texts, load, lint, options, neighbours = alone }: FixInput): FixResult {
   let applied: readonly Applied[] = [];
-  const dropped: Dropped[] = [];
+  let dropped: readonly Dropped[] = [];
   const read = (from: Texts): State => {
     const deployment = load(from);
     return { deployment, findings: lint(deployment) };
@@ -57,7 +58,7 @@ export function fixAll({ texts, load, lint, options, neighbours = alone }: FixIn
       if (!made.has(file) && !originals.has(file) && text !== undefined) originals.set(file, text);
     }
     applied = [...applied, ...step.applied].map((one) => moved(one, edits));
-    dropped.push(...step.dropped);
+    dropped = [...dropped, ...step.dropped].map((one): Dropped => ('at' in one.why ? { ...one, why: movedRemark(one.why, edits) } : one));
     ({ current, state } = step);
   }
   const left = assess(state.deployment, state.findings, options).map((assessed) => withoutDropped(assessed, dropped));
@@ -68,15 +69,16 @@ export function fixAll({ texts, load, lint, options, neighbours = alone }: FixIn
 export function withoutDisproved(assessed: readonly Assessed[], state: State, { load, lint, neighbours = alone }: Pick<FixInput, 'load' | 'lint' | 'neighbours'>): readonly Assessed[] {
   const { texts } = state.deployment;
   const anchored = [...texts.values()].some((text) => /(?:^|[\s[{,])&[^\s,[\]{}]/.test(text));
-  const farther = assessed.some(({ fix }) => fix?.edits.some(({ at }) => at.file !== fix.service.at.file) === true);
+  const farther = assessed.some(({ fix }) => fix?.edits.some(({ at }) => fix.service !== null && at.file !== fix.service.at.file) === true);
   const lent = [...texts.values()].some((text) => /\bextends\b/.test(text));
   const shared = assessed.some(({ fix }) => fix !== null && neighbours(new Set(fix.edits.map(({ at }) => at.file))).length > 0);
-  if (!anchored && !farther && !lent && !shared) return assessed;
+  const silenced = assessed.some(({ finding }) => isByComment(finding));
+  if (!anchored && !farther && !lent && !shared && !silenced) return assessed;
   const read = (from: Texts): State => {
     const deployment = load(from);
     return { deployment, findings: lint(deployment) };
   };
-  const dropped = applicable(assessed, true).flatMap((claim): Dropped[] => {
+  const dropped = applicable(assessed, true).filter(({ fix }) => fix.service !== null).flatMap((claim): Dropped[] => {
     const tried = attempt(texts, state, [claim], read, neighbours);
     return 'why' in tried ? [{ ...claim, why: tried.why }] : [];
   });
@@ -87,7 +89,7 @@ export function withoutDisproved(assessed: readonly Assessed[], state: State, { 
 function withoutDropped(assessed: Assessed, dropped: readonly Dropped[]): Assessed {
   const { fix, finding } = assessed;
   const known = fix === null ? undefined : dropped.find((one) => isSameFix(one.fix, fix));
-  return known === undefined ? assessed : { finding, fix: null, notFixed: { ...known.why, at: finding.at } };
+  return known === undefined ? assessed : { finding, fix: null, notFixed: { ...known.why, at: ('at' in known.why ? known.why.at : null) ?? finding.at } };
 }
 
 interface Step {
@@ -100,7 +102,7 @@ type Read = (texts: Texts) => State;
 
 const alone: NeighboursOf = () => [];
 
-function attempt(texts: Texts, before: State, claims: readonly Applied[], read: Read, neighbours: NeighboursOf): Step | { readonly why: Words } {
+function attempt(texts: Texts, before: State, claims: readonly Applied[], read: Read, neighbours: NeighboursOf): Step | { readonly why: Words | Remark } {
   const current = edited(texts, before.deployment.texts, claims.flatMap(({ fix }) => fix.edits));
   const state = read(current);
   const changed = new Map([...current].filter(([file, text]) => texts.get(file) !== text));
@@ -121,14 +123,11 @@ function oneByOne(texts: Texts, before: State, claims: readonly Applied[], read:
 
 /** The reasons of an applied fix point into the text as it is after the edits; a place that is gone is no longer named. */
 function moved(applied: Applied, edits: readonly Edit[]): Applied {
-  const reasons = applied.fix.reasons.map((reason): Remark => {
-    if (reason.at === null) return reason;
-    const { file, start, end } = reason.at;
-    const own = edits.filter(({ at }) => at.file === file);
-    const [from, to] = [movedOffset(start, own), movedOffset(end, own)];
-    return { ...reason, at: from === null || to === null ? null : { file, start: from, end: to } };
-  });
-  return { ...applied, fix: { ...applied.fix, reasons } };
+  return { ...applied, fix: { ...applied.fix, reasons: applied.fix.reasons.map((reason) => movedRemark(reason, edits)) } };
+}
+
+function movedRemark(remark: Remark, edits: readonly Edit[]): Remark {
+  return { ...remark, at: remark.at === null ? null : movedRange(remark.at, edits) };
 }
 
 /** Findings grouped by the fix that answers them, as far as it may be applied. */
@@ -172,6 +171,12 @@ function edited(texts: Texts, known: Texts, edits: readonly Edit[]): Texts {
   return result;
 }
 
+/** Of containers without a name only what is known of them tells one from the next. */
+function isSameService(a: Service, b: Service): boolean {
+  return a.name === b.name && (a.name !== null || pictureOf(a) === pictureOf(b));
+}
+
 function isSameFix(a: Fix, b: Fix): boolean {
-  return a.strategy === b.strategy && a.title.id === b.title.id && a.service.name === b.service.name;
+  if (a.service === null || b.service === null) return a.service === b.service && JSON.stringify(a.title) === JSON.stringify(b.title);
+  return a.strategy === b.strategy && a.title.id === b.title.id && isSameService(a.service, b.service);
 }

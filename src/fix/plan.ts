@@ -1,9 +1,14 @@
 import type { Deployment, Edit } from '../model/deployment.ts';
 import type { Fix } from '../model/finding.ts';
-import type { Remark } from '../model/source.ts';
+import type { Remark, SourceRange } from '../model/source.ts';
 
 /** A fix, or why there is none, with the steps that a person could take. `left`: places that this fix does not reach, with the reason. */
-export type Plan = ({ readonly fix: Fix } | { readonly none: Remark; readonly steps?: readonly Remark[] }) & { readonly left?: readonly Remark[] };
+export type Plan = ({ readonly fix: Fix } | { readonly none: Remark; readonly steps?: readonly Remark[] }) & { readonly left?: readonly Left[] };
+
+export interface Left {
+  readonly of: SourceRange;
+  readonly why: Remark;
+}
 
 /** The edits of all that a fix wants, in one or several files: all of them can be made, or none is. */
 export function planTogether(deployment: Deployment, { changes, texts, created }: Pick<Fix, 'changes' | 'texts' | 'created'>): { readonly edits: readonly Edit[] } | { readonly refused: Remark } {

@@ -1,8 +1,9 @@
 import type { Deployment, Problem, RestRow, Service, ServiceChange } from '../model/deployment.ts';
 import type { Applied, Finding } from '../model/finding.ts';
 import type { PortMapping, PublishedPort } from '../model/port.ts';
-import type { Located, Words } from '../model/source.ts';
+import type { Located, Remark, Words } from '../model/source.ts';
 import { canonicalPorts } from '../ports/published.ts';
+import { disturbed } from './guard.ts';
 import { changedFile } from './prove-files.ts';
 import { newCollision } from './prove-ports.ts';
 
@@ -12,7 +13,7 @@ export interface State {
 }
 
 /** Compares the deployment that was read again with what the fixes announced; `null` when exactly that happened. */
-export function disproof(before: State, after: State, claims: readonly Applied[]): Words | null {
+export function disproof(before: State, after: State, claims: readonly Applied[]): Words | Remark | null {
   const broken = newProblem(before.deployment.problems, after.deployment.problems);
   if (broken !== null) return { id: 'dropped.problem', data: { problem: broken.id } };
   if (before.deployment.rest() !== after.deployment.rest()) return { id: 'dropped.rest' };
@@ -28,6 +29,8 @@ export function disproof(before: State, after: State, claims: readonly Applied[]
   if (collision !== null) return { id: 'dropped.collision', data: { services: collision } };
   const file = changedFile(before.deployment, after.deployment, claims);
   if (file !== null) return { id: 'dropped.file', data: { path: file } };
+  const silenced = disturbed(before, after, claims);
+  if (silenced !== null) return silenced;
   const [old, now] = [keysOf(before.deployment), keysOf(after.deployment)];
   const still = new Map<string, Finding[]>();
   for (const finding of after.findings) {
@@ -35,12 +38,16 @@ export function disproof(before: State, after: State, claims: readonly Applied[]
     if (known === undefined) still.set(now(finding), [finding]);
     else known.push(finding);
   }
+  const comments = claims.flatMap(({ fix, findings }) => (fix.service === null ? findings : []));
+  const stayed = notFewer(comments, before.findings.map((finding) => sameness(finding, old)), after.findings.map((finding) => sameness(finding, now)), old);
+  if (stayed !== undefined) return { id: 'dropped.finding', data: { rule: stayed.rule } };
   for (const claim of claims) {
+    if (claim.fix.service === null) continue;
     const open = claim.findings.find((finding) => !isAnswered(finding, still.get(old(finding)) ?? []));
     if (open !== undefined) return { id: 'dropped.finding', data: { rule: open.rule } };
   }
   const known = new Set(before.findings.map(old));
-  const error = after.findings.find((finding) => finding.severity === 'error' && !known.has(now(finding)));
+  const error = after.findings.find((finding) => finding.severity === 'error' && finding.suppressed === null && !known.has(now(finding)));
   return error === undefined ? null : { id: 'dropped.error', data: { rule: error.rule } };
 }
 
@@ -135,6 +142,20 @@ function problemKey({ id, data, service }: Problem): string {
 function keysOf({ services }: Deployment): (finding: Finding) => string {
   const order = new Map(services.map((service, index) => [service, index]));
   return ({ rule, messageId, service }) => JSON.stringify([rule, messageId, service === null ? null : (order.get(service) ?? service.label)]);
+}
+
+function sameness(finding: Finding, keyOf: (finding: Finding) => string): string {
+  return keyOf(finding) + JSON.stringify(finding.data);
+}
+
+/** Two comments may be word for word the same, so those that a fix takes out are counted; the first of which as many are left. */
+function notFewer(claimed: readonly Finding[], before: readonly string[], after: readonly string[], keyOf: (finding: Finding) => string): Finding | undefined {
+  if (claimed.length === 0) return undefined;
+  const left = new Map<string, number>();
+  for (const key of before) left.set(key, (left.get(key) ?? 0) + 1);
+  for (const finding of claimed) left.set(sameness(finding, keyOf), (left.get(sameness(finding, keyOf)) ?? 0) - 1);
+  for (const key of after) left.set(key, (left.get(key) ?? 0) - 1);
+  return claimed.find((finding) => (left.get(sameness(finding, keyOf)) ?? 0) < 0);
 }
 
 /** Gone, or less of it than there was; a finding at one of several places may leave the others. */

@@ -1,5 +1,6 @@
 import type { Edit, Service, ServiceChange, TextChange } from './deployment.ts';
 import type { Remark, SourceRange, WordData, Words } from './source.ts';
+import type { Suppression } from './suppression.ts';
 
 export type Severity = 'error' | 'warning' | 'info';
 
@@ -20,6 +21,8 @@ export interface Report<MessageId extends string = string> {
   readonly answers?: readonly Answer[];
   /** A change that answers this by itself, whatever the strategy; `unsafe` says what a person has to judge. */
   readonly change?: ServiceChange;
+  /** Edits of comments that answer this; nothing else of the deployment may change by them. */
+  readonly edits?: readonly Edit[];
   readonly title?: Words;
   readonly unsafe?: Remark;
   /** How much there is of it: a fix that lowers this has reduced the finding. */
@@ -29,6 +32,10 @@ export interface Report<MessageId extends string = string> {
 export interface Finding extends Report {
   readonly rule: string;
   readonly severity: Severity;
+  /** It does not count, and is never fixed. */
+  readonly suppressed: Suppression | null;
+  /** Its rule is off here: nobody is told of it, and it is there only because a comment silences it, so that no fix touches it. */
+  readonly unasked?: true;
 }
 
 /** A fix is data: text edits in one or several files, all or none. */
@@ -36,7 +43,8 @@ export interface Fix {
   readonly title: Words;
   readonly safety: 'safe' | 'unsafe';
   readonly strategy: Strategy | null;
-  readonly service: Service;
+  /** `null`: only comments change. */
+  readonly service: Service | null;
   /** What becomes of this service, and of others. */
   readonly changes: readonly ServiceChange[];
   /** Values that change beside ports and networks: in config.ini, in the settings of a controller, in the environment of a service. */
@@ -76,5 +84,5 @@ export interface Applied {
 
 /** A fix that did not do what it announced; the files are without it. */
 export interface Dropped extends Applied {
-  readonly why: Words;
+  readonly why: Words | Remark;
 }

@@ -47,7 +47,7 @@ export function heldBackLines(file: FileReport, page: Page): string[] {
     else known.push(assessed);
   }
   return [...services].flatMap(([service, left]) => {
-    const touched = file.applied.some(({ fix }) => fix.service.label === service.label);
+    const touched = file.applied.some(({ fix }) => fix.service?.label === service.label);
     const head = indented(say(costWords(service, touched), run.language), '', page.width);
     const [fix = null] = openFixes({ left });
     const tail = fix === null ? [] : commandLines(run.command(file.path, fix.strategy), page);
@@ -117,7 +117,7 @@ function capped(blocks: readonly string[][], room: number, { run }: Page): strin
   return result;
 }
 
-function placed(remark: Remark, path: string, lines: LineCache, { language }: RunReport, tell = say): string {
+export function placed(remark: Remark, path: string, lines: LineCache, { language }: RunReport, tell = say): string {
   const text = tell(remark, language);
   if (remark.at === null) return text;
   const { line } = lines.position(remark.at.file, remark.at.start);

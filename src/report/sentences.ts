@@ -17,6 +17,8 @@ export const sentences: Readonly<Record<string, Sentence>> = {
   'title.narrow-opens': { en: 'RTP range of {service}: {range} for {streams} streams in place of {old} for {oldStreams}. Newly published: {opens|all}', zh: '{service} 的 RTP 端口范围由 {old}（{oldStreams} 路）改为 {range}（{streams} 路）。新发布：{opens|all}' },
   'title.drop-networks': { en: 'Remove networks of {service}, keep network_mode: {mode}', zh: '移除 {service} 的 networks，保留 network_mode: {mode}' },
   'title.drop-discarded-ports': { en: 'Remove the ports of {service} that the engine discards', zh: '移除 {service} 中被引擎丢弃的 ports' },
+  'title.drop-suppression': { en: 'Remove {text}', zh: '移除 {text}' },
+  'title.drop-suppressed-rules': { en: 'Remove {text} from the comment', zh: '从注释中移除 {text}' },
 
   'host.bundled': { en: 'the image holds more than ZLMediaKit; what else listens is not known', zh: '镜像中不只有 ZLMediaKit，其余程序监听哪些端口未知' },
   'host.tool': { en: '{tool} forwards ports in a way of its own; nothing was measured with it', zh: '{tool} 转发端口的方式不同，没有实测数据' },
@@ -99,6 +101,7 @@ export const sentences: Readonly<Record<string, Sentence>> = {
   'unread.outside': { en: '{path} lies outside the project and is not read (--allow-outside)', zh: '{path} 在项目之外，未读取（--allow-outside）' },
   'unread.unknown': { en: '{path} is not read: not known which file this is', zh: '未读取 {path}：不知道是哪个文件' },
   'unread.remote': { en: '{path} is not fetched: what it adds is not known', zh: '不会下载 {path}，其内容未知' },
+  'none.suppressed': { en: 'it would change what a comment silences ({rule})', zh: '会改动被注释抑制的内容（{rule}）' },
   'none.strategy': { en: 'the strategy {strategy} has no answer to this; --strategy auto offers more', zh: '策略 {strategy} 对此没有办法，--strategy auto 可选更多' },
   'none.broken': { en: 'the file has an error; nothing in it is changed until that is mended', zh: '文件有错误，修好之前不会改动其中任何内容' },
 
@@ -128,6 +131,7 @@ export const sentences: Readonly<Record<string, Sentence>> = {
   'dropped.change': { en: 'the fix was dropped: something else of {service} would have changed', zh: '修复已放弃：{service} 的其他内容会被改动' },
   'dropped.finding': { en: 'the fix was dropped: the finding {rule} would have stayed', zh: '修复已放弃：问题 {rule} 依然存在' },
   'dropped.other-project': { en: '{path} reads the same text, and {service} there would change in another way', zh: '{path} 也读取同一段文本，其中的 {service} 会发生别的变化' },
+  'dropped.suppressed': { en: 'the fix was dropped: it would change what a comment silences ({rule})', zh: '修复已放弃：会改动被注释抑制的内容（{rule}）' },
   'dropped.error': { en: 'the fix was dropped: a new error {rule} would have come', zh: '修复已放弃：会产生新的错误 {rule}' },
 
   'done.title.host': { en: '{setting} for {service}', zh: '{service} 改用 {setting}' },
@@ -180,6 +184,7 @@ export const sentences: Readonly<Record<string, Sentence>> = {
   'report.count': { en: 'Errors {errors}, warnings {warnings}, infos {infos}.', zh: '错误 {errors}，警告 {warnings}，提示 {infos}。' },
   'report.count-errors': { en: 'Errors {errors}.', zh: '错误 {errors}。' },
   'report.fixed-count': { en: 'Fixed {fixed}.', zh: '已修复 {fixed} 处。' },
+  'report.suppressed': { en: 'Suppressed {suppressed}.', zh: '已抑制 {suppressed} 项。' },
   'report.fixable': { en: 'Fixes to apply: {fixable}.', zh: '可应用 {fixable} 项修复。' },
   'report.held-count': { en: 'Fixes not proven safe: {heldBack}.', zh: '{heldBack} 项修复未能证明安全。' },
 };

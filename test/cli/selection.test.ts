@@ -1,5 +1,4 @@
 import { describe, expect, it } from 'vitest';
-import { nearest } from '../../src/cli/nearest.ts';
 import { mayRun, selected, type Selection } from '../../src/cli/selection.ts';
 import type { RuleSetting, SettingOf } from '../../src/rule.ts';
 
@@ -44,26 +43,5 @@ describe('a rule runs', () => {
     [{ rule: [{ id: 'a', severity: 'off' }, { id: 'a', severity: null }] }, true],
   ])('%j: %s', (selection, runs) => {
     expect(mayRun('a', { ...nothing, ...selection })).toBe(runs);
-  });
-});
-
-describe('the nearest name', () => {
-  const names = ['contiguous-ports', 'no-wide-port-range', 'valid-compose', 'valid-run', 'off', 'error'];
-
-  it.each<[string, string | null]>([
-    ['valid-compse', 'valid-compose'],
-    ['Valid-Run', 'valid-run'],
-    ['vaild-run', 'valid-run'],
-    ['validcompose', 'valid-compose'],
-    ['contiguousports', 'contiguous-ports'],
-    ['port-range', 'no-wide-port-range'],
-    ['eror', 'error'],
-    ['of', 'off'],
-    ['', null],
-    ['on', null],
-    ['x'.repeat(10_000), null],
-    ['something-else', null],
-  ])('of %s is %s', (word, name) => {
-    expect(nearest(word, names)).toBe(name);
   });
 });

@@ -6,9 +6,10 @@ import { assess, type FixOptions } from '../../src/fix/assess.ts';
 import { fixAll, type FixResult, type Texts } from '../../src/fix/fix.ts';
 import { lint, type LintOptions } from '../../src/lint.ts';
 import type { Deployment } from '../../src/model/deployment.ts';
-import type { Assessed, Fix } from '../../src/model/finding.ts';
+import type { Assessed, Finding, Fix } from '../../src/model/finding.ts';
 import type { Remark, SourceRange } from '../../src/model/source.ts';
 import { fill } from '../../src/report/language.ts';
+import { rules as everyRule } from '../../rules/index.ts';
 import type { Rule, RuleSetting } from '../../src/rule.ts';
 import { Lines } from '../../src/text/lines.ts';
 
@@ -29,7 +30,7 @@ type Reading = Pick<ProjectOptions, 'env' | 'files' | 'envFiles' | 'profiles' | 
 type Rules = Readonly<Record<string, RuleSetting>>;
 
 /** What `name.options.json` may say; without it a folder is read as `zlm-lint --fix` in it, a file as `zlm-lint --fix FILE`. */
-export type CaseOptions = Partial<Omit<LintOptions, 'settingOf'> & Omit<FixOptions, 'only'> & Reading & { readonly rules: Rules }>;
+export type CaseOptions = Partial<Omit<LintOptions, 'settingOf' | 'known'> & Omit<FixOptions, 'only'> & Reading & { readonly rules: Rules }>;
 
 const DEFAULTS: Required<CaseOptions> = {
   strategy: 'auto',
@@ -125,10 +126,17 @@ export function load({ project }: Input, texts: Texts = project.texts): Deployme
   return project.load(texts);
 }
 
+/** What these rules find; one that looks at the comments which silence the others is told of all of them. */
+function lintWith({ options }: Input, rules: readonly Rule[], deployment: Deployment): Finding[] {
+  if (!rules.some(({ review }) => review !== undefined)) return lint(deployment, rules, { ...options, known: everyRule }).filter(({ unasked }) => unasked !== true);
+  const ids = new Set(rules.map(({ meta }) => meta.id));
+  return lint(deployment, everyRule, options).filter(({ rule, unasked }) => ids.has(rule) && unasked !== true);
+}
+
 /** What these rules find in an input, with the fix that would be chosen. */
 export function findIn(input: Input, rules: readonly Rule[]): { readonly deployment: Deployment; readonly found: Assessed[] } {
   const deployment = load(input);
-  return { deployment, found: assess(deployment, lint(deployment, rules, input.options), input.options) };
+  return { deployment, found: assess(deployment, lintWith(input, rules, deployment), input.options) };
 }
 
 /** What `--fix` makes of an input with these rules alone; `texts` stand in place of what lies on disk. */
@@ -136,7 +144,7 @@ export function fixWith(input: Input, rules: readonly Rule[], texts = load(input
   return fixAll({
     texts,
     load: (changed) => load(input, changed),
-    lint: (deployment) => lint(deployment, rules, input.options),
+    lint: (deployment) => lintWith(input, rules, deployment),
     options: input.options,
   });
 }

@@ -29,7 +29,9 @@ export function loadProject(input: ProjectInput): Deployment {
   if (files.problems.length === 0 && isEmpty(root) && files.sources.has(input.shown(main))) files.report('empty-project', { file: input.shown(main), start: 0, end: 0 }, {}, true);
   const own = new Map(reads.map((read) => [read.service, read]));
   for (const [file, { text }] of files.sources) texts.set(file, text);
-  const comments = [...files.sources.values()].flatMap((source) => (source.text.includes('zlm-lint') && files.problems.length === 0 ? source.comments() : []));
+  // Where a text is no YAML, nobody knows what of it is a comment.
+  const broken = new Set(files.problems.filter(({ id }) => id === 'yaml-syntax').map(({ at }) => at.file));
+  const comments = [...files.sources].flatMap(([file, source]) => (/zlm-lint/i.test(source.text) && !broken.has(file) ? source.comments() : []));
   return {
     form: 'compose',
     file: input.shown(main),

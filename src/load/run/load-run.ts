@@ -1,6 +1,7 @@
 import type { Deployment, Network, Problem } from '../../model/deployment.ts';
 import type { ProjectReader } from '../../model/reader.ts';
 import type { Remark, SourceRange } from '../../model/source.ts';
+import { commentsIn } from '../comments.ts';
 import { readerOver, type Contents } from '../contents.ts';
 import type { DirectoryOf } from '../mounts.ts';
 import { readCmd } from '../shell/cmd.ts';
@@ -59,7 +60,7 @@ export function loadRun(input: RunInput): Deployment {
     networks: [...networks].map((name): Network => ({ name, external: true, settings: [], at: { file: input.file, start: 0, end: 0 } })),
     problems,
     unread,
-    comments: [...input.text.matchAll(/(?<=^|[ \t])#+[ \t]*zlm-lint:[^\r\n]*/gm)].map((match) => ({ value: match[0], at: { file: input.file, start: match.index, end: match.index + match[0].length }, origin: 'written' })),
+    comments: input.commandLine ? [] : commentsIn(input.file, input.text),
     rest: () => '',
     newFile: () => null,
     plan: (change) => planChange(change, byService.get(change.service), input.text),

@@ -50,7 +50,7 @@ describe('--format json', () => {
       file.findings.forEach(expectFinding);
     }
     expect(json.errors.map((error) => [Object.keys(error), error.path])).toEqual([[['path', 'message'], 'missing.yml']]);
-    expect(Object.keys(json.summary)).toEqual(['errors', 'warnings', 'infos', 'fixable', 'fixed', 'heldBack']);
+    expect(Object.keys(json.summary)).toEqual(['errors', 'warnings', 'infos', 'fixable', 'fixed', 'heldBack', 'suppressed']);
   });
 
   it('counts what it lists, a fix that answers several findings once', async () => {
@@ -58,7 +58,7 @@ describe('--format json', () => {
     const { json } = await report(['safe.yml', 'wide.yml', 'neighbours.yml'], { cwd });
     const all = json.files.flatMap(({ findings }) => findings);
     const count = (severity: string): number => all.filter((finding) => finding.severity === severity).length;
-    expect(json.summary).toEqual({ errors: count('error'), warnings: count('warning'), infos: count('info'), fixable: 2, fixed: 0, heldBack: 2 });
+    expect(json.summary).toEqual({ errors: count('error'), warnings: count('warning'), infos: count('info'), fixable: 2, fixed: 0, heldBack: 2, suppressed: 0 });
     const unsafe = await report(['--unsafe-fixes', 'safe.yml', 'wide.yml'], { cwd });
     expect(unsafe.json.summary).toMatchObject({ fixable: 2, heldBack: 0 });
   });

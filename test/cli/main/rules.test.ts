@@ -86,7 +86,7 @@ describe('zlm-lint completion', () => {
 
 describe('a bad request is one line', () => {
   it.each<[string, RegExp, RegExp]>([
-    ['explain', /^zlm-lint: explain takes a rule: both-protocols-published, .*, valid-run$/, /^zlm-lint: explain 需要一个规则名：both-protocols-published、/],
+    ['explain', /^zlm-lint: explain takes a rule: both-protocols-published, .*, valid-suppression$/, /^zlm-lint: explain 需要一个规则名：both-protocols-published、/],
     ['explain valid-rnu', /no rule is called valid-rnu; did you mean valid-run\?/, /没有名为 valid-rnu 的规则；是否想写 valid-run？/],
     ['explain README', /no rule is called README; zlm-lint rules lists them/, /zlm-lint rules 可列出全部规则/],
     ['explain ../valid-run', /no rule is called \.\.\/valid-run/, /没有名为 \.\.\/valid-run 的规则/],

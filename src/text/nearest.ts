@@ -1,11 +1,11 @@
-/** The name that was probably meant; `null` when none is near: of every three characters two have to be right. */
-export function nearest(word: string, names: readonly string[]): string | null {
+/** The name that was probably meant; `null` when none is near: of every three characters two have to be right. `always` gives one that is farther all the same. */
+export function nearest(word: string, names: readonly string[], { always = false } = {}): string | null {
   let found: string | null = null;
   let least = Infinity;
   for (const name of names) {
     const most = Math.max(1, Math.floor(Math.max(word.length, name.length) / 3));
-    const changes = isPart(word, name) ? most : distance(word.toLowerCase(), name);
-    if (changes > most || changes >= least) continue;
+    const changes = Math.min(distance(word.toLowerCase(), name), isPart(word, name) ? most : Infinity);
+    if ((changes > most && !always) || changes >= least) continue;
     least = changes;
     found = name;
   }
