@@ -28,6 +28,17 @@ export function effectiveConfig(service: Service): EffectiveConfig {
   return unknown(imageReason(service), null);
 }
 
+/** Where a service reads config.ini; `null` when that is not known. A name that a build gives to its result says nothing of what is in it. */
+export function configTargetOf(service: Service): string | null {
+  const named = namedConfig(service);
+  return 'why' in named || (service.build !== null && commandWords(service).length === 0) ? null : named.target;
+}
+
+/** The mount at or above the path in the container; `null` when nothing is mounted there, or a variable may be. */
+export function mountAt(service: Service, target: string): Mount | null {
+  return service.volumes.some(hasUnknownTarget) ? null : closestMount(service, target);
+}
+
 interface Named {
   /** Where the file lies in the container; `null` when the image decides and it is not known what it does. */
   readonly target: string | null;
@@ -73,15 +84,28 @@ function at(config: string, base: string): Named | { readonly why: Words } {
 
 /** What is mounted at or above the path; `null` when nothing is. */
 function mountedConfig(service: Service, target: string): EffectiveConfig | null {
+  const closest = closestMount(service, target);
+  const variable = service.volumes.find(hasUnknownTarget);
+  if (variable !== undefined && (closest === null || targetOf(closest) !== target)) return unknown({ id: 'zlm-config.variable', data: { text: shown(variable) } }, null);
+  return closest === null ? null : readMount(closest, target);
+}
+
+function closestMount(service: Service, target: string): Mount | null {
   let closest: { mount: Mount; at: string } | null = null;
   for (const mount of service.volumes) {
-    if (typeof mount.target !== 'string') continue;
-    const at = resolvePath('/', mount.target);
-    if (isWithin(target, at) && (closest === null || at.length >= closest.at.length)) closest = { mount, at };
+    const at = targetOf(mount);
+    if (at !== null && isWithin(target, at) && (closest === null || at.length >= closest.at.length)) closest = { mount, at };
   }
-  const variable = service.volumes.find((mount) => typeof mount.target !== 'string' || mount.target.includes('$'));
-  if (variable !== undefined && closest?.at !== target) return unknown({ id: 'zlm-config.variable', data: { text: shown(variable) } }, null);
-  return closest === null ? null : readMount(closest.mount, target);
+  return closest?.mount ?? null;
+}
+
+/** The path in the container, resolved; `null` when it is not known. */
+export function targetOf({ target }: Mount): string | null {
+  return typeof target === 'string' ? resolvePath('/', target) : null;
+}
+
+function hasUnknownTarget({ target }: Mount): boolean {
+  return typeof target !== 'string' || target.includes('$');
 }
 
 function readMount(mount: Mount, target: string): EffectiveConfig {
