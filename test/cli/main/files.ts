@@ -4,7 +4,8 @@ const listeners = [
   '10000:10000', '10000:10000/udp', '30000-35000:30000-35000', '30000-35000:30000-35000/udp', '49152-65535:49152-65535/udp',
 ];
 
-export const image = 'zlmediakit/zlmediakit:master';
+/** Upstream's, of a branch of which nobody can tell whether it offers TURN: nothing is found in it on the host network. */
+export const image = 'zlmediakit/zlmediakit:feature-record';
 
 function zlm(ports: readonly string[]): string {
   return `services:\n  zlm:\n    image: ${image}\n    ports:\n${ports.map((port) => `      - "${port}"\n`).join('')}`;
