@@ -8,13 +8,14 @@ import { mayBeToldExternIp } from '../../src/zlm/controller.ts';
 import { effectiveConfig } from '../../src/zlm/effective-config.ts';
 import { externIpsIn } from '../../src/zlm/extern-ip.ts';
 import { upkeepOf } from '../../src/zlm/image-name.ts';
-import { listenersOf } from '../../src/zlm/listeners.ts';
+import { listenersOf, type Listener } from '../../src/zlm/listeners.ts';
 import { placeIn, valueAt } from '../../src/zlm/located-ini.ts';
 import { sharedNetworkOf } from '../../src/zlm/shared-network.ts';
 import { surroundingsOf } from '../../src/zlm/surroundings.ts';
 import rule from './rule.json' with { type: 'json' };
 
 export default defineRule(rule, function* (deployment) {
+  let mayBeSet: boolean | undefined;
   for (const service of deployment.services) {
     const config = effectiveConfig(service);
     if (service.zlm === null || service.zlm.bundled || !config.known || mayBeToldExternIp(deployment, config)) continue;
@@ -32,7 +33,7 @@ export default defineRule(rule, function* (deployment) {
       yield { messageId: first.kind === 'address' || first.kind === 'unknown' ? 'missing' : first.kind, data: { ...data, address: first.text }, service, at, related: [port.at] };
     } else if (ips[0] !== undefined) {
       yield { messageId: 'variable', data: { ...data, variable: ips[0].text }, service, at, related: [port.at] };
-    } else if (!setElsewhere(deployment, config.kind === 'mounted' ? config.file.path : null)) {
+    } else if (!(mayBeSet ??= mayBeSetIn(deployment))) {
       yield { messageId: 'missing', data, service, at: port.at, ...(written === null ? {} : { related: [at] }) };
     }
   }
@@ -45,12 +46,14 @@ function webrtcPort(service: Service, deployment: Deployment): PublishedPort | n
   if (owner === undefined || !listeners.known || /^(?:host|none|)$/.test(networkModeOf(owner) ?? 'bridge')) return null;
   const surroundings = surroundingsOf(deployment);
   if (owner.networks.some(({ name }) => surroundings.settingsOf(name).includes('driver'))) return null;
-  const media = listeners.listeners.filter(({ key }) => key === 'rtc.port' || key === 'rtc.tcpPort');
+  const over = (key: string): Listener[] => listeners.listeners.filter((listener) => listener.key === key);
+  // Players take tcp only where udp fails, so that 8000/tcp alone is often meant for something else.
+  const media = over('rtc.port').length > 0 ? over('rtc.port') : over('rtc.tcpPort');
   return owner.ports.find((port) => media.some((listener) => leadsTo(port, listener))) ?? null;
 }
 
-/** A command, a script or another program that speaks of the key may set it. */
-function setElsewhere(deployment: Deployment, config: string | null): boolean {
+/** Whether a command, a script or another program speaks of the key, and may set it; a config.ini of any kind does not. */
+function mayBeSetIn(deployment: Deployment): boolean {
   const surroundings = surroundingsOf(deployment);
-  return deployment.services.some((service) => surroundings.sayingsOf(service).some(({ text, where }) => where !== config && !/\.ini\b/.test(where) && !isUnknown(text) && /externip/i.test(text)));
+  return deployment.services.some((service) => surroundings.sayingsOf(service).some(({ text, where }) => !/\.ini\b/.test(where) && !isUnknown(text) && /externip/i.test(text)));
 }

@@ -15,8 +15,16 @@ export type EffectiveConfig =
 
 const { config: UPSTREAM_CONFIG, workingDirectory: WORKING_DIRECTORY } = facts.upstream;
 
-/** Finds the config.ini that is read, from the command, the image and the mounts; what cannot be seen is not known. */
+const found = new WeakMap<Service, EffectiveConfig>();
+
+/** The config.ini that is read, from the command, the image and the mounts; what cannot be seen is not known. */
 export function effectiveConfig(service: Service): EffectiveConfig {
+  const config = found.get(service) ?? findConfig(service);
+  found.set(service, config);
+  return config;
+}
+
+function findConfig(service: Service): EffectiveConfig {
   const named = namedConfig(service);
   if ('why' in named) return unknown(named.why, null);
   const { target, own } = named;

@@ -3,7 +3,7 @@ import configKeys from '../../rules/_facts/config-keys.json' with { type: 'json'
 import type { Deployment, Service } from '../model/deployment.ts';
 import type { PortSpan, PublishedPort } from '../model/port.ts';
 import { isDiscarded } from '../ports/network-mode.ts';
-import { isUnknown, overlaps, widthOf } from '../ports/spans.ts';
+import { isUnknown, overlaps, union, widthOf } from '../ports/spans.ts';
 import { misplacedConfig } from './config-mistakes.ts';
 import { readPort } from './config-values.ts';
 import { controllersOf } from './controller.ts';
@@ -35,14 +35,18 @@ export function unusedPorts(service: Service, deployment: Deployment): UnusedPor
   const listeners = listenersOf(service);
   if (!listeners.known || !isAlone(service, deployment) || !hasKnownDefaults(service)) return [];
   const streams = streamPorts(service, deployment);
+  const isPublished = publishedAmong(listeners.listeners, service.ports);
+  const udp = union(service.ports.flatMap(({ container, protocol }) => (isUnknown(container.value) || isUnknown(protocol.value) || protocol.value.toLowerCase() !== 'udp' ? [] : [container.value])));
   return service.ports.flatMap((port): UnusedPort[] => {
     const { container, protocol } = port;
     if (isUnknown(container.value) || isUnknown(protocol.value) || widthOf(container.value) !== 1) return [];
     const span = container.value;
     const lane = protocol.value.toLowerCase();
     if ((lane !== 'tcp' && lane !== 'udp') || listeners.listeners.some((one) => one.protocol === lane && overlaps(one.span, span))) return [];
-    const found = kindOf({ port, number: span.from }, lane, listeners.listeners, service.ports);
+    const found = kindOf({ port, number: span.from }, lane, listeners.listeners, isPublished);
     const mayBeStream = streams === null ? span.from >= STREAM_PORTS : streams.some((range) => overlaps(range, span));
+    // A single port over both protocols is what one opens for RTP by the API.
+    if (found?.kind === 'nothing' && udp.some((one) => overlaps(one, span))) return [];
     return found !== null && (!mayBeStream || found.kind === 'other-protocol' || found.kind === 'off' || found.kind === 'moved') ? [found] : [];
   });
 }
@@ -69,9 +73,8 @@ function streamPorts(service: Service, deployment: Deployment): readonly PortSpa
   return [range.range, { from: STREAM_PORTS, to: STREAM_PORTS + 1 }];
 }
 
-function kindOf(entry: { port: PublishedPort; number: number }, lane: string, listeners: readonly Listener[], ports: readonly PublishedPort[]): UnusedPort | null {
+function kindOf(entry: { port: PublishedPort; number: number }, lane: string, listeners: readonly Listener[], isPublished: (listener: Listener) => boolean): UnusedPort | null {
   const { number } = entry;
-  const isPublished = ({ span, protocol }: Listener): boolean => ports.some((one) => reaches(one, span, protocol));
   const keys = keysWith(number, lane);
   const moved = listeners.find((one) => keys.includes(one.key) && one.protocol === lane && !isPublished(one));
   if (moved !== undefined) return { ...entry, kind: 'moved', listener: moved };
@@ -83,9 +86,12 @@ function kindOf(entry: { port: PublishedPort; number: number }, lane: string, li
   const similar = listeners.filter(({ protocol, oneToOne, span }) => protocol === lane && !oneToOne && String(number).endsWith(String(span.from)));
   const [listener] = similar.sort((a, b) => Number(isPublished(a)) - Number(isPublished(b)) || b.span.from - a.span.from);
   if (listener !== undefined) return { ...entry, kind: 'typo', listener };
-  // A single port over both protocols is what one opens for RTP by the API.
-  const twin = ports.some((one) => reaches(one, { from: number, to: number }, 'udp'));
-  return twin || number >= STREAM_PORTS ? null : { ...entry, kind: 'nothing' };
+  return number >= STREAM_PORTS ? null : { ...entry, kind: 'nothing' };
+}
+
+function publishedAmong(listeners: readonly Listener[], ports: readonly PublishedPort[]): (listener: Listener) => boolean {
+  const published = new Set(listeners.filter(({ span, protocol }) => ports.some((one) => reaches(one, span, protocol))));
+  return (listener) => published.has(listener);
 }
 
 /** In doubt an entry reaches the ports. */
