@@ -2,6 +2,7 @@ import facts from '../../rules/_facts/controllers.json' with { type: 'json' };
 import type { Deployment, Service, Text } from '../model/deployment.ts';
 import type { PortSpan } from '../model/port.ts';
 import type { Located, SourceRange, Words } from '../model/source.ts';
+import type { EffectiveConfig } from './effective-config.ts';
 import { wordsOfImage } from './image-name.ts';
 import { ServiceSettings } from './service-settings.ts';
 
@@ -122,6 +123,13 @@ function isOn(text: string): boolean {
 
 function isOff(text: string): boolean {
   return /^(?:false|off|no|0)$/i.test(text.trim());
+}
+
+/** Whether a program of the deployment, or one that the hooks of a config.ini lead to, tells ZLMediaKit its `rtc.externIP`. */
+export function mayBeToldExternIp(deployment: Deployment, config: EffectiveConfig): boolean {
+  const hooks = config.known && config.kind === 'mounted' ? [...config.ini.values].filter(([key]) => key.startsWith('hook.on_')).map(([, { value }]) => programOfHook(value)) : [];
+  const programs = new Set<string | null>([...controllersOf(deployment).map(({ program }) => program), ...hooks]);
+  return facts.programs.some(({ program, externIp }) => externIp !== 'left alone' && programs.has(program));
 }
 
 /** The program whose hooks a URL belongs to; `null` when it is none that hands out ports. */

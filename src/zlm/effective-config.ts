@@ -3,7 +3,7 @@ import type { Mount, MountedFile, MountedFiles, Service } from '../model/deploym
 import type { Words } from '../model/source.ts';
 import { readConfigIni, type ConfigIni } from './config-ini.ts';
 import { isWithin, resolvePath } from './container-path.ts';
-import { configPathOf, isUpstream } from './image-name.ts';
+import { configPathOf, isUpstream, upkeepOf } from './image-name.ts';
 import { commandWords, configOption, launchIn, launchInScript, scriptFile, scriptTouchesConfig, type Launch } from './media-server-command.ts';
 
 /** The config.ini that ZLMediaKit reads in a service. */
@@ -15,8 +15,16 @@ export type EffectiveConfig =
 
 const { config: UPSTREAM_CONFIG, workingDirectory: WORKING_DIRECTORY } = facts.upstream;
 
-/** Finds the config.ini that is read, from the command, the image and the mounts; what cannot be seen is not known. */
+const found = new WeakMap<Service, EffectiveConfig>();
+
+/** The config.ini that is read, from the command, the image and the mounts; what cannot be seen is not known. */
 export function effectiveConfig(service: Service): EffectiveConfig {
+  const config = found.get(service) ?? findConfig(service);
+  found.set(service, config);
+  return config;
+}
+
+function findConfig(service: Service): EffectiveConfig {
   const named = namedConfig(service);
   if ('why' in named) return unknown(named.why, null);
   const { target, own } = named;
@@ -28,10 +36,12 @@ export function effectiveConfig(service: Service): EffectiveConfig {
   return unknown(imageReason(service), null);
 }
 
-/** Where a service reads config.ini; `null` when that is not known. A name that a build gives to its result says nothing of what is in it. */
+/** Where a service surely reads config.ini: its command says so, or its image is one whose every tag reads the same; `null` when that is not known. */
 export function configTargetOf(service: Service): string | null {
   const named = namedConfig(service);
-  return 'why' in named || (service.build !== null && commandWords(service).length === 0) ? null : named.target;
+  const { image, build } = service;
+  const isSure = commandWords(service).length > 0 || (build === null && image !== null && (isUpstream(image.value) || upkeepOf(image.value) === 'stale'));
+  return 'why' in named || !isSure ? null : named.target;
 }
 
 /** The mount at or above the path in the container; `null` when nothing is mounted there, or a variable may be. */

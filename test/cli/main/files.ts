@@ -4,7 +4,8 @@ const listeners = [
   '10000:10000', '10000:10000/udp', '20000-25000:20000-25000', '20000-25000:20000-25000/udp', '49152-65535:49152-65535/udp',
 ];
 
-export const image = 'zlmediakit/zlmediakit:master';
+/** Upstream's, of a branch of which nobody can tell whether it offers TURN: nothing is found in it on the host network. */
+export const image = 'zlmediakit/zlmediakit:feature-record';
 
 /** A config.ini in which nothing is found on the host network: its RTP range keeps clear of the ports that Linux picks. */
 const config = String.raw`[api]\nsecret=for-tests\n[rtp_proxy]\nport_range=20000-25000\n[rtmp]\nsslport=0\n[rtsp]\nsslport=0\n[shell]\nport=0\n`;
