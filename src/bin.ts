@@ -1,3 +1,4 @@
+import { dirname } from 'node:path';
 import { reasonOf, stackOf } from './cli/failure.ts';
 import { main } from './cli/main.ts';
 import { sayError } from './cli/sentences.ts';
@@ -8,12 +9,15 @@ declare const ZLM_LINT_VERSION: string;
 
 const { argv, env, stdin, stdout, stderr } = process;
 
+/** The program lies in `dist`, beside which the package has everything else; a link to the program leads here, too. */
+const home = dirname(__dirname);
+
 /** A reader that has seen enough (`| head`) is no failure of ours. */
 stdout.on('error', (error: NodeJS.ErrnoException) => {
   if (error.code !== 'EPIPE') throw error;
 });
 
-main({ argv: argv.slice(2), cwd: process.cwd(), env, stdin, stdout: output(stdout, env), stderr: output(stderr, env) }, ZLM_LINT_VERSION)
+main({ argv: argv.slice(2), cwd: process.cwd(), home, env, stdin, stdout: output(stdout, env), stderr: output(stderr, env) }, ZLM_LINT_VERSION)
   .then((code) => {
     process.exitCode = code;
   })

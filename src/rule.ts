@@ -1,6 +1,7 @@
 import type { Costs } from './cost/model.ts';
 import type { Deployment, Service } from './model/deployment.ts';
 import type { Report, Severity, Strategy } from './model/finding.ts';
+import type { SuppressionsRead } from './model/suppression.ts';
 
 /** The engine that will run the deployment; host networking reaches the host's network on a rootful Linux engine only. */
 export type Engine = 'linux' | 'desktop' | 'rootless' | 'podman';
@@ -48,6 +49,8 @@ export interface RuleMessage {
 /** What `rule.json` holds; its schema is `rules/rule.schema.json`. */
 export interface RuleMeta {
   readonly id: string;
+  /** What the rule reports, as a list of rules says it. */
+  readonly summary: { readonly en: string; readonly zh: string };
   readonly severity: Severity;
   readonly fixable: boolean;
   readonly since: string;
@@ -66,9 +69,14 @@ export interface RuleOption {
 /** The options that hold for a service, each with a value. */
 export type OptionsOf<Options> = (service: Service) => Options;
 
+/** The options that hold in a file, each with a value. */
+export type OptionsIn<Options> = (file: string) => Options;
+
 export interface Rule {
   readonly meta: RuleMeta;
   check(deployment: Deployment, context: RuleContext, optionsOf: OptionsOf<Readonly<Record<string, unknown>>>): Iterable<Report>;
+  /** Asked once every check has spoken, with what became of the comments that silence findings; none of them silences what this reports. */
+  readonly review?: (suppressions: SuppressionsRead, optionsIn: OptionsIn<Readonly<Record<string, unknown>>>) => Iterable<Report>;
 }
 
 /** The options of a rule where nothing is set. */
@@ -79,6 +87,7 @@ export function defaultOptions({ options }: RuleMeta): Record<string, unknown> {
 /** As TypeScript reads a JSON file: message ids are known, severities are any string. */
 interface RuleJson {
   readonly id: string;
+  readonly summary: { readonly en: string; readonly zh: string };
   readonly severity: string;
   readonly fixable: boolean;
   readonly since: string;
@@ -87,12 +96,17 @@ interface RuleJson {
 }
 
 /** The options as `rule.json` declares them: each has the type of its default. */
-type OptionsIn<Json> = Json extends { readonly options: { readonly properties: infer Properties } } ? { readonly [Name in keyof Properties]: Properties[Name] extends { readonly default: infer Value } ? Value : never } : Readonly<Record<string, never>>;
+type DeclaredOptions<Json> = Json extends { readonly options: { readonly properties: infer Properties } } ? { readonly [Name in keyof Properties]: Properties[Name] extends { readonly default: infer Value } ? Value : never } : Readonly<Record<string, never>>;
 
 /** Binds a check to its `rule.json`; a message id or an option that the file does not have does not compile. */
 export function defineRule<Json extends RuleJson>(
   json: Json,
-  check: (deployment: Deployment, context: RuleContext, optionsOf: OptionsOf<OptionsIn<Json>>) => Iterable<Report<keyof Json['messages'] & string>>,
+  check: (deployment: Deployment, context: RuleContext, optionsOf: OptionsOf<DeclaredOptions<Json>>) => Iterable<Report<keyof Json['messages'] & string>>,
 ): Rule {
-  return { meta: json as unknown as RuleMeta, check: (deployment, context, optionsOf) => check(deployment, context, optionsOf as OptionsOf<OptionsIn<Json>>) };
+  return { meta: json as unknown as RuleMeta, check: (deployment, context, optionsOf) => check(deployment, context, optionsOf as OptionsOf<DeclaredOptions<Json>>) };
+}
+
+/** As `defineRule`, for a rule that looks at the comments which silence the others. */
+export function defineReview<Json extends RuleJson>(json: Json, review: (suppressions: SuppressionsRead, optionsIn: OptionsIn<DeclaredOptions<Json>>) => Iterable<Report<keyof Json['messages'] & string>>): Rule {
+  return { meta: json as unknown as RuleMeta, check: () => [], review: (suppressions, optionsIn) => review(suppressions, optionsIn as OptionsIn<DeclaredOptions<Json>>) };
 }

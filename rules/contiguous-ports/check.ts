@@ -16,7 +16,7 @@ export default defineRule(rule, function* (deployment) {
         seen.set(mappingText(mapping), port);
         continue;
       }
-      yield { messageId: 'duplicate', data: { entry: port.text }, service, at: port.at, related: [earlier.at], strategies: port.variable || earlier.variable ? ['host'] : ['host', 'minimal'] };
+      yield { messageId: 'duplicate', data: { entry: port.text }, service, at: port.at, related: [earlier.at], answers: port.variable || earlier.variable ? ['host'] : ['host', 'merge'] };
     }
     const distinct = new Set(seen.values());
     for (const { members, into } of mergeableGroups(service.ports)) {
@@ -28,7 +28,7 @@ export default defineRule(rule, function* (deployment) {
         service,
         at: first.at,
         related: others.map(({ at }) => at),
-        strategies: ['host', 'minimal'],
+        answers: ['host', 'merge'],
       };
     }
   }

@@ -10,7 +10,7 @@ export default defineRule(rule, function* (deployment) {
       data: { service: service.label, expose: service.expose },
       service,
       at: service.publishAll.at,
-      strategies: ['host'],
+      answers: ['host'],
     };
   }
 });

@@ -32,7 +32,7 @@ export default defineRule(rule, function* (deployment, { engine, costs }, option
       service,
       at: widest.at,
       related: others.filter((port) => pairsOf(port) > 1 || isUnknown(port.container.value)).map(({ at }) => at),
-      strategies: service.zlm === null ? [] : ['host'],
+      answers: service.zlm === null ? [] : ['host', 'narrow'],
       amount: count.pairs,
     };
   }

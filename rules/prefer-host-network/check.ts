@@ -18,7 +18,7 @@ export default defineRule(rule, function* (deployment, { strategy, engine, costs
       data: { service: service.label, pairs: count.pairs, processes: estimate(count, costs).processes, setUp: costs.processesPerPair, unknown },
       service,
       at: service.portsAt?.at ?? service.at,
-      strategies: ['host'],
+      answers: ['host'],
       amount: count.pairs,
     };
   }

@@ -1,5 +1,5 @@
 import type { Rule } from '../rule.ts';
-import { meaningOf, settings, type OptionRow } from './options.ts';
+import { meaningOf, settings, type OptionRow } from './option-table.ts';
 
 type Schema = Readonly<Record<string, unknown>>;
 
@@ -67,7 +67,7 @@ function schemaOf(row: OptionRow | undefined): Schema {
   if (isSwitch(row)) return { description, type: 'boolean', default: true };
   if (repeatable === true) return { description, type: 'array', items: { type: 'string' } };
   const known = fallback === undefined ? {} : { default: fallback };
-  if (number === true) return { description, type: 'integer', minimum: 1, ...(most === undefined ? {} : { maximum: most }), ...known };
+  if (number !== undefined) return { description, type: 'integer', minimum: number, ...(most === undefined ? {} : { maximum: most }), ...known };
   return { description, type: 'string', ...(choices === undefined ? {} : { enum: choices }), ...(pattern === undefined ? {} : { pattern: pattern.source }), ...known };
 }
 

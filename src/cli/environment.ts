@@ -1,6 +1,7 @@
 import type { WordData } from '../model/source.ts';
 import { nearest } from '../text/nearest.ts';
-import { attributeOf, BadOption, readValue, settings, type OptionRow } from './options.ts';
+import { attributeOf, settings, type OptionRow } from './option-table.ts';
+import { BadOption, readValue } from './options.ts';
 
 const PREFIX = 'ZLM_LINT_';
 
@@ -33,7 +34,7 @@ export function misspeltVariable(env: Readonly<Record<string, string | undefined
   const known = settings.map(variableOf);
   for (const name of Object.keys(env)) {
     if (!name.startsWith(PREFIX) || known.includes(name)) continue;
-    const meant = nearest(name.slice(PREFIX.length), known.map((one) => one.slice(PREFIX.length)));
+    const meant = nearest(name.slice(PREFIX.length), known.map((one) => one.slice(PREFIX.length)), { parts: false });
     if (meant !== null) return { name, meant: PREFIX + meant };
   }
   return null;

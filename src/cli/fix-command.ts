@@ -8,15 +8,19 @@ export function fixCommand(path: string, strategy: Strategy | null, options: Lin
   // What the environment or a configuration says holds for the next run, too.
   const given = (attribute: keyof LintCommandOptions): boolean => options.given.has(attribute);
   if (strategy !== null && given('strategy') && options.strategy !== 'auto') words.push('--strategy', options.strategy);
-  for (const [attribute, flag] of [['engine', '--engine'], ['engineVersion', '--engine-version'], ['userlandProxy', '--userland-proxy'], ['maxPorts', '--max-ports']] as const) {
+  for (const [attribute, flag] of [['engine', '--engine'], ['engineVersion', '--engine-version'], ['userlandProxy', '--userland-proxy'], ['streams', '--streams'], ['maxPorts', '--max-ports']] as const) {
     if (given(attribute)) words.push(flag, String(options[attribute]));
   }
+  for (const { id, severity } of options.rule) words.push('--rule', severity === null ? id : `${id}=${severity}`);
+  if (options.only.length > 0) words.push('--only', options.only.join(','));
+  if (options.skip.length > 0) words.push('--skip', options.skip.join(','));
   if (given('zlmService')) for (const name of options.zlmService) words.push('--zlm-service', name);
   for (const file of options.envFile) words.push('--env-file', file);
   if (given('profile')) for (const profile of options.profile) words.push('--profile', profile);
   if (options.projectDirectory !== undefined) words.push('--project-directory', options.projectDirectory);
   if (options.processEnv === true) words.push('--process-env');
   if (options.allowOutside === true) words.push('--allow-outside');
+  if (given('baseline')) words.push('--baseline', String(options.baseline));
   if (given('backup')) words.push('--no-backup');
   if (typeof options.config === 'string') words.push('--config', options.config);
   else if (given('config')) words.push('--no-config');

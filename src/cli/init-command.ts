@@ -6,7 +6,8 @@ import type { Language, Sentence } from '../report/language.ts';
 import { isUnknown } from '../ports/spans.ts';
 import { configurationNames, inDirectory } from './find-configuration.ts';
 import { errnoOf, readErrorOf } from './read-text.ts';
-import { meaningOf, projectOptions, settings, type OptionRow, type SharedOptions } from './options.ts';
+import { meaningOf, settings, type OptionRow } from './option-table.ts';
+import { projectOptions, type SharedOptions } from './options.ts';
 import { readProjects } from './projects.ts';
 import { sayError } from './sentences.ts';
 import type { Terminal } from './terminal.ts';
@@ -91,11 +92,12 @@ function configurationText(here: readonly Here[], language: Language): string {
   ].join('\n');
 }
 
-function example({ flags, choices, fallback, repeatable, pattern }: OptionRow): string {
+function example({ flags, choices, fallback, number, repeatable, pattern }: OptionRow): string {
   if (flags.startsWith('--no-') || choices?.[0] === 'on') return 'true';
   if (repeatable === true) return '[]';
   if (pattern !== undefined) return '"28"';
-  return String(fallback ?? choices?.[0] ?? '');
+  if (flags.endsWith('<file>')) return 'zlm-lint-baseline.json';
+  return String(fallback ?? choices?.[0] ?? number ?? '');
 }
 
 /** A name as YAML writes it. */

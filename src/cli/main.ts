@@ -1,5 +1,7 @@
 import { CommanderError } from 'commander';
 import type { Language } from '../report/language.ts';
+import { completionScript } from './completion.ts';
+import { explainCommand, rulesCommand } from './explain-command.ts';
 import { initCommand } from './init-command.ts';
 import { languageOf } from './language.ts';
 import { lintCommand } from './lint-command.ts';
@@ -29,8 +31,12 @@ export async function main(terminal: Terminal, version: string): Promise<number>
     terminal.stdout.write(request.text);
     return 0;
   }
-  if (request.command === 'init') {
-    return initCommand(request.options, language, terminal);
+  if (request.command === 'init') return initCommand(request.options, language, terminal);
+  if (request.command === 'rules') return rulesCommand(request.options, language, terminal);
+  if (request.command === 'explain') return explainCommand(request.rule, request.options, language, terminal);
+  if (request.command === 'completion') {
+    terminal.stdout.write(completionScript(request.shell, language));
+    return 0;
   }
   const conflict = conflictIn(request, language);
   if (conflict !== null) {
@@ -75,18 +81,26 @@ async function runCommand(words: readonly string[], options: LintCommandOptions,
   return lintCommand(read, options, language, terminal, words);
 }
 
-function conflictIn(request: Exclude<Request, { command: 'print' | 'init' }>, language: Language): string | null {
+function conflictIn(request: Extract<Request, { command: 'lint' | 'ports' | 'run' }>, language: Language): string | null {
   const path = request.command === 'run' ? undefined : request.paths[0];
   if (request.options.file.length > 0 && path !== undefined) return sayError('fix-and-check', { one: '-f', other: path }, language);
   if (request.command !== 'ports' && request.options.check === true && request.options.diff === true) {
     return sayError('fix-and-check', { one: '--check', other: '--diff' }, language);
   }
-  return null;
+  if (request.command === 'ports') return null;
+  const { only, skip, writeBaseline, fix, check, diff } = request.options;
+  const both = only.find((id) => skip.includes(id));
+  if (both !== undefined) return sayError('fix-and-check', { one: `--only ${both}`, other: `--skip ${both}` }, language);
+  const other = fix === true ? '--fix' : check === true ? '--check' : diff === true ? '--diff' : null;
+  return writeBaseline === undefined || other === null ? null : sayError('fix-and-check', { one: '--write-baseline', other }, language);
 }
 
 /** One line for a command line that cannot be read. */
 function requestError(error: unknown, language: Language): string {
-  if (error instanceof BadOption) return sayError(error.code, error.data, language);
+  if (error instanceof BadOption) {
+    const none = error.code === 'unknown-rule' ? sayError('see-rules', {}, language) : '';
+    return sayError(error.code, { ...error.data, hint: error.near === null ? none : sayError('hint', { option: error.near }, language) }, language);
+  }
   if (!(error instanceof CommanderError)) throw error;
   const [option = ''] = /'([^']*)'/.exec(error.message)?.slice(1) ?? [];
   const name = option.split(' ')[0] ?? option;
@@ -97,7 +111,9 @@ function requestError(error: unknown, language: Language): string {
       ? sayError('unknown-option', { option, hint }, language)
       : error.code === 'commander.optionMissingArgument'
         ? sayError('missing-value', { option: name }, language)
-        : sayError('bad-request', { reason: error.message.replace(/^error: /, '').replace(/\.$/, '') }, language);
+        : error.code === 'commander.excessArguments'
+          ? sayError('too-many-words', { command: option }, language)
+          : sayError('bad-request', { reason: error.message.replace(/^error: /, '').replace(/\.$/, '') }, language);
   const help = sayError('see-help', {}, language);
   if (/[?？]$/.test(told)) return language === 'zh' ? told + help : `${told} ${help}`;
   return language === 'zh' ? `${told}。${help}` : `${told}. ${help}`;

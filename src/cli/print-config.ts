@@ -3,9 +3,13 @@ import { Document, YAMLMap } from 'yaml';
 import { rules } from '../../rules/index.ts';
 import type { Configuration, Override } from '../config/configuration.ts';
 import { defaultOptions, type RuleMeta, type RuleSetting } from '../rule.ts';
-import { attributeOf, settings, type LintCommandOptions } from './options.ts';
+import { attributeOf, settings } from './option-table.ts';
+import type { LintCommandOptions } from './options.ts';
+import { selected, type Selection } from './selection.ts';
 import { sayError } from './sentences.ts';
 import { pathWithin, type Origin, type Settled } from './settle.ts';
+
+type Level = NonNullable<RuleSetting['severity']>;
 
 interface Printed {
   readonly value: unknown;
@@ -48,10 +52,22 @@ export async function printConfig(file: string, { options, language, source, con
     };
     put(configuration?.rules[meta.id], `rules.${meta.id}`);
     for (const { override, index } of steps) put(override.rules[meta.id], `overrides.${index}.rules.${meta.id}`);
+    const below = rows['severity']?.value as Level;
+    const chosen = choiceOf(meta.id, below, options);
+    if (chosen !== null) rows['severity'] = { value: selected(() => ({ severity: below }), options)(meta.id, { file, service: null }).severity ?? meta.severity, from: chosen };
     const origin = origins.get(`rules.${meta.id}.max`) ?? null;
     if (origin !== null && options.maxPorts !== undefined) rows['max'] = { value: options.maxPorts, from: word(origin) };
     return rows;
   }
+}
+
+/** The option that decides whether a rule runs, and how much its findings weigh; `null` where none does. */
+function choiceOf(id: string, below: Level, { rule, only, skip }: Selection): string | null {
+  if (skip.includes(id)) return '--skip';
+  const choice = rule.findLast((one) => one.id === id);
+  const off = choice === undefined ? below === 'off' : choice.severity === 'off';
+  if (only.length > 0 && (!only.includes(id) || off)) return '--only';
+  return choice === undefined ? null : '--rule';
 }
 
 function lineOf(configuration: Configuration | null, { rules: set }: Override, index: number): number {

@@ -1,9 +1,16 @@
 import type { Help } from 'commander';
-import { Command, CommanderError, type Option } from 'commander';
+import { Command, CommanderError } from 'commander';
 import type { Language, Sentence } from '../report/language.ts';
+import { nearest } from '../text/nearest.ts';
 import { displayWidth, wrap } from '../text/width.ts';
 import { nothingInForce } from './in-force.ts';
-import { initOptions, lintOptions, portsOptions, type LintCommandOptions, type PortsCommandOptions, type SharedOptions } from './options.ts';
+import type { CommandName } from './option-table.ts';
+import { BadOption, commandOptions, knownRule, type LintCommandOptions, type PageCommandOptions, type PortsCommandOptions, type RulesCommandOptions, type SharedOptions } from './options.ts';
+import { ruleIds } from './selection.ts';
+
+export const shells = ['bash', 'zsh', 'fish'] as const;
+
+export type Shell = (typeof shells)[number];
 
 export type Request =
   | { readonly command: 'lint'; readonly paths: readonly string[]; readonly options: LintCommandOptions }
@@ -12,10 +19,13 @@ export type Request =
   | { readonly command: 'run'; readonly words: readonly string[]; readonly options: LintCommandOptions }
   /** Write a configuration. */
   | { readonly command: 'init'; readonly options: SharedOptions }
+  | { readonly command: 'rules'; readonly options: RulesCommandOptions }
+  | { readonly command: 'explain'; readonly rule: string; readonly options: PageCommandOptions }
+  | { readonly command: 'completion'; readonly shell: Shell }
   /** `--help` or `--version`: this is all there is to do. */
   | { readonly command: 'print'; readonly text: string };
 
-const words: Readonly<Record<string, Sentence>> = {
+export const words = {
   about: {
     en: 'Finds published ports that cost ZLMediaKit gigabytes and minutes in Docker, and fixes them.',
     zh: '找出 Docker 中让 ZLMediaKit 多耗数 GB 内存、启动数分钟的端口发布，并加以修复。',
@@ -27,6 +37,11 @@ const words: Readonly<Record<string, Sentence>> = {
   ports: { en: 'list the published ports as Docker would see them', zh: '按 Docker 的理解列出发布的端口' },
   run: { en: 'look at a command line: zlm-lint run -- docker run ...; with --fix it is printed as it should be', zh: '检查一条命令行：zlm-lint run -- docker run ...；加 --fix 则打印改好的命令' },
   init: { en: 'write a .zlm-lint.yaml that shows what may be set', zh: '写出 .zlm-lint.yaml，列出可用的设置' },
+  rules: { en: 'list the rules', zh: '列出全部规则' },
+  explain: { en: 'show the page of a rule: why it matters, examples, how it is fixed', zh: '显示某条规则的说明：原因、示例、修复方法' },
+  rule: { en: 'the rule', zh: '规则名' },
+  completion: { en: 'print the completion script for bash, zsh or fish', zh: '打印 bash、zsh 或 fish 的补全脚本' },
+  shell: { en: 'which of them', zh: '其中之一' },
   command: { en: 'the command line, behind --', zh: '命令行，写在 -- 之后' },
   version: { en: 'print the version', zh: '打印版本号' },
   help: { en: 'print this help', zh: '打印此帮助' },
@@ -34,7 +49,7 @@ const words: Readonly<Record<string, Sentence>> = {
     en: 'Exit status: 0 nothing at or above --fail-on, 1 findings (--check, --diff: changes), 2 the work could not be done.',
     zh: '退出码：0 没有不低于 --fail-on 的问题，1 有问题（--check、--diff：有改动），2 未能完成。',
   },
-};
+} satisfies Readonly<Record<string, Sentence>>;
 
 const headings: Readonly<Record<string, string>> = { 'Usage:': '用法:', 'Arguments:': '参数：', 'Options:': '选项：', 'Commands:': '命令：' };
 
@@ -43,47 +58,52 @@ export function readRequest(argv: readonly string[], language: Language, version
   let request: Request | undefined;
   let printed = '';
   const program = new Command('zlm-lint').enablePositionalOptions();
-  const prepare = (command: Command, argument: 'paths' | 'command' | null): Command => {
+  // Options cost time, and only the command that is called needs its own; the help says which have some.
+  const end = argv.indexOf('--');
+  // Behind `--` every word is a path, or one of the command line.
+  const before = end < 0 ? argv : argv.slice(0, end);
+  const isAsked = (name: CommandName): boolean => name === 'lint' || before.some((word) => word === name || word === '-h' || word === '--help');
+  const prepare = (command: Command, name: CommandName, argument: 'paths' | 'command' | 'rule' | 'shell' | null): Command => {
     command
       .exitOverride()
       .configureOutput({ writeOut: (text) => (printed += text), writeErr: () => undefined, outputError: () => undefined, getOutHelpWidth: () => width })
       .configureHelp({ displayWidth, boxWrap: (text, columns) => wrap(text, columns).join('\n'), styleTitle: (title) => (language === 'zh' ? (headings[title] ?? title) : title), optionDescription: (option) => describe(option, language) })
-      .helpOption('-h, --help', words['help']?.[language]);
-    return argument === null ? command.allowExcessArguments(false) : command.argument(`[${argument}...]`, words[argument]?.[language]);
+      .description((name === 'lint' ? words.about : words[name])[language])
+      .helpOption('-h, --help', words.help[language]);
+    if (argument !== null) command.argument(argument === 'paths' || argument === 'command' ? `[${argument}...]` : `[${argument}]`, words[argument][language]);
+    if (isAsked(name)) for (const option of commandOptions(name, language)) command.addOption(option);
+    return command;
   };
-  prepare(program, 'paths')
-    .description(words['about']?.[language] ?? '')
-    .version(version, '-V, --version', words['version']?.[language])
+  prepare(program, 'lint', 'paths')
+    .version(version, '-V, --version', words.version[language])
     .helpCommand(false)
-    .addHelpText('after', `\n${wrap(words['exit']?.[language] ?? '', width).join('\n')}`)
+    .addHelpText('after', `\n${wrap(words.exit[language], width).join('\n')}`)
     .action((paths: string[], options: LintCommandOptions, command: Command) => {
       request = { command: 'lint', paths, options: { ...options, ...unsettled(command) } };
     });
-  for (const option of lintOptions(language)) program.addOption(option);
-  // Behind `--` every word is a path, or one of the command line.
-  const end = argv.indexOf('--');
-  const before = end < 0 ? argv : argv.slice(0, end);
-  const sub = (name: string): Command => (end < 0 || before.includes(name) ? program.command(name) : new Command(name));
-  // Options cost time, and only the command that is called needs its own; the help says which have some.
-  const asked = (name: string): boolean => before.some((word) => word === name || word === '-h' || word === '--help');
-  const add = (command: Command, options: (language: Language) => Option[]): void => {
-    if (asked(command.name())) for (const option of options(language)) command.addOption(option);
-  };
-  const ports = prepare(sub('ports'), 'paths').description(words['ports']?.[language] ?? '');
-  add(ports, portsOptions);
-  ports.action((paths: string[], options: PortsCommandOptions, command: Command) => {
+  const sub = (name: CommandName): Command => (end < 0 || before.includes(name) ? program.command(name) : new Command(name));
+  prepare(sub('ports'), 'ports', 'paths').action((paths: string[], options: PortsCommandOptions, command: Command) => {
     request = { command: 'ports', paths, options: { ...options, ...unsettled(command) } };
   });
-  const run = prepare(sub('run'), 'command').description(words['run']?.[language] ?? '').passThroughOptions();
-  add(run, lintOptions);
-  run.action((line: string[], options: LintCommandOptions, command: Command) => {
+  prepare(sub('run'), 'run', 'command').passThroughOptions().action((line: string[], options: LintCommandOptions, command: Command) => {
     request = { command: 'run', words: line, options: { ...options, ...unsettled(command) } };
   });
-  const init = prepare(sub('init'), null).description(words['init']?.[language] ?? '');
-  add(init, initOptions);
-  init.action((options: SharedOptions, command: Command) => {
+  prepare(sub('init'), 'init', null).action((options: SharedOptions, command: Command) => {
     const nothing = { file: [], envFile: [], profile: [], zlmService: [], include: [] };
     request = { command: 'init', options: { ...nothing, ...options, ...unsettled(command) } };
+  });
+  prepare(sub('rules'), 'rules', null).action((options: RulesCommandOptions) => {
+    request = { command: 'rules', options };
+  });
+  prepare(sub('explain'), 'explain', 'rule').action((rule: string | undefined, options: PageCommandOptions) => {
+    if (rule === undefined) throw new BadOption('no-rule', { rules: ruleIds });
+    request = { command: 'explain', rule: knownRule('explain', rule), options };
+  });
+  prepare(sub('completion'), 'completion', 'shell').action((shell: string | undefined) => {
+    if (shell === undefined) throw new BadOption('no-shell', { shells });
+    const known = shells.find((one) => one === shell);
+    if (known === undefined) throw new BadOption('bad-choice', { option: 'completion', choices: shells, value: shell }, nearest(shell, shells));
+    request = { command: 'completion', shell: known };
   });
   try {
     program.parse([...argv], { from: 'user' });
@@ -95,9 +115,9 @@ export function readRequest(argv: readonly string[], language: Language, version
 }
 
 /** The options as the command line has them, before the environment and a configuration are asked. */
-function unsettled(command: Command): Pick<LintCommandOptions, 'given' | 'configuration'> {
-  const given = Object.keys(command.opts()).filter((name) => command.getOptionValueSource(name) === 'cli');
-  return { given: new Set(given), configuration: nothingInForce };
+function unsettled(command: Command): Pick<LintCommandOptions, 'given' | 'said' | 'configuration'> {
+  const given = new Set(Object.keys(command.opts()).filter((name) => command.getOptionValueSource(name) === 'cli'));
+  return { given, said: given, configuration: nothingInForce };
 }
 
 const defaultWord: Sentence = { en: 'default', zh: '默认' };

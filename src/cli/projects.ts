@@ -10,7 +10,7 @@ import { gitIgnores } from './git-ignores.ts';
 import { isDirectory, isFile, realPath } from './path-kinds.ts';
 import { projectReader } from './project-reader.ts';
 import { readStdin, readTextFile, type ReadError, type TextFile } from './read-text.ts';
-import { lineOf, RunProjects } from './run-project.ts';
+import { lineOf, RunProjects, type RunPlace } from './run-project.ts';
 
 /** One deployment to look at: Compose files that belong together, or a file with command lines. */
 export interface Project {
@@ -58,7 +58,8 @@ export interface ProjectsRead {
 /** The command line that was given as arguments, as the project `-`. */
 export async function readWords(words: readonly string[], options: ProjectOptions): Promise<ProjectsRead> {
   const runs = new RunProjects();
-  const project = runs.project('-', `${lineOf(words)}\n`, projectReader(options.cwd, options), { named: true, here: true });
+  const locate = (shown: string): string | null => (shown === '-' ? null : resolve(options.cwd, shown));
+  const project = runs.project('-', `${lineOf(words)}\n`, { reader: projectReader(options.cwd, options), shown: (path) => path, locate }, { named: true, here: true });
   await runs.ready();
   return { projects: [{ ...project, stdin: true }], errors: [] };
 }
@@ -159,13 +160,14 @@ class ProjectFinder {
       return;
     }
     if (path !== '-') this.call(resolve(cwd, path), path);
-    const directory = path === '-' ? cwd : dirname(resolve(cwd, path));
-    const file = path === '-' ? path : resolve(cwd, path);
+    const [directory, file] = path === '-' ? [cwd, path] : [dirname(resolve(cwd, path)), resolve(cwd, path)];
     if (formOf(path, read.file.text) === 'docker-run') {
-      this.projects.set('-', { ...this.runs.project(path, read.file.text, this.reader(directory), { named: true, here: false }), stdin: true });
+      this.projects.set('-', { ...this.runs.project(path, read.file.text, this.runPlace(directory, null), { named: true, here: false }), stdin: true });
       return;
     }
-    this.projects.set('-', { ...this.project([file], directory, new Map([[path, read.file.text]]), { named: true, found: false }), stdin: true });
+    const project = this.project([file], directory, new Map([[path, read.file.text]]), { named: true, found: false });
+    // Of what comes through standard input only the text itself is given back.
+    this.projects.set('-', { ...project, stdin: true, load: (texts) => ({ ...project.load(texts), newFile: () => null }) });
   }
 
   directory(path: string): void {
@@ -185,7 +187,7 @@ class ProjectFinder {
   file(path: string, named: boolean, found = false): void {
     const absolute = resolve(this.options.cwd, path);
     if (named && !found) this.given.add(absolute);
-    if (named && path !== absolute) this.call(absolute, path);
+    if (named) this.call(absolute, path);
     const read = this.read(absolute);
     if (!read.ok) {
       this.errors.push({ ...read.error, path: named ? path : this.shown(absolute) });
@@ -241,8 +243,13 @@ class ProjectFinder {
   private commandLines(file: string, text: string, named: boolean): void {
     const key = realPath(file);
     const known = this.projects.get(key);
-    const project = this.runs.project(this.shown(file), text, this.reader(dirname(file)), { named: named || known?.named === true, here: false });
-    this.projects.set(key, { ...project, locate: () => file });
+    this.projects.set(key, this.runs.project(this.shown(file), text, this.runPlace(dirname(file), file), { named: named || known?.named === true, here: false }));
+  }
+
+  /** `file`: where the text with the command lines lies; `null` for standard input. */
+  private runPlace(directory: string, file: string | null): RunPlace {
+    const locate = (shown: string): string | null => (shown === '-' ? null : file !== null && shown === this.shown(file) ? file : resolve(this.options.cwd, shown));
+    return { reader: this.reader(directory), shown: (path) => this.shown(resolve(directory, path)), locate };
   }
 
   private add(files: readonly string[], directory: string, texts: ReadonlyMap<string, string>, how: How): void {
@@ -270,7 +277,7 @@ class ProjectFinder {
 
   /** The first way in which the user wrote a path is its name in the report. */
   private call(absolute: string, path: string): void {
-    if (!this.written.has(absolute)) this.written.set(absolute, path);
+    if (path !== absolute && !this.written.has(absolute)) this.written.set(absolute, path);
   }
 
   private shown(path: string): string {

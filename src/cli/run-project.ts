@@ -1,8 +1,16 @@
 import { quoted } from '../fix/form-words.ts';
 import type { loadRun } from '../load/run/load-run.ts';
+import { entersOwnDirectory } from '../load/run/own-directory.ts';
 import type { Deployment } from '../model/deployment.ts';
 import type { ProjectReader } from '../model/reader.ts';
 import type { Project } from './projects.ts';
+
+/** Where a file with command lines lies, and how its paths are called. */
+export interface RunPlace {
+  readonly reader: ProjectReader;
+  readonly shown: (path: string) => string;
+  readonly locate: Project['locate'];
+}
 
 /** Files with command lines as projects; what reads them is loaded when the first of them is met. */
 export class RunProjects {
@@ -14,14 +22,17 @@ export class RunProjects {
     if (this.met && this.loader === null) this.loader = (await import('../load/run/load-run.ts')).loadRun;
   }
 
-  /** `here`: a command line that is run in the current directory; where a script is run nobody knows. */
-  project(path: string, text: string, reader: ProjectReader, { named, here }: { readonly named: boolean; readonly here: boolean }): Project {
+  /** `here`: a command line that is run in the current directory; where a script is run nobody knows, unless it goes to its own directory. */
+  project(path: string, text: string, place: RunPlace, { named, here }: { readonly named: boolean; readonly here: boolean }): Project {
+    const { reader, shown, locate } = place;
     this.met = true;
     const load = (texts: ReadonlyMap<string, string>): Deployment => {
       if (this.loader === null) throw new Error('command lines are loaded before their reader is');
-      return this.loader({ file: path, text: texts.get(path) ?? text, reader, directory: () => (here ? '.' : null), commandLine: here });
+      const current = texts.get(path) ?? text;
+      const known = here || entersOwnDirectory(path, current);
+      return this.loader({ file: path, text: current, texts, reader, shown, directory: () => (known ? '.' : null), commandLine: here });
     };
-    return { path, texts: new Map([[path, text]]), load, named, stdin: false, locate: () => null };
+    return { path, texts: new Map([[path, text]]), load, named, stdin: false, locate };
   }
 }
 

@@ -1,5 +1,6 @@
 import type { WordData } from '../model/source.ts';
 import { fill, type Language, type Sentence } from '../report/language.ts';
+import type { BaselineError } from './baseline.ts';
 import type { ProjectError } from './projects.ts';
 import type { ReadError } from './read-text.ts';
 import type { WriteError } from './write-text.ts';
@@ -21,6 +22,7 @@ const errors: Readonly<Record<string, Sentence>> = {
   'read-only': { en: 'read-only; nothing was written', zh: '只读；未写入' },
   'no-space': { en: 'no space left; nothing was written', zh: '磁盘空间不足；未写入' },
   busy: { en: 'in use and cannot be replaced; nothing was written', zh: '正被占用，无法替换；未写入' },
+  exists: { en: 'is there already; nothing was written', zh: '已存在；未写入' },
   'too-many-backups': { en: 'too many backups beside it; nothing was written', zh: '旁边的备份太多；未写入' },
   'hard-linked': { en: '{links} hard links lead to it; nothing was written', zh: '有 {links} 个硬链接指向它；未写入' },
   'same-file': { en: 'the same file as {other}; nothing was written', zh: '与 {other} 是同一文件；未写入' },
@@ -33,10 +35,26 @@ const errors: Readonly<Record<string, Sentence>> = {
   backup: { en: 'git does not track it: copied to {copy}', zh: 'git 未跟踪该文件：已备份到 {copy}' },
   'fix-and-check': { en: '{one} and {other} exclude each other', zh: '{one} 与 {other} 不能同时使用' },
   'unsafe-alone': { en: '--unsafe-fixes needs --fix, --check or --diff to do anything', zh: '--unsafe-fixes 须与 --fix、--check 或 --diff 一起使用' },
-  'bad-choice': { en: '{option} takes one of {choices}, not {value}', zh: '{option} 只能取 {choices}，不能是 {value}' },
-  'bad-number': { en: '{option} takes a whole number of at least 1, not {value}', zh: '{option} 须为不小于 1 的整数，不能是 {value}' },
+  'not-json': { en: 'no baseline: not JSON ({reason})', zh: '不是基线文件：不是 JSON（{reason}）' },
+  'not-a-baseline': { en: 'no baseline: {where} is not as --write-baseline writes it', zh: '不是基线文件：{where} 不符合 --write-baseline 写出的格式' },
+  'newer-baseline': { en: 'version {version} was written by a newer zlm-lint; update zlm-lint, or write the baseline anew', zh: '版本 {version} 由更新的 zlm-lint 写出，请升级 zlm-lint 或重新写基线' },
+  'baseline-kept': { en: 'no baseline; not overwritten by --write-baseline', zh: '不是基线文件，--write-baseline 不会覆盖它' },
+  'baseline-written': { en: 'findings written: {count}', zh: '已写入 {count} 个问题' },
+  'baseline-unwritten': { en: 'not written, since not everything could be read', zh: '有内容无法读取，因此没有写入' },
+  'baseline-stale': { en: 'no longer found: {rule} in {place}', zh: '已不再出现：{place} 的 {rule}' },
+  'baseline-stale-many': { en: 'no longer found: {count} entries; --write-baseline writes it anew', zh: '有 {count} 条已不再出现，可用 --write-baseline 重新写入' },
+  'bad-choice': { en: '{option} takes one of {choices}, not {value}{hint}', zh: '{option} 只能取 {choices}，不能是 {value}{hint}' },
+  'bad-number': { en: '{option} takes a whole number of at least {least}, not {value}', zh: '{option} 须为不小于 {least} 的整数，不能是 {value}' },
   'bad-version': { en: '{option} takes a version such as 28 or 20.10, not {value}', zh: '{option} 须为 28 或 20.10 这样的版本号，不能是 {value}' },
   'too-many': { en: '{option} takes at most {most}, not {value}', zh: '{option} 最大为 {most}，不能是 {value}' },
+  'unknown-rule': { en: '{option}: no rule is called {rule}{hint}', zh: '{option}：没有名为 {rule} 的规则{hint}' },
+  'see-rules': { en: '; zlm-lint rules lists them', zh: '；zlm-lint rules 可列出全部规则' },
+  'no-rule': { en: 'explain takes a rule: {rules|all}', zh: 'explain 需要一个规则名：{rules|all}' },
+  'no-shell': { en: 'completion takes a shell: {shells|all}', zh: 'completion 需要一个 shell 名：{shells|all}' },
+  'too-many-words': { en: 'too many arguments for {command}', zh: '{command} 的参数过多' },
+  'too-many-warnings': { en: 'warnings: {warnings}; --max-warnings allows {most}', zh: '警告 {warnings} 条，--max-warnings 只允许 {most} 条' },
+  'not-shown': { en: 'findings below error that are not shown (--quiet): {hidden}', zh: '有 {hidden} 条低于错误级别的问题未显示（--quiet）' },
+  unreadable: { en: 'cannot be read (line {line}), and the rule that reports it is off: {reason}', zh: '无法读取（第 {line} 行），而报告此问题的规则已关闭：{reason}' },
   'no-container': { en: 'no command that creates a container: {command}', zh: '不是创建容器的命令：{command}' },
   'not-read': { en: '{form} is not read', zh: '不读取 {form}' },
   'no-command': { en: 'no command line was given; write it behind --: zlm-lint run -- docker run ...', zh: '没有给出命令行，请写在 -- 之后：zlm-lint run -- docker run ...' },
@@ -49,6 +67,7 @@ const errors: Readonly<Record<string, Sentence>> = {
   'two-configurations': { en: 'beside {other}: one directory has one configuration; remove one of them', zh: '与 {other} 并存：一个目录只能有一个配置，请删除其中一个' },
   'no-configuration-key': { en: 'it has no key {key}, so it holds no configuration', zh: '其中没有 {key} 键，不含配置' },
   'config-outside': { en: 'it leads out of the directory in which it was found and is not read; --config names one that lies elsewhere', zh: '它指向所在目录之外，未读取；位于别处的配置请用 --config 指定' },
+  'baseline-outside': { en: 'baseline {file} leads out of the directory of the configuration and is not read; --baseline names one that lies elsewhere', zh: 'baseline {file} 指向配置所在目录之外，未读取；位于别处的基线请用 --baseline 指定' },
   'config-too-large': { en: '{size} bytes; a configuration has at most {limit}', zh: '{size} 字节；配置文件最大为 {limit} 字节' },
   'config-too-deep': { en: 'nested too deeply to be a configuration', zh: '嵌套过深，不是配置' },
   'config-syntax': { en: 'this cannot be read: {reason}', zh: '无法读取：{reason}' },
@@ -64,7 +83,7 @@ const errors: Readonly<Record<string, Sentence>> = {
   'config-word-or-mapping': { en: '{key} takes a word or a mapping, not {value}', zh: '{key} 须为单词或映射，不能是 {value}' },
   'config-choice': { en: '{key} takes one of {choices|all}, not {value}', zh: '{key} 只能取 {choices|all}，不能是 {value}' },
   'config-version': { en: '{key} takes a version in quotes, such as "28" or "20.10", not {value}', zh: '{key} 须为带引号的版本号，如 "28" 或 "20.10"，不能是 {value}' },
-  'config-number': { en: '{key} takes a whole number of at least 1, not {value}', zh: '{key} 须为不小于 1 的整数，不能是 {value}' },
+  'config-number': { en: '{key} takes a whole number of at least {least}, not {value}', zh: '{key} 须为不小于 {least} 的整数，不能是 {value}' },
   'config-integer': { en: '{key} takes a whole number, not {value}', zh: '{key} 须为整数，不能是 {value}' },
   'config-most': { en: '{key} takes at most {most}, not {value}', zh: '{key} 最大为 {most}，不能是 {value}' },
   'config-string': { en: '{key} takes text, not {value}; put it in quotes', zh: '{key} 须为文本，不能是 {value}；请加引号' },
@@ -89,7 +108,7 @@ export function sayError(code: string, data: WordData, language: Language): stri
 }
 
 /** The one line for a file that could not be read or written. */
-export function sayFileError(error: ReadError | WriteError | ProjectError, language: Language): string {
+export function sayFileError(error: ReadError | WriteError | ProjectError | BaselineError, language: Language): string {
   const { code, path: _path, ...data } = error;
   return sayError(code, data, language);
 }

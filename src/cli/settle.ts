@@ -5,7 +5,10 @@ import { environmentSettings, misspeltVariable, variableOf } from './environment
 import { findConfiguration, namedConfiguration, type ConfigurationFound, type ConfigurationText } from './find-configuration.ts';
 import { nothingInForce, type InForce } from './in-force.ts';
 import { languageOf } from './language.ts';
-import { attributeOf, settings, type SharedOptions } from './options.ts';
+import { attributeOf, settings, type OptionRow } from './option-table.ts';
+import type { SharedOptions } from './options.ts';
+import { realPath } from './path-kinds.ts';
+import { isInside } from './project-reader.ts';
 import { sayError } from './sentences.ts';
 import type { Terminal } from './terminal.ts';
 
@@ -51,18 +54,34 @@ export async function settle<Options extends SharedOptions>(options: Options, { 
       values[attribute] = variables.get(setting);
       origins.set(setting, { variable: variableOf(row) });
     } else if (read?.values.has(setting) === true && source !== null) {
-      const value = read.values.get(setting);
-      values[attribute] = row.choices?.[0] === 'on' ? (value === true ? 'on' : 'off') : value;
+      values[attribute] = asOption(row, read.values.get(setting), source, cwd);
       origins.set(setting, { path: source.path, line: read.lines.get(setting) ?? 1 });
     } else origins.set(setting, null);
     if (setting.startsWith('rules.') && origins.get(setting) === null) values[attribute] = undefined;
   }
+  const outside = baselineOutside(values['baseline'], origins.get('baseline'), source, cwd);
+  if (outside !== null) return { errors: [`${outside.place}: ${sayError('baseline-outside', { file: outside.file }, language)}`] };
   const other = values['engine'] !== 'podman' ? null : values['engineVersion'] !== undefined ? '--engine-version' : values['userlandProxy'] === 'off' ? '--userland-proxy' : null;
   if (other !== null) return { errors: [sayError('podman-version', { option: other }, language)] };
   const ignore = values['ignore'] as readonly string[];
   const ignoreBase = source !== null && ignore === read?.values.get('ignore') ? source.base : cwd;
   const configuration = await inForce(read, source?.base ?? cwd, { ignore, ignoreBase, cwd });
-  return { options: { ...(values as unknown as Options), configuration }, language, source, configuration: read, origins };
+  const said = new Set([...options.given, ...settings.filter(({ setting }) => origins.get(setting) !== null).map(attributeOf)]);
+  return { options: { ...(values as unknown as Options), said, configuration }, language, source, configuration: read, origins };
+}
+
+/** A value of a configuration as the command line would say it; a path begins where the configuration lies. */
+function asOption({ choices, flags }: OptionRow, value: unknown, { base }: ConfigurationText, cwd: string): unknown {
+  if (choices?.[0] === 'on') return value === true ? 'on' : 'off';
+  return flags.endsWith('<file>') && typeof value === 'string' ? relative(cwd, resolve(base, value)) : value;
+}
+
+/** A stranger's configuration must not decide what is read and told of as a broken baseline. */
+function baselineOutside(file: unknown, origin: Origin | undefined, source: ConfigurationText | null, cwd: string): { readonly place: string; readonly file: string } | null {
+  if (typeof file !== 'string' || source === null || origin === null || origin === undefined || !('path' in origin)) return null;
+  const base = realPath(source.base);
+  const inside = isInside(base, realPath(resolve(base, relative(source.base, resolve(cwd, file)))));
+  return inside ? null : { place: `${origin.path}:${origin.line}`, file };
 }
 
 function configurationFor({ config, given }: SharedOptions, cwd: string): ConfigurationFound {

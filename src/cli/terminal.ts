@@ -2,6 +2,8 @@
 export interface Terminal {
   readonly argv: readonly string[];
   readonly cwd: string;
+  /** Where the package lies: the pages of the rules are below it. */
+  readonly home: string;
   readonly env: NodeJS.ProcessEnv;
   readonly stdin: AsyncIterable<Uint8Array | string>;
   readonly stdout: Output;
@@ -14,6 +16,8 @@ export interface Output {
   readonly width: number;
   /** Whether to colour; `asked` is what `--color` or `--no-color` says. */
   readonly colors: (asked: boolean | undefined) => boolean;
+  /** Whether text may be a link that is clicked; never without colours. */
+  readonly links: (asked: boolean | undefined) => boolean;
 }
 
 interface Stream {
@@ -27,14 +31,30 @@ const DEFAULT_WIDTH = 80;
 const MOST_WIDTH = 120;
 
 export function output(stream: Stream, env: NodeJS.ProcessEnv): Output {
+  const colors = (asked: boolean | undefined): boolean => {
+    if (asked !== undefined) return asked;
+    if (isSet(env['NO_COLOR'])) return false;
+    if (isSet(env['FORCE_COLOR'])) return env['FORCE_COLOR'] !== '0';
+    return stream.isTTY === true && env['TERM'] !== 'dumb';
+  };
   return {
     write: (text) => void stream.write(text),
     width: Math.max(40, Math.min(MOST_WIDTH, stream.columns ?? DEFAULT_WIDTH)),
-    colors: (asked) => {
-      if (asked !== undefined) return asked;
-      if (env['NO_COLOR'] !== undefined && env['NO_COLOR'] !== '') return false;
-      if (env['FORCE_COLOR'] !== undefined && env['FORCE_COLOR'] !== '') return env['FORCE_COLOR'] !== '0';
-      return stream.isTTY === true && env['TERM'] !== 'dumb';
-    },
+    colors,
+    links: (asked) => colors(asked) && (isSet(env['FORCE_HYPERLINK']) ? env['FORCE_HYPERLINK'] !== '0' : stream.isTTY === true && knowsLinks(env)),
   };
+}
+
+function isSet(value: string | undefined): value is string {
+  return value !== undefined && value !== '';
+}
+
+const LINKING = new Set(['iTerm.app', 'WezTerm', 'vscode', 'ghostty']);
+
+/** Terminals that are known to have OSC 8 links; inside tmux and screen nobody can tell. */
+function knowsLinks(env: NodeJS.ProcessEnv): boolean {
+  const { TERM = '', TERM_PROGRAM = '', VTE_VERSION = '' } = env;
+  if (TERM === 'dumb' || isSet(env['TMUX']) || /^(?:tmux|screen)/.test(TERM)) return false;
+  if (LINKING.has(TERM_PROGRAM) || /^xterm-(?:kitty|ghostty)$/.test(TERM)) return true;
+  return Number(VTE_VERSION) >= 5000 || isSet(env['WT_SESSION']) || isSet(env['KONSOLE_VERSION']);
 }

@@ -1,24 +1,9 @@
 import { randomUUID } from 'node:crypto';
-import {
-  accessSync,
-  closeSync,
-  constants,
-  fchmodSync,
-  fchownSync,
-  fstatSync,
-  fsyncSync,
-  futimesSync,
-  lstatSync,
-  openSync,
-  realpathSync,
-  renameSync,
-  rmSync,
-  writeFileSync,
-  type Stats,
-} from 'node:fs';
+import { accessSync, constants, linkSync, lstatSync, realpathSync, renameSync, writeFileSync, type Stats } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { isTrackedByGit } from './git-index.ts';
-import { encodeText, errnoOf, readBytes, readErrorOf, refusal, sameStamp } from './read-text.ts';
+import { remove, syncDirectory, writeNew } from './new-file.ts';
+import { encodeText, errnoOf, readBytes, readErrorOf, readTextFile, refusal, sameStamp } from './read-text.ts';
 import type { ReadError, TextFile } from './read-text.ts';
 
 export interface FileChange {
@@ -27,10 +12,16 @@ export interface FileChange {
   readonly text: string;
 }
 
+/** A file that is not there yet. */
+export interface NewFile {
+  readonly path: string;
+  readonly text: string;
+}
+
 export type WriteError =
   | ReadError
   | ({ readonly path: string } & (
-      | { readonly code: 'changed' | 'read-only' | 'no-space' | 'busy' | 'too-many-backups' }
+      | { readonly code: 'changed' | 'read-only' | 'no-space' | 'busy' | 'too-many-backups' | 'exists' }
       | { readonly code: 'hard-linked'; readonly links: number }
       /** Two changes that differ are for one file; `other` is the path the first was asked for. */
       | { readonly code: 'same-file'; readonly other: string }
@@ -47,15 +38,16 @@ export type WriteResult =
   | { readonly ok: false; readonly error: WriteError; readonly notRestored: readonly Stranded[] };
 
 const MOST_BACKUPS = 1000;
-const PERMISSIONS = 0o7777;
 const WRITABLE = 0o222;
 
 /**
  * Writes all files or none. A file whose text stays as it is is not touched; with `backup` one that git does not track is
- * copied first, beside the file that a symlink points to.
+ * copied first, beside the file that a symlink points to. New files get the mode and the owner of the first that changes.
  */
-export function writeFiles(changes: readonly FileChange[], options: { readonly backup: boolean }): WriteResult {
+export function writeFiles(changes: readonly FileChange[], options: { readonly backup: boolean; readonly created?: readonly NewFile[] }): WriteResult {
+  const { created = [] } = options;
   const temporary = new Set<string>();
+  const appeared: string[] = [];
   const renamed: Staged[] = [];
   const made: string[] = [];
   let notRestored: readonly Stranded[] = [];
@@ -63,14 +55,16 @@ export function writeFiles(changes: readonly FileChange[], options: { readonly b
     const jobs = distinct(changes.filter(({ file, text }) => text !== file.text).map(jobOf));
     const backups = options.backup ? jobs.filter((job) => !isTrackedByGit(job.target)).map((job) => backUp(job, made)) : [];
     // With one file nothing is ever put back.
-    const staged = jobs.map((job) => stage(job, temporary, jobs.length > 1));
+    const staged = jobs.map((job) => stage(job, temporary, jobs.length + created.length > 1));
+    for (const file of created) create(file, jobs[0]?.stats, temporary, appeared);
     for (const one of staged) {
       replace(one);
       renamed.push(one);
     }
-    return { ok: true, written: jobs.map((job) => job.path), backups };
+    return { ok: true, written: [...created, ...jobs].map(({ path }) => path), backups };
   } catch (error) {
     notRestored = renamed.reverse().flatMap(restore);
+    if (notRestored.length === 0) appeared.forEach(remove);
     // What could not be put back needs every copy there is.
     if (notRestored.length === 0) made.forEach(remove);
     if (!(error instanceof WriteFailure)) throw error;
@@ -80,6 +74,25 @@ export function writeFiles(changes: readonly FileChange[], options: { readonly b
     [...temporary].filter((path) => !needed.has(path)).forEach(remove);
     new Set(renamed.map(({ job }) => dirname(job.target))).forEach(syncDirectory);
   }
+}
+
+/** Writes a file of the program's own, there or not; all of it or nothing. */
+export function writeOwnFile(path: string, text: string): WriteResult {
+  const read = readTextFile(path, { maxBytes: Number.MAX_SAFE_INTEGER });
+  if (read.ok) return writeFiles([{ file: read.file, text }], { backup: false });
+  if (read.error.code !== 'missing') return { ok: false, error: read.error, notRestored: [] };
+  const temporary = join(dirname(path), `.zlm-lint-${randomUUID()}.tmp`);
+  try {
+    attempt(path, () => {
+      writeFileSync(temporary, text, { flag: 'wx', flush: true });
+      renameSync(temporary, path);
+    });
+  } catch (error) {
+    remove(temporary);
+    if (!(error instanceof WriteFailure)) throw error;
+    return { ok: false, error: error.value, notRestored: [] };
+  }
+  return { ok: true, written: [path], backups: [] };
 }
 
 /** A file to write: `target` is where it really lies, `before` and `after` its bytes. */
@@ -172,6 +185,19 @@ function stage(job: Job, temporary: Set<string>, undoable: boolean): Staged {
   return { job, next: write(job.after, false), undo: undoable ? write(job.before, true) : null };
 }
 
+/** Makes a file that nobody else has made meanwhile; all of it appears at once. */
+function create({ path, text }: NewFile, like: Stats | undefined, temporary: Set<string>, made: string[]): void {
+  const unfinished = join(dirname(path), `.zlm-lint-${randomUUID()}.tmp`);
+  attempt(path, () => writeNew(unfinished, Buffer.from(text, 'utf8'), { like: like ?? lstatSync(dirname(path)), keepTime: false }));
+  temporary.add(unfinished);
+  try {
+    linkSync(unfinished, path);
+  } catch (error) {
+    throw new WriteFailure(errnoOf(error) === 'EEXIST' ? { path, code: 'exists' } : writeErrorOf(path, error));
+  }
+  made.push(path);
+}
+
 function replace({ job, next }: Staged): void {
   attempt(job.path, () => {
     const now = lstatSync(job.target);
@@ -187,60 +213,6 @@ function restore({ job, undo }: Staged): readonly Stranded[] {
     return [];
   } catch {
     return [{ path: job.path, copy: undo }];
-  }
-}
-
-/** Writes a file that must not exist yet, with the mode and, when permitted, the owner of another; all of it or nothing. */
-function writeNew(path: string, bytes: Buffer, options: { readonly like: Stats; readonly keepTime: boolean }): void {
-  const { like, keepTime } = options;
-  const fd = openSync(path, constants.O_WRONLY | constants.O_CREAT | constants.O_EXCL, 0o600);
-  try {
-    writeFileSync(fd, bytes);
-    keepOwner(fd, like);
-    // After the owner, a change of which takes bits from the mode; file systems without modes refuse needless changes.
-    const mode = like.mode & PERMISSIONS;
-    if ((fstatSync(fd).mode & PERMISSIONS) !== mode) fchmodSync(fd, mode);
-    if (keepTime) futimesSync(fd, like.atimeMs / 1000, like.mtimeMs / 1000);
-    fsyncSync(fd);
-  } catch (error) {
-    remove(path);
-    throw error;
-  } finally {
-    closeSync(fd);
-  }
-}
-
-function keepOwner(fd: number, like: Stats): void {
-  const { uid, gid } = fstatSync(fd);
-  if (uid === like.uid && gid === like.gid) return;
-  for (const owner of [like.uid, uid]) {
-    try {
-      fchownSync(fd, owner, like.gid);
-      return;
-    } catch {
-      // Only root gives files away; the group alone may still be ours to give.
-    }
-  }
-}
-
-function syncDirectory(path: string): void {
-  try {
-    const fd = openSync(path, constants.O_RDONLY);
-    try {
-      fsyncSync(fd);
-    } finally {
-      closeSync(fd);
-    }
-  } catch {
-    // Some systems cannot sync a directory; the files are in place all the same.
-  }
-}
-
-function remove(path: string): void {
-  try {
-    rmSync(path, { force: true });
-  } catch {
-    // Nothing more can be done about a leftover, and it harms nobody.
   }
 }
 

@@ -62,7 +62,7 @@ function placed(error: SchemaError, value: unknown): Placed {
   if (keyword === 'enum') return { code: 'config-choice', path, data: { key, choices: params['allowedValues'] as readonly string[], value: told } };
   if (keyword === 'const') return { code: 'config-form', path, data: { value: told } };
   if (keyword === 'pattern') return { code: 'config-version', path, data: { key, value: told } };
-  if (keyword === 'minimum') return { code: 'config-number', path, data: { key, value: told } };
+  if (keyword === 'minimum') return { code: 'config-number', path, data: { key, least: String(params['limit']), value: told } };
   if (keyword === 'maximum') return { code: 'config-most', path, data: { key, most: String(params['limit']), value: told } };
   if (path.length === 0) return { code: 'config-mapping', path, data: { value: told } };
   if (path.join('.') === 'engine.version') return { code: 'config-version', path, data: { key, value: told } };

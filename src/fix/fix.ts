@@ -1,10 +1,11 @@
-import type { Deployment, Edit } from '../model/deployment.ts';
+import type { Deployment, Edit, Service } from '../model/deployment.ts';
 import type { Applied, Assessed, Dropped, Finding, Fix } from '../model/finding.ts';
 import type { Remark, Words } from '../model/source.ts';
-import { applyEdits, movedOffset } from '../text/edits.ts';
+import { applyEdits, movedRange } from '../text/edits.ts';
 import { assess, type FixOptions } from './assess.ts';
+import { isByComment } from './guard.ts';
 import { disproofElsewhere, type NeighboursOf } from './neighbours.ts';
-import { disproof, type State } from './prove.ts';
+import { disproof, pictureOf, type State } from './prove.ts';
 
 /** Fixing stops after this many passes, whatever is left. */
 const MAX_PASSES = 10;
@@ -23,6 +24,8 @@ export interface FixInput {
 
 export interface FixResult {
   readonly texts: Texts;
+  /** What was changed was this before; a file that is not here is new. */
+  readonly originals: Texts;
   readonly applied: readonly Applied[];
   /** Fixes that did not do what they announced; their text is not in `texts`. */
   readonly dropped: readonly Dropped[];
@@ -34,40 +37,48 @@ export interface FixResult {
 /** Applies every fix that may be applied, proves each by reading the result again, and goes on until nothing changes. */
 export function fixAll({ texts, load, lint, options, neighbours = alone }: FixInput): FixResult {
   let applied: readonly Applied[] = [];
-  const dropped: Dropped[] = [];
+  let dropped: readonly Dropped[] = [];
   const read = (from: Texts): State => {
     const deployment = load(from);
     return { deployment, findings: lint(deployment) };
   };
   let current = texts;
   let state = read(current);
+  const originals = new Map<string, string>();
+  const made = new Set<string>();
   for (let pass = 0; pass < MAX_PASSES; pass++) {
     const claims = applicable(assess(state.deployment, state.findings, options), options.unsafe).filter((claim) => !dropped.some((known) => isSameFix(known.fix, claim.fix)));
     if (claims.length === 0) break;
     const together = attempt(current, state, compatible(claims), read, neighbours);
     const step = 'why' in together ? oneByOne(current, state, claims, read, neighbours) : { ...together, dropped: [] };
     const edits = step.applied.flatMap(({ fix }) => fix.edits);
+    for (const { file } of step.applied.flatMap(({ fix }) => fix.created)) made.add(file);
+    for (const { at: { file } } of edits) {
+      const text = current.get(file) ?? state.deployment.texts.get(file);
+      if (!made.has(file) && !originals.has(file) && text !== undefined) originals.set(file, text);
+    }
     applied = [...applied, ...step.applied].map((one) => moved(one, edits));
-    dropped.push(...step.dropped);
+    dropped = [...dropped, ...step.dropped].map((one): Dropped => ('at' in one.why ? { ...one, why: movedRemark(one.why, edits) } : one));
     ({ current, state } = step);
   }
   const left = assess(state.deployment, state.findings, options).map((assessed) => withoutDropped(assessed, dropped));
-  return { texts: current, applied, dropped, deployment: state.deployment, left };
+  return { texts: current, originals, applied, dropped, deployment: state.deployment, left };
 }
 
 /** What `fixAll` would drop is not offered: each open fix is tried on its own. Only anchors, variables and `extends` make an edit reach further than its place. */
 export function withoutDisproved(assessed: readonly Assessed[], state: State, { load, lint, neighbours = alone }: Pick<FixInput, 'load' | 'lint' | 'neighbours'>): readonly Assessed[] {
   const { texts } = state.deployment;
   const anchored = [...texts.values()].some((text) => /(?:^|[\s[{,])&[^\s,[\]{}]/.test(text));
-  const farther = assessed.some(({ fix }) => fix?.edits.some(({ at }) => at.file !== fix.change.service.at.file) === true);
+  const farther = assessed.some(({ fix }) => fix?.edits.some(({ at }) => fix.service !== null && at.file !== fix.service.at.file) === true);
   const lent = [...texts.values()].some((text) => /\bextends\b/.test(text));
   const shared = assessed.some(({ fix }) => fix !== null && neighbours(new Set(fix.edits.map(({ at }) => at.file))).length > 0);
-  if (!anchored && !farther && !lent && !shared) return assessed;
+  const silenced = assessed.some(({ finding }) => isByComment(finding));
+  if (!anchored && !farther && !lent && !shared && !silenced) return assessed;
   const read = (from: Texts): State => {
     const deployment = load(from);
     return { deployment, findings: lint(deployment) };
   };
-  const dropped = applicable(assessed, true).flatMap((claim): Dropped[] => {
+  const dropped = applicable(assessed, true).filter(({ fix }) => fix.service !== null).flatMap((claim): Dropped[] => {
     const tried = attempt(texts, state, [claim], read, neighbours);
     return 'why' in tried ? [{ ...claim, why: tried.why }] : [];
   });
@@ -78,7 +89,7 @@ export function withoutDisproved(assessed: readonly Assessed[], state: State, { 
 function withoutDropped(assessed: Assessed, dropped: readonly Dropped[]): Assessed {
   const { fix, finding } = assessed;
   const known = fix === null ? undefined : dropped.find((one) => isSameFix(one.fix, fix));
-  return known === undefined ? assessed : { finding, fix: null, notFixed: { ...known.why, at: finding.at } };
+  return known === undefined ? assessed : { finding, fix: null, notFixed: { ...known.why, at: ('at' in known.why ? known.why.at : null) ?? finding.at } };
 }
 
 interface Step {
@@ -91,8 +102,8 @@ type Read = (texts: Texts) => State;
 
 const alone: NeighboursOf = () => [];
 
-function attempt(texts: Texts, before: State, claims: readonly Applied[], read: Read, neighbours: NeighboursOf): Step | { readonly why: Words } {
-  const current = edited(texts, claims.flatMap(({ fix }) => fix.edits));
+function attempt(texts: Texts, before: State, claims: readonly Applied[], read: Read, neighbours: NeighboursOf): Step | { readonly why: Words | Remark } {
+  const current = edited(texts, before.deployment.texts, claims.flatMap(({ fix }) => fix.edits));
   const state = read(current);
   const changed = new Map([...current].filter(([file, text]) => texts.get(file) !== text));
   const why = disproof(before, state, claims) ?? disproofElsewhere(before.deployment, state.deployment, changed, neighbours);
@@ -112,14 +123,11 @@ function oneByOne(texts: Texts, before: State, claims: readonly Applied[], read:
 
 /** The reasons of an applied fix point into the text as it is after the edits; a place that is gone is no longer named. */
 function moved(applied: Applied, edits: readonly Edit[]): Applied {
-  const reasons = applied.fix.reasons.map((reason): Remark => {
-    if (reason.at === null) return reason;
-    const { file, start, end } = reason.at;
-    const own = edits.filter(({ at }) => at.file === file);
-    const [from, to] = [movedOffset(start, own), movedOffset(end, own)];
-    return { ...reason, at: from === null || to === null ? null : { file, start: from, end: to } };
-  });
-  return { ...applied, fix: { ...applied.fix, reasons } };
+  return { ...applied, fix: { ...applied.fix, reasons: applied.fix.reasons.map((reason) => movedRemark(reason, edits)) } };
+}
+
+function movedRemark(remark: Remark, edits: readonly Edit[]): Remark {
+  return { ...remark, at: remark.at === null ? null : movedRange(remark.at, edits) };
 }
 
 /** Findings grouped by the fix that answers them, as far as it may be applied. */
@@ -151,16 +159,24 @@ function compatible(claims: readonly Applied[]): Applied[] {
   return claims.filter((_, claim) => !out.has(claim));
 }
 
-function edited(texts: Texts, edits: readonly Edit[]): Texts {
+/** `known` are texts that were read for what they bring into containers; only those that change stand in place of what lies on disk. */
+function edited(texts: Texts, known: Texts, edits: readonly Edit[]): Texts {
   const result = new Map(texts);
   for (const file of new Set(edits.map(({ at }) => at.file))) {
-    const text = texts.get(file);
-    if (text === undefined) throw new Error(`a fix edits ${file}, which was not read`);
-    result.set(file, applyEdits(text, edits.filter(({ at }) => at.file === file)));
+    const text = texts.get(file) ?? known.get(file);
+    const own = edits.filter(({ at }) => at.file === file);
+    if (text === undefined && own.some(({ at }) => at.end > 0)) throw new Error(`a fix edits ${file}, which was not read`);
+    result.set(file, applyEdits(text ?? '', own));
   }
   return result;
 }
 
+/** Of containers without a name only what is known of them tells one from the next. */
+function isSameService(a: Service, b: Service): boolean {
+  return a.name === b.name && (a.name !== null || pictureOf(a) === pictureOf(b));
+}
+
 function isSameFix(a: Fix, b: Fix): boolean {
-  return a.strategy === b.strategy && a.title.id === b.title.id && a.change.service.name === b.change.service.name;
+  if (a.service === null || b.service === null) return a.service === b.service && JSON.stringify(a.title) === JSON.stringify(b.title);
+  return a.strategy === b.strategy && a.title.id === b.title.id && isSameService(a.service, b.service);
 }

@@ -7,10 +7,15 @@ export function hostSetting({ invocation }: Service): string {
 }
 
 /** How a change of the text becomes one of the container. */
-export function applyAgain(deployment: Deployment, service: Service): Words {
-  if (service.invocation === null) return { id: 'after.up', data: { command: `${composeCommand(deployment)} up -d ${service.label}` } };
+export function applyAgain(deployment: Deployment, service: Service, others: readonly Service[] = []): Words {
+  if (service.invocation === null) return { id: 'after.up', data: { command: `${composeCommand(deployment)} up -d ${[service, ...others].map(({ label }) => label).join(' ')}` } };
   const { tool } = service.invocation;
   return { id: 'after.rerun', data: { command: `${tool} rm -f ${service.name === null ? 'CONTAINER' : quoted(service.name)}` } };
+}
+
+/** A container that reads a changed file again; what its own text says is the same. */
+export function restarted(deployment: Deployment, service: Service): Words[] {
+  return service.invocation === null ? [{ id: 'after.restart', data: { command: `${composeCommand(deployment)} restart ${service.label}` } }] : [];
 }
 
 export function statusCommand(deployment: Deployment, service: Service): string {

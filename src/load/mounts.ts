@@ -1,8 +1,9 @@
-import type { Mount, MountedFile, MountedFiles, Text } from '../model/deployment.ts';
-import type { ProjectReader } from '../model/reader.ts';
+import type { Mount, MountedFile, MountedFiles, Text, UnreadFile } from '../model/deployment.ts';
 import type { SourceRange } from '../model/source.ts';
+import type { Contents } from './contents.ts';
 import { joinPath } from './paths.ts';
 import { shown } from './port-spec.ts';
+import { readSettings } from './settings.ts';
 
 /** More than this is data, not configuration. */
 const MAX_FILES = 200;
@@ -13,15 +14,15 @@ const MAX_DEPTH = 4;
 export type DirectoryOf = (file: string) => string | null;
 
 /** A mount in the short syntax of Compose and `docker run -v`. */
-export function shortMount(at: SourceRange, written: Text, directory: DirectoryOf, reader: ProjectReader): Mount {
+export function shortMount(at: SourceRange, written: Text, directory: DirectoryOf, contents: Contents): Mount {
   if (typeof written !== 'string') {
     const [source, target] = splitUnknown(written.unknown);
-    return mount(at, 'bind', { unknown: source }, target === '' ? written : textWithVariables(target), false, directory, reader);
+    return mount(at, 'bind', { unknown: source }, target === '' ? written : textWithVariables(target), false, directory, contents);
   }
   const { source, target, options } = splitVolume(written);
-  if (source === null) return mount(at, 'volume', null, target, false, directory, reader);
+  if (source === null) return mount(at, 'volume', null, target, false, directory, contents);
   const bind = /^(?:[./~]|[A-Za-z]:[\\/])/.test(source);
-  return mount(at, bind ? 'bind' : 'volume', source, target, options.includes('ro'), directory, reader);
+  return mount(at, bind ? 'bind' : 'volume', source, target, options.includes('ro'), directory, contents);
 }
 
 /** `[SOURCE:]TARGET[:OPTIONS]`, where the source may begin with a Windows drive. */
@@ -49,38 +50,53 @@ function textWithVariables(text: string): Text {
 }
 
 /** A mount whose files are read when they are asked for. */
-export function mount(at: SourceRange, kind: Mount['kind'], written: Text | null, target: Text, readOnly: boolean, directory: DirectoryOf, reader: ProjectReader): Mount {
+export function mount(at: SourceRange, kind: Mount['kind'], written: Text | null, target: Text, readOnly: boolean, directory: DirectoryOf, contents: Contents): Mount {
   const base = directory(at.file);
   const source = base === null && kind === 'bind' && typeof written === 'string' && !written.startsWith('/') ? { unknown: written } : written;
   let files: MountedFiles | undefined;
   const read = (): MountedFiles => {
     if (kind !== 'bind' || source === null) return { known: false, why: 'outside', path: source === null ? '' : shown(source) };
     if (typeof source !== 'string' || source.startsWith('~')) return { known: false, why: 'outside', path: shown(source) };
-    return filesAt(joinPath(base ?? '.', source), shown(target), reader);
+    return filesAt(joinPath(base ?? '.', source), shown(target), contents);
   };
   return { at, kind, source, target, readOnly, files: () => (files ??= read()) };
 }
 
+/** Its settings are read when somebody asks for them. */
+export function textFile(path: string, target: string, text: string): MountedFile {
+  let settings: ReturnType<MountedFile['settings']> | undefined;
+  return { path, target, text, settings: () => (settings === undefined ? (settings = readSettings(path, text)) : settings) };
+}
+
 /** The text files at a path of the project: the file itself, or those of the directory. */
-export function filesAt(path: string, target: string, reader: ProjectReader): MountedFiles {
-  const kind = reader.kind(path);
-  if (kind === 'outside' || kind === 'missing') return { known: false, why: kind, path };
+export function filesAt(path: string, target: string, contents: Contents): MountedFiles {
+  const file = contents.shown(path);
+  const kind = contents.reader.kind(path);
+  if (kind === 'outside') return { known: false, why: kind, path };
+  if (kind === 'missing') return { known: false, why: kind, path: file };
   if (kind === 'file') {
-    const read = reader.read(path);
-    return read.ok ? { known: true, files: [{ path, target, text: read.text }] } : { known: false, why: read.why, path };
+    const read = contents.reader.read(path);
+    return read.ok ? { known: true, files: [mountedFile(file, target, read.text, contents)] } : { known: false, why: read.why, path: file };
   }
-  if (kind !== 'directory') return { known: false, why: 'unreadable', path };
-  const walked: Walked = { files: [], entries: 0 };
-  return walk(path, target, reader, walked, 0) ? { known: true, files: walked.files } : { known: false, why: 'unreadable', path };
+  if (kind !== 'directory') return { known: false, why: 'unreadable', path: file };
+  const walked: Walked = { files: [], unread: [], entries: 0 };
+  return walk(path, target, contents, walked, 0) ? { known: true, files: walked.files, unread: walked.unread } : { known: false, why: 'unreadable', path: file };
+}
+
+function mountedFile(path: string, target: string, text: string, { keep }: Contents): MountedFile {
+  keep(path, text);
+  return textFile(path, target, text);
 }
 
 interface Walked {
   readonly files: MountedFile[];
+  readonly unread: UnreadFile[];
   entries: number;
 }
 
-/** Binary files are passed over: they are records, certificates, libraries. */
-function walk(path: string, target: string, reader: ProjectReader, walked: Walked, depth: number): boolean {
+/** Binary files are left unread: most are records, certificates, libraries. */
+function walk(path: string, target: string, contents: Contents, walked: Walked, depth: number): boolean {
+  const { reader } = contents;
   if (depth > MAX_DEPTH) return false;
   for (const name of reader.list(path) ?? []) {
     if (name === '.git' || name === 'node_modules') continue;
@@ -88,12 +104,13 @@ function walk(path: string, target: string, reader: ProjectReader, walked: Walke
     const inner = `${path}/${name}`;
     const innerTarget = `${target.replace(/\/$/, '')}/${name}`;
     const kind = reader.kind(inner);
-    if (kind === 'directory' && !walk(inner, innerTarget, reader, walked, depth + 1)) return false;
+    if (kind === 'directory' && !walk(inner, innerTarget, contents, walked, depth + 1)) return false;
     if (kind === 'outside') return false;
     if (kind !== 'file') continue;
     if (walked.files.length >= MAX_FILES) return false;
     const read = reader.read(inner);
-    if (read.ok) walked.files.push({ path: inner, target: innerTarget, text: read.text });
+    if (read.ok) walked.files.push(mountedFile(contents.shown(inner), innerTarget, read.text, contents));
+    else walked.unread.push({ path: contents.shown(inner), target: innerTarget });
   }
   return true;
 }

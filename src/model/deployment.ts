@@ -19,14 +19,23 @@ export interface Build {
 
 /** A text file that a mount brings into a container. */
 export interface MountedFile {
+  /** As the report calls it; its text stands under this name in the deployment's `texts`, so that places can point into it. */
   readonly path: string;
   /** Where the container sees it. */
   readonly target: string;
   readonly text: string;
+  /** What it says as a file of settings (YAML, JSON, TOML, properties); `null` when it is none, or cannot be read as one. */
+  readonly settings: () => readonly SettingsDocument[] | null;
 }
 
+/** What one document of a file of settings says, by dotted key. */
+export type SettingsDocument = ReadonlyMap<string, Located<string>>;
+
+export type UnreadFile = Pick<MountedFile, 'path' | 'target'>;
+
 export type MountedFiles =
-  | { readonly known: true; readonly files: readonly MountedFile[] }
+  /** `unread`: files of a directory that are no text, or too large. */
+  | { readonly known: true; readonly files: readonly MountedFile[]; readonly unread?: readonly UnreadFile[] }
   /** `missing`: nothing lies there. `outside`: an absolute, variable or foreign path. `unreadable`: binary, too large or too many. */
   | { readonly known: false; readonly why: 'missing' | 'outside' | 'unreadable'; readonly path: string };
 
@@ -89,7 +98,10 @@ export interface Service {
   readonly containerName: Located<Text> | null;
   readonly hostname: Located<Text> | null;
   readonly user: Located<Text> | null;
+  /** With what the files of `env_file` and `--env-file` add. */
   readonly environment: readonly NamedValue[];
+  /** Such a file that is not at hand: it may set any variable. */
+  readonly unseenEnvironment: Located<Text> | null;
   readonly labels: readonly NamedValue[];
   readonly links: readonly Located<Text>[];
   readonly externalLinks: readonly Located<Text>[];
@@ -114,11 +126,17 @@ export interface Service {
   readonly replicas: Located<number | Unknown> | null;
   /** Settings that decide whether host networking can work: `sysctls`, `cap_drop`, `mac_address` and the Swarm keys of `deploy`. */
   readonly settings: readonly Setting[];
-  /** Every other text that may name a service: health check, build arguments, `dns`, files of `env_file`. */
+  /** Every other text that may name a service: health check, build arguments, `dns`, files of `env_file` that are not at hand. */
   readonly mentions: readonly Located<Text>[];
   readonly zlm: ZlmFacts | null;
-  /** Everything else of the service, as comparable text: a fix is proven to have left it alone. */
-  readonly rest: () => string;
+  /** Everything else of the service, in rows that can be compared: a fix is proven to have left it alone, but for what it announced. */
+  readonly rest: () => readonly RestRow[];
+}
+
+/** One value of a service beside its ports and networks; entries of `extra_hosts` and of mounts have no number in their path. */
+export interface RestRow {
+  readonly path: string;
+  readonly value: string;
 }
 
 export interface Network {
@@ -146,13 +164,25 @@ export interface ServiceChange {
   readonly service: Service;
   readonly networkMode?: 'host';
   readonly networks?: 'remove';
-  readonly ports?: 'remove' | readonly PortMerge[];
+  readonly ports?: 'remove' | readonly PortChange[];
+  /** Entries that are added: `NAME:ADDRESS`. */
+  readonly extraHosts?: readonly string[];
+  /** Mounts that are added: `SOURCE:TARGET`. */
+  readonly volumes?: readonly string[];
 }
 
-/** One mapping that says what several entries say. */
-export interface PortMerge {
+/** A mapping in place of some entries: of none, it is added; `null` in place of some takes them away. */
+export interface PortChange {
   readonly from: readonly PublishedPort[];
-  readonly into: PortMapping;
+  readonly into: PortMapping | null;
+}
+
+/** A value that is written in some text of the deployment, and what it becomes; at an empty place it is added. */
+export interface TextChange {
+  readonly at: SourceRange;
+  readonly text: string;
+  /** The service that says it, when it stands in the deployment's own text and not in a file of its own. */
+  readonly service: Service | null;
 }
 
 export interface Edit {
@@ -184,6 +214,8 @@ export interface Deployment {
   /** Everything outside the services, as comparable text. */
   readonly rest: () => string;
   readonly plan: (change: ServiceChange) => Planned;
+  /** A file that a fix may make beside the main file, and what a service calls it in a mount; `null` where something lies there, or where relative paths start from is not known. */
+  readonly newFile: (name: string, service: Service) => { readonly file: string; readonly source: string } | null;
 }
 
 export type { Origin };

@@ -1,5 +1,5 @@
-import type { PortSpan } from '../model/port.ts';
-import { spanText, subtract, union } from './spans.ts';
+import type { PortSpan, PublishedPort } from '../model/port.ts';
+import { isUnknown, overlaps, spanText, subtract, union } from './spans.ts';
 
 /** Ports in one protocol, wherever they are: listened on, published, to be opened. */
 export interface Endpoints {
@@ -27,4 +27,10 @@ export function endpointTexts(endpoints: readonly Endpoints[]): string[] {
     }
   }
   return [...rows].sort(([, a], [, b]) => a.from - b.from).map(([span, row]) => `${span}/${row.protocols.join('+')}`);
+}
+
+/** Whether an entry surely leads to one of the container ports, and to more than the machine itself. */
+export function leadsTo({ hostIp, container, protocol }: PublishedPort, to: Endpoints): boolean {
+  if (isUnknown(hostIp.value) || isUnknown(container.value) || isUnknown(protocol.value)) return false;
+  return !/^(?:127\.|::1$)/.test(hostIp.value) && protocol.value.toLowerCase() === to.protocol && overlaps(container.value, to.span);
 }

@@ -48,11 +48,11 @@ export function heldBackLines(file: FileReport, page: Page): string[] {
     else known.push(assessed);
   }
   return [...services].flatMap(([service, left]) => {
-    const touched = file.applied.some(({ fix: { change } }) => change.service.label === service.label);
+    const touched = file.applied.some(({ fix }) => fix.service?.label === service.label);
     const head = indented(say(costWords(service, touched, run), run.language), '', page.width);
     const [fix = null] = openFixes({ left });
     const tail = fix === null ? [] : commandLines(run.command(file.path, fix.strategy), page);
-    const minimal = touched ? [] : minimalLines(service, left, page);
+    const minimal = touched ? [] : minimalLines(left, page);
     const room = MOST_LINES - head.length - minimal.length - tail.length;
     return [...head, ...capped([...heldBack(left, file, page)], room, page), ...minimal, ...tail];
   });
@@ -85,16 +85,18 @@ function* heldBack(left: readonly Assessed[], file: FileReport, { run, lines, wi
   for (const { notFixed } of left) {
     if (notFixed === null) continue;
     const text = placed(notFixed, file.path, lines, run);
-    if (!reasons.has(text)) yield indented(text, '  ', width);
+    if (reasons.has(text)) continue;
     reasons.add(text);
+    yield indented(text, '  ', width);
+    for (const step of notFixed.steps ?? []) yield indented(placed(step, file.path, lines, run), '    - ', width);
   }
 }
 
 /** Where host networking was held back, the other strategy has a line, too. */
-function minimalLines(service: Service, left: readonly Assessed[], { run, width }: Page): string[] {
+function minimalLines(left: readonly Assessed[], { run, width }: Page): string[] {
   const strategies = new Set(left.flatMap(({ fix }) => fix?.strategy ?? []));
   if (!strategies.has('host') || strategies.has('minimal')) return [];
-  return indented(say({ id: 'report.held-minimal', data: { why: say(run.unmerged(service), run.language) } }, run.language), '  ', width);
+  return indented(say({ id: 'report.held-minimal' }, run.language), '  ', width);
 }
 
 /** The command is never broken: on the line of its heading, or on one of its own. */
@@ -116,7 +118,7 @@ function capped(blocks: readonly string[][], room: number, { run }: Page): strin
   return result;
 }
 
-function placed(remark: Remark, path: string, lines: LineCache, { language }: RunReport, tell = say): string {
+export function placed(remark: Remark, path: string, lines: LineCache, { language }: RunReport, tell = say): string {
   const text = tell(remark, language);
   if (remark.at === null) return text;
   const { line } = lines.position(remark.at.file, remark.at.start);

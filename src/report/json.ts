@@ -1,7 +1,9 @@
 import type { Assessed, Fix } from '../model/finding.ts';
 import type { Remark } from '../model/source.ts';
+import type { Suppression } from '../model/suppression.ts';
 import { Lines } from '../text/lines.ts';
 import { fill } from './language.ts';
+import { pagePath } from './rule-page.ts';
 import type { FileReport, RunReport } from './run-report.ts';
 import { say } from './sentences.ts';
 import { summarise } from './summary.ts';
@@ -36,6 +38,7 @@ function findingJson({ finding, fix, notFixed }: Assessed, lines: LineCache, { m
   const message = metas.get(finding.rule)?.messages[finding.messageId];
   return {
     rule: finding.rule,
+    page: metas.has(finding.rule) ? pagePath(finding.rule, language) : null,
     messageId: finding.messageId,
     message: message === undefined ? finding.messageId : fill(message, finding.data ?? {}, language),
     data: finding.data ?? {},
@@ -45,10 +48,14 @@ function findingJson({ finding, fix, notFixed }: Assessed, lines: LineCache, { m
     column: start.column,
     endLine: end.line,
     endColumn: end.column,
-    suppressed: null,
+    suppressed: finding.suppressed === null ? null : suppressionJson(finding.suppressed, lines),
     fix: fix === null ? null : fixJson(fix, lines, language),
-    notFixed: notFixed === null ? null : remarkJson(notFixed, lines, language),
+    notFixed: notFixed === null ? null : { ...remarkJson(notFixed, lines, language), ...(notFixed.steps === undefined ? {} : { steps: notFixed.steps.map((step) => remarkJson(step, lines, language)) }) },
   };
+}
+
+function suppressionJson({ kind, reason, at }: Suppression, lines: LineCache): object {
+  return { kind, reason, path: at?.file ?? null, line: at === null ? null : lines.position(at.file, at.start).line };
 }
 
 function fixJson(fix: Fix, lines: LineCache, language: RunReport['language']): object {

@@ -1,7 +1,14 @@
+import type { Severity } from '../model/finding.ts';
 import type { WordData } from '../model/source.ts';
 import { visible } from '../text/width.ts';
 
 export type Language = 'en' | 'zh';
+
+export const severityWords: Readonly<Record<Severity, Readonly<Record<Language, string>>>> = {
+  error: { en: 'error', zh: '错误' },
+  warning: { en: 'warning', zh: '警告' },
+  info: { en: 'info', zh: '提示' },
+};
 
 /** A sentence in both languages; `{name}` is filled in, `{name|size}` in megabytes, `{name|time}` in seconds. */
 export interface Sentence {

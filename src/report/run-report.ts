@@ -1,8 +1,6 @@
 import type { Costs } from '../cost/model.ts';
 import type { Applied, Assessed, Dropped } from '../model/finding.ts';
 import type { Deployment } from '../model/deployment.ts';
-import type { Service } from '../model/deployment.ts';
-import type { Words } from '../model/source.ts';
 import type { Engine, RuleMeta } from '../rule.ts';
 import type { Language } from './language.ts';
 
@@ -25,14 +23,14 @@ export interface RunError {
 export interface RunReport {
   readonly mode: 'lint' | 'fix' | 'check' | 'diff';
   readonly unsafe: boolean;
+  /** The files hold errors only. */
+  readonly quiet: boolean;
   readonly files: readonly FileReport[];
   readonly errors: readonly RunError[];
   readonly metas: ReadonlyMap<string, RuleMeta>;
   readonly language: Language;
   readonly engine: Engine;
   readonly costs: Costs;
-  /** Why the ports of a service cannot be said in fewer entries. */
-  readonly unmerged: (service: Service) => Words;
   /** The command line that would apply this strategy's unsafe fix to a path. */
   readonly command: (path: string, strategy: 'host' | 'minimal' | null) => string;
 }

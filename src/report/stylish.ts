@@ -1,10 +1,11 @@
 import type { Colors } from 'picocolors/types.js';
 import type { Assessed, Finding, Fix, Severity } from '../model/finding.ts';
+import type { Remark } from '../model/source.ts';
 import { excerpt } from '../text/excerpt.ts';
 import { visible, wrap } from '../text/width.ts';
-import { appliedLines, heldBackLines, type Page } from './fix-report.ts';
+import { appliedLines, heldBackLines, placed, type Page } from './fix-report.ts';
 import { LineCache } from './json.ts';
-import { fill } from './language.ts';
+import { fill, severityWords } from './language.ts';
 import type { RunReport } from './run-report.ts';
 import { say } from './sentences.ts';
 import { summarise } from './summary.ts';
@@ -12,16 +13,23 @@ import { summarise } from './summary.ts';
 export interface StylishOptions {
   readonly width: number;
   readonly colors: Colors;
+  /** The address of a rule's page where the terminal has links, otherwise `null`: then the command is named that shows it. */
+  readonly pageAddress: ((rule: string) => string) | null;
+  readonly pageCommand: (rule: string) => string;
 }
 
 /** The report for people: findings with their code, what was fixed, what was held back and why, and a count. */
-export function stylishReport(run: RunReport, { width, colors }: StylishOptions): string {
+export function stylishReport(run: RunReport, options: StylishOptions): string {
+  const { width, colors } = options;
+  const told = new Set<string>();
   const blocks: string[][] = [];
   for (const file of run.files) {
     const page: Page = { run, lines: new LineCache(file.deployment.texts), width };
     blocks.push(...file.applied.map((applied) => coloured(appliedLines(applied, file.path, page), colors.green)));
     const shown = new Map<Fix, Shown>();
-    for (const assessed of file.left) blocks.push(findingLines(assessed, page, colors, shown));
+    for (const assessed of file.left) {
+      if (assessed.finding.suppressed === null) blocks.push([...findingLines(assessed, page, options, shown), ...pageLines(assessed.finding, page, options, told)]);
+    }
     if (run.mode !== 'lint') blocks.push(heldBackLines(file, page));
   }
   const text = blocks.filter((block) => block.length > 0).map((block) => `${block.join('\n')}\n\n`).join('');
@@ -32,17 +40,31 @@ function coloured([first = '', ...rest]: readonly string[], colour: (text: strin
   return [colour(first), ...rest];
 }
 
-function findingLines({ finding, fix, notFixed }: Assessed, page: Page, colors: Colors, shown: Map<Fix, Shown>): string[] {
+function findingLines(assessed: Assessed, page: Page, { colors, pageAddress }: StylishOptions, shown: Map<Fix, Shown>): string[] {
+  const { finding } = assessed;
   const { run, lines, width } = page;
   const { line, column } = lines.position(finding.at.file, finding.at.start);
   const place = `${visible(finding.at.file)}:${line}:${column}`;
   const message = run.metas.get(finding.rule)?.messages[finding.messageId];
   const text = message === undefined ? finding.messageId : fill(message, finding.data ?? {}, run.language);
-  const result = [`${colors.bold(place)}  ${severityWord(finding.severity, run, colors)}  ${colors.dim(finding.rule)}`];
+  const rule = pageAddress === null || message === undefined ? finding.rule : linked(finding.rule, pageAddress(finding.rule));
+  const result = [`${colors.bold(place)}  ${severityWord(finding.severity, run, colors)}  ${colors.dim(rule)}`];
   result.push(...wrap(text, width - 2).map((part) => `  ${part}`));
   result.push(...frame(finding, page, colors));
-  if (run.mode === 'lint') result.push(...fixLines(fix, notFixed, { file: finding.at.file, line }, page, colors, shown));
+  if (run.mode === 'lint') result.push(...fixLines(assessed, { file: finding.at.file, line }, page, colors, shown));
   return result;
+}
+
+/** Text that leads somewhere when it is clicked (OSC 8). */
+function linked(text: string, address: string): string {
+  return `\x1b]8;;${address}\x1b\\${text}\x1b]8;;\x1b\\`;
+}
+
+/** Where no link leads to the page of the rule, its first finding names the command that shows it. */
+function pageLines({ rule }: Finding, { run, width }: Page, { colors, pageAddress, pageCommand }: StylishOptions, told: Set<string>): string[] {
+  if (pageAddress !== null || told.has(rule) || !run.metas.has(rule)) return [];
+  told.add(rule);
+  return wrap(say({ id: 'report.page', data: { command: pageCommand(rule) } }, run.language), width - 2).map((part) => colors.dim(`  ${part}`));
 }
 
 /** Where a fix was told in full. */
@@ -51,11 +73,11 @@ interface Shown {
   readonly line: number;
 }
 
-function fixLines(fix: Fix | null, notFixed: Assessed['notFixed'], place: Shown, page: Page, colors: Colors, shown: Map<Fix, Shown>): string[] {
+function fixLines({ finding, fix, notFixed }: Assessed, place: Shown, page: Page, colors: Colors, shown: Map<Fix, Shown>): string[] {
   const { run, width } = page;
   const { language } = run;
   const paragraph = (text: string): string[] => wrap(text, width - 2).map((part) => colors.cyan(`  ${part}`));
-  if (fix === null) return notFixed === null ? [] : paragraph(say({ id: 'report.no-fix', data: { why: say(notFixed, language) } }, language));
+  if (fix === null) return notFixed === null ? [] : paragraph(say({ id: 'report.no-fix', data: { why: because(notFixed, finding, place, page) } }, language));
   const earlier = shown.get(fix);
   if (earlier !== undefined) {
     const id = earlier.file === place.file ? 'report.fix-same' : 'report.fix-same-file';
@@ -63,6 +85,14 @@ function fixLines(fix: Fix | null, notFixed: Assessed['notFixed'], place: Shown,
   }
   shown.set(fix, place);
   return paragraph(say({ id: `report.fix-${fix.safety}`, data: { title: say(fix.title, language) } }, language));
+}
+
+/** Why there is no fix, with the place of the reason where that is neither the finding's nor the service as such. */
+function because(notFixed: Remark, { service }: Finding, { file, line }: Shown, { run, lines }: Page): string {
+  const { at } = notFixed;
+  const isService = at?.start === service?.at.start && at?.file === service?.at.file;
+  const elsewhere = at !== null && !isService && (at.file !== file || lines.position(at.file, at.start).line !== line);
+  return elsewhere ? placed(notFixed, file, lines, run) : say(notFixed, run.language);
 }
 
 function frame(finding: Finding, { lines, width }: Page, colors: Colors): string[] {
@@ -78,12 +108,6 @@ function frame(finding: Finding, { lines, width }: Page, colors: Colors): string
   });
 }
 
-const severityWords: Readonly<Record<Severity, Readonly<Record<RunReport['language'], string>>>> = {
-  error: { en: 'error', zh: '错误' },
-  warning: { en: 'warning', zh: '警告' },
-  info: { en: 'info', zh: '提示' },
-};
-
 function severityWord(severity: Severity, { language }: RunReport, colors: Colors): string {
   return severityColour(severity, colors)(severityWords[severity][language]);
 }
@@ -95,12 +119,15 @@ function severityColour(severity: Severity, colors: Colors): (text: string) => s
 function summaryLine(run: RunReport, width: number, colors: Colors): string {
   const { language } = run;
   const summary = summarise(run);
-  const { errors, warnings, infos, fixable, fixed, heldBack } = summary;
+  const { errors, warnings, infos, fixable, fixed, heldBack, suppressed } = summary;
   const findings = errors + warnings + infos;
   const files = run.files.length === 1 ? visible(run.files[0]?.path ?? '') : say({ id: 'report.files', data: { n: run.files.length } }, language);
-  if (findings === 0 && fixed === 0) return run.files.length === 0 ? '' : `${say({ id: 'report.clean', data: { files } }, language)}\n`;
-  const data = { errors, warnings, infos, fixable, fixed, heldBack };
-  const parts = ['report.count'];
+  if (run.files.length === 0) return '';
+  const data = { errors, warnings, infos, fixable, fixed, heldBack, suppressed, files };
+  const clean = findings === 0 && fixed === 0;
+  const parts = clean ? [run.quiet ? 'report.no-errors' : 'report.clean'] : [run.quiet ? 'report.count-errors' : 'report.count'];
+  if (suppressed > 0) parts.push('report.suppressed');
+  if (clean) return `${wrap(parts.map((id) => say({ id, data }, language)).join(language === 'zh' ? '' : ' '), width).join('\n')}\n`;
   if (run.mode === 'fix') parts.push('report.fixed-count');
   else if (fixable + fixed > 0) parts.push('report.fixable');
   if (heldBack > 0) parts.push('report.held-count');

@@ -10,11 +10,14 @@ export interface Summary {
   readonly fixed: number;
   /** Fixes that need `--unsafe-fixes`, and those that were dropped. */
   readonly heldBack: number;
+  /** Findings that a comment or the baseline silences; nothing else counts them. */
+  readonly suppressed: number;
 }
 
 /** Counts what is left; a fix that answers several findings is one. */
 export function summarise({ files, unsafe }: Pick<RunReport, 'files' | 'unsafe'>): Summary {
-  const findings = files.flatMap(({ left }) => left.map(({ finding }) => finding));
+  const all = files.flatMap(({ left }) => left.map(({ finding }) => finding));
+  const findings = all.filter(({ suppressed }) => suppressed === null);
   const count = (severity: Severity): number => findings.filter((finding) => finding.severity === severity).length;
   const fixes = files.flatMap((file) => openFixes(file));
   const usable = fixes.filter(({ safety }) => safety === 'safe' || unsafe);
@@ -25,6 +28,7 @@ export function summarise({ files, unsafe }: Pick<RunReport, 'files' | 'unsafe'>
     fixable: usable.length,
     fixed: files.reduce((sum, { applied }) => sum + applied.length, 0),
     heldBack: fixes.length - usable.length + files.reduce((sum, { dropped }) => sum + dropped.length, 0),
+    suppressed: all.length - findings.length,
   };
 }
 

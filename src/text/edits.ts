@@ -1,4 +1,5 @@
 import type { Edit } from '../model/deployment.ts';
+import type { SourceRange } from '../model/source.ts';
 
 /**
  * The text with all edits made. Edits may touch, they may not overlap.
@@ -26,4 +27,11 @@ export function movedOffset(offset: number, edits: readonly Edit[]): number | nu
     else if (at.start < offset) return null;
   }
   return offset + shift;
+}
+
+/** The same for a range; the edits may be of several files. */
+export function movedRange({ file, start, end }: SourceRange, edits: readonly Edit[]): SourceRange | null {
+  const own = edits.filter(({ at }) => at.file === file);
+  const [from, to] = [movedOffset(start, own), movedOffset(end, own)];
+  return from === null || to === null ? null : { file, start: from, end: to };
 }

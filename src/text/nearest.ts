@@ -1,27 +1,35 @@
-/** The word that was probably meant: at most a third of it differs; `null` where none is that near. */
-export function nearest(word: string, known: readonly string[]): string | null {
-  let best: string | null = null;
+/** The name that was probably meant; `null` when none is near: of every three characters two have to be right. `always` gives one that is farther all the same; `parts: false` leaves out names that only hold the word. */
+export function nearest(word: string, names: readonly string[], { always = false, parts = true } = {}): string | null {
+  let found: string | null = null;
   let least = Infinity;
-  for (const one of known) {
-    const distance = differences(word.toLowerCase(), one.toLowerCase());
-    if (distance < least && distance <= Math.max(1, Math.floor(Math.max(word.length, one.length) / 3))) [best, least] = [one, distance];
+  for (const name of names) {
+    const most = Math.max(1, Math.floor(Math.max(word.length, name.length) / 3));
+    const changes = Math.min(distance(word.toLowerCase(), name.toLowerCase()), parts && isPart(word, name) ? most : Infinity);
+    if ((changes > most && !always) || changes >= least) continue;
+    least = changes;
+    found = name;
   }
-  return best;
+  return found;
 }
 
-/** How many letters have to be put in, taken out, exchanged or swapped with their neighbour. */
-function differences(a: string, b: string): number {
+/** `port-range` for `no-wide-port-range`. */
+function isPart(word: string, name: string): boolean {
+  return word.length >= 3 && name.toLowerCase().includes(word.toLowerCase());
+}
+
+/** How many characters have to be put in, left out, replaced or swapped with their neighbour to make one word of the other. */
+function distance(a: string, b: string): number {
   if (Math.abs(a.length - b.length) > b.length) return Infinity;
-  let before: readonly number[] = [];
-  let row: readonly number[] = Array.from({ length: b.length + 1 }, (_, column) => column);
+  let [before, last] = [[] as number[], Array.from({ length: b.length + 1 }, (_, index) => index)];
   for (let i = 1; i <= a.length; i++) {
-    const next = [i];
+    const row = [i];
     for (let j = 1; j <= b.length; j++) {
-      const same = a[i - 1] === b[j - 1] ? 0 : 1;
-      const swapped = i > 1 && j > 1 && a[i - 1] === b[j - 2] && a[i - 2] === b[j - 1] ? (before[j - 2] ?? Infinity) + 1 : Infinity;
-      next.push(Math.min((row[j] ?? 0) + 1, (next[j - 1] ?? 0) + 1, (row[j - 1] ?? 0) + same, swapped));
+      const changed = a[i - 1] === b[j - 1] ? 0 : 1;
+      let least = Math.min((last[j] ?? 0) + 1, (row[j - 1] ?? 0) + 1, (last[j - 1] ?? 0) + changed);
+      if (i > 1 && j > 1 && a[i - 1] === b[j - 2] && a[i - 2] === b[j - 1]) least = Math.min(least, (before[j - 2] ?? 0) + 1);
+      row.push(least);
     }
-    [before, row] = [row, next];
+    [before, last] = [last, row];
   }
-  return row[b.length] ?? Infinity;
+  return last[b.length] ?? Infinity;
 }

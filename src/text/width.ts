@@ -42,11 +42,14 @@ export function glyphs(text: string): Glyph[] {
   });
 }
 
-/** The columns a text takes on a terminal; characters that {@link visible} would escape count 0. */
+/** Colours and links (SGR and OSC 8), which the report itself puts into its lines. */
+const INK = /\x1b\[[\d;]*m|\x1b\]8;[^\x07\x1b]*(?:\x07|\x1b\\)/g;
+
+/** The columns a text takes on a terminal; colours, links and characters that {@link visible} would escape count 0. */
 export function displayWidth(text: string): number {
   if (PLAIN.test(text)) return text.length;
   let width = 0;
-  for (const [raw] of text.matchAll(GLYPH)) width += glyphWidth(raw);
+  for (const [raw] of text.replace(INK, '').matchAll(GLYPH)) width += glyphWidth(raw);
   return width;
 }
 
@@ -79,10 +82,10 @@ const STOPS = '，。；：、）」！？』】》〉〕］｝”’\u3000';
 const CLOSING = `${STOPS}…—％・ー々`;
 const OPENING = '（「『【《〈〔［｛“‘';
 const CJK = String.raw`\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\u3000-\u303F\uFF01-\uFF65`;
-/** A place between two characters, one of them Chinese or Japanese, that needs no space to break the line. */
+/** A place between two characters, one of them Chinese or Japanese, that needs no space to break the line; code and flags may follow a stop. */
 const BREAK = new RegExp(
   String.raw`(?<![${OPENING}])(?![${CLOSING}])` +
-    String.raw`(?:(?<=[${CJK}])(?=[${CJK}${OPENING}\p{L}\p{N}])|(?<=[${CLOSING}\p{L}\p{N}])(?=[${CJK}]))`,
+    String.raw`(?:(?<=[${CJK}])(?=[${CJK}${OPENING}\p{L}\p{N}])|(?<=[${CLOSING}\p{L}\p{N}])(?=[${CJK}])|(?<=[${STOPS}])(?=[-\x60]))`,
   'gu',
 );
 /** What may be one path or address: a run without the punctuation that ends one in Chinese. */

@@ -14,7 +14,11 @@ export interface IniValue {
 }
 
 export interface ConfigIni {
+  /** Where a key may be added to a section, behind the last line that says something in it; `null` when there is no such section. */
+  readonly endOf: (section: string) => number | null;
   readonly get: (section: string, key: string) => IniValue | undefined;
+  /** Every key that is read, as `section.key`, with its value. */
+  readonly values: ReadonlyMap<string, IniValue>;
   /** The port that `section.key` says, 0 when it disables the listener; `undefined` when the key is absent. */
   readonly port: (key: string) => number | undefined;
   /** The range that `section.key` says over the fallback, which is also the answer when the key is absent. */
@@ -29,22 +33,25 @@ export interface ConfigIni {
  * Source: ZLToolKit src/Util/mini.h `mINI_basic::parse`, src/Util/util.h `trim`.
  */
 export function readConfigIni(text: string): ConfigIni {
-  const values = parse(text);
+  const { values, ends } = parse(text);
   const find = (key: string): IniValue | undefined => values.get(key);
   const read = <T>(key: string, how: (value: string) => T): T | undefined => {
     const found = find(key);
     return found === undefined ? undefined : how(found.value);
   };
   return {
+    endOf: (name) => ends.get(name) ?? null,
     get: (section, key) => find(`${section}.${key}`),
+    values,
     port: (key) => read(key, readPort),
     range: (key, fallback) => read(key, (value) => readPortRange(value, fallback)) ?? fallback,
     flag: (key) => read(key, readFlag),
   };
 }
 
-function parse(text: string): Map<string, IniValue> {
+function parse(text: string): { readonly values: Map<string, IniValue>; readonly ends: Map<string, number> } {
   const values = new Map<string, IniValue>();
+  const ends = new Map<string, number>();
   let section = '';
   let line = 0;
   for (let next = 0; next <= text.length; ) {
@@ -57,6 +64,7 @@ function parse(text: string): Map<string, IniValue> {
     if (end - start >= 3 && first === '[' && text[end - 1] === ']') {
       const name = trimmed(text, start + 1, end - 1);
       section = text.slice(name.start, name.end);
+      ends.set(section, end);
       continue;
     }
     const equals = text.slice(start, end).indexOf('=');
@@ -64,8 +72,9 @@ function parse(text: string): Map<string, IniValue> {
     const key = trimmed(text, start, assigned ? start + equals : end);
     const value = assigned ? trimmed(text, start + equals + 1, end) : { start: end, end };
     values.set(`${section}.${text.slice(key.start, key.end)}`, { value: text.slice(value.start, value.end), ...value, line, assigned });
+    ends.set(section, end);
   }
-  return values;
+  return { values, ends };
 }
 
 /** The span without the blanks at its ends; all blanks leave its first place. */

@@ -3,20 +3,28 @@ import type { Mount, MountedFile, MountedFiles, Service } from '../model/deploym
 import type { Words } from '../model/source.ts';
 import { readConfigIni, type ConfigIni } from './config-ini.ts';
 import { isWithin, resolvePath } from './container-path.ts';
-import { configPathOf, isUpstream } from './image-name.ts';
+import { configPathOf, isUpstream, upkeepOf } from './image-name.ts';
 import { commandWords, configOption, launchIn, launchInScript, scriptFile, scriptTouchesConfig, type Launch } from './media-server-command.ts';
 
 /** The config.ini that ZLMediaKit reads in a service. */
 export type EffectiveConfig =
-  | { readonly known: true; readonly kind: 'mounted'; readonly ini: ConfigIni; readonly file: MountedFile }
+  | { readonly known: true; readonly kind: 'mounted'; readonly ini: ConfigIni; readonly file: MountedFile; readonly mount: Mount }
   /** Nothing is mounted: the file that the project's image ships. */
   | { readonly known: true; readonly kind: 'shipped'; readonly target: string }
   | { readonly known: false; readonly why: Words; readonly path: string | null };
 
 const { config: UPSTREAM_CONFIG, workingDirectory: WORKING_DIRECTORY } = facts.upstream;
 
-/** Finds the config.ini that is read, from the command, the image and the mounts; what cannot be seen is not known. */
+const found = new WeakMap<Service, EffectiveConfig>();
+
+/** The config.ini that is read, from the command, the image and the mounts; what cannot be seen is not known. */
 export function effectiveConfig(service: Service): EffectiveConfig {
+  const config = found.get(service) ?? findConfig(service);
+  found.set(service, config);
+  return config;
+}
+
+function findConfig(service: Service): EffectiveConfig {
   const named = namedConfig(service);
   if ('why' in named) return unknown(named.why, null);
   const { target, own } = named;
@@ -26,6 +34,19 @@ export function effectiveConfig(service: Service): EffectiveConfig {
   if (!own) return unknown({ id: 'zlm-config.other-path', data: { target } }, null);
   if (service.build === null && service.image !== null && isUpstream(service.image.value)) return { known: true, kind: 'shipped', target };
   return unknown(imageReason(service), null);
+}
+
+/** Where a service surely reads config.ini: its command says so, or its image is one whose every tag reads the same; `null` when that is not known. */
+export function configTargetOf(service: Service): string | null {
+  const named = namedConfig(service);
+  const { image, build } = service;
+  const isSure = commandWords(service).length > 0 || (build === null && image !== null && (isUpstream(image.value) || upkeepOf(image.value) === 'stale'));
+  return 'why' in named || !isSure ? null : named.target;
+}
+
+/** The mount at or above the path in the container; `null` when nothing is mounted there, or a variable may be. */
+export function mountAt(service: Service, target: string): Mount | null {
+  return service.volumes.some(hasUnknownTarget) ? null : closestMount(service, target);
 }
 
 interface Named {
@@ -73,15 +94,28 @@ function at(config: string, base: string): Named | { readonly why: Words } {
 
 /** What is mounted at or above the path; `null` when nothing is. */
 function mountedConfig(service: Service, target: string): EffectiveConfig | null {
+  const closest = closestMount(service, target);
+  const variable = service.volumes.find(hasUnknownTarget);
+  if (variable !== undefined && (closest === null || targetOf(closest) !== target)) return unknown({ id: 'zlm-config.variable', data: { text: shown(variable) } }, null);
+  return closest === null ? null : readMount(closest, target);
+}
+
+function closestMount(service: Service, target: string): Mount | null {
   let closest: { mount: Mount; at: string } | null = null;
   for (const mount of service.volumes) {
-    if (typeof mount.target !== 'string') continue;
-    const at = resolvePath('/', mount.target);
-    if (isWithin(target, at) && (closest === null || at.length >= closest.at.length)) closest = { mount, at };
+    const at = targetOf(mount);
+    if (at !== null && isWithin(target, at) && (closest === null || at.length >= closest.at.length)) closest = { mount, at };
   }
-  const variable = service.volumes.find((mount) => typeof mount.target !== 'string' || mount.target.includes('$'));
-  if (variable !== undefined && closest?.at !== target) return unknown({ id: 'zlm-config.variable', data: { text: shown(variable) } }, null);
-  return closest === null ? null : readMount(closest.mount, target);
+  return closest?.mount ?? null;
+}
+
+/** The path in the container, resolved; `null` when it is not known. */
+export function targetOf({ target }: Mount): string | null {
+  return typeof target === 'string' ? resolvePath('/', target) : null;
+}
+
+function hasUnknownTarget({ target }: Mount): boolean {
+  return typeof target !== 'string' || target.includes('$');
 }
 
 function readMount(mount: Mount, target: string): EffectiveConfig {
@@ -90,8 +124,10 @@ function readMount(mount: Mount, target: string): EffectiveConfig {
   const mounted = mount.files();
   if (!mounted.known) return unknown({ id: `zlm-config.${mounted.why}`, data: { path: mounted.path || target } }, mounted.path || null);
   const file = fileAt(mounted, target);
+  const unread = (mounted.unread ?? []).find((one) => resolvePath('/', one.target) === target);
+  if (unread !== undefined) return unknown({ id: 'zlm-config.unreadable', data: { path: unread.path } }, unread.path);
   if (file === undefined) return unknown({ id: 'zlm-config.missing', data: { path: sourceOf(mount) ?? target } }, sourceOf(mount));
-  return { known: true, kind: 'mounted', ini: readConfigIni(file.text), file };
+  return { known: true, kind: 'mounted', ini: readConfigIni(file.text), file, mount };
 }
 
 /** Of an image that is not known to read one path: the one known path at which a config.ini is mounted. */

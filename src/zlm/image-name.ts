@@ -130,15 +130,51 @@ export function isUpstream(image: Text): boolean {
   return rehosted && tag !== null && (facts.upstream.tags.includes(tag) || facts.upstream.tagPrefixes.some((prefix) => tag.startsWith(prefix)));
 }
 
+/**
+ * Who keeps an image up to date: `upstream` builds its tag anew with every commit, `unbuilt` is a tag that upstream does not build,
+ * `stale` an image of a third party that is known to be old; `unknown` also for one that a digest pins.
+ */
+export type Upkeep = 'upstream' | 'unbuilt' | 'stale' | 'unknown';
+
+export function upkeepOf(image: Text): Upkeep {
+  const { path, tag, digest } = splitImage(image);
+  if (thirdPartyOf(path)?.stale === true) return 'stale';
+  const [registry] = path.length === 3 ? path : [null];
+  const isHub = path.length === 2 || (registry !== null && registry !== undefined && facts.upstream.registries.includes(registry));
+  if (!isHub || path.slice(-2).join('/') !== facts.upstream.path.join('/') || digest !== null || (tag !== null && hasVariable(tag))) return 'unknown';
+  const { tags, tagPrefixes, ownTagPrefixes } = facts.upstream;
+  return tag !== null && (tags.includes(tag) || [...tagPrefixes, ...ownTagPrefixes].some((prefix) => tag.startsWith(prefix))) ? 'upstream' : 'unbuilt';
+}
+
+/** Whether the image is upstream's newest build whenever it is pulled. */
+export function isRolling(image: Text): boolean {
+  const { tag } = splitImage(image);
+  return upkeepOf(image) === 'upstream' && tag !== null && facts.upstream.tags.includes(tag);
+}
+
+/** Whether upstream builds the tag with other programs beside MediaServer. */
+export function holdsMore(image: Text): boolean {
+  const { tag } = splitImage(image);
+  return tag !== null && facts.upstream.tagsWithMore.includes(tag);
+}
+
 function isThirdParty(path: readonly string[]): boolean {
-  return facts.thirdParty.some(({ owner, image }) => image === path.at(-1) && (owner === null || owner === path.at(-2)));
+  return thirdPartyOf(path) !== undefined;
+}
+
+function thirdPartyOf(path: readonly string[]): (typeof facts.thirdParty)[number] | undefined {
+  return facts.thirdParty.find(({ owner, image }) => image === path.at(-1) && (owner === null || owner === path.at(-2)));
+}
+
+/** A directory where another image of the same name reads config.ini; `null` when there is none. */
+export function otherConfigOf(image: Text): string | null {
+  return thirdPartyOf(splitImage(image).path)?.others ?? null;
 }
 
 /** The path at which the image reads config.ini when its command says nothing else; `null` when that is not known. */
 export function configPathOf(image: Text): string | null {
   const { path } = splitImage(image);
-  const last = path.at(-1);
-  const found = facts.thirdParty.find((entry) => entry.image === last && (entry.owner === null || entry.owner === path.at(-2)));
+  const found = thirdPartyOf(path);
   if (found !== undefined) return found.config;
-  return isUpstream(image) || (path.at(-2) === facts.upstream.path[0] && last === facts.upstream.path[1]) ? facts.upstream.config : null;
+  return isUpstream(image) || (path.at(-2) === facts.upstream.path[0] && path.at(-1) === facts.upstream.path[1]) ? facts.upstream.config : null;
 }

@@ -1,7 +1,8 @@
 import facts from '../../rules/_facts/listeners.json' with { type: 'json' };
+import shippedConfig from '../../rules/_facts/shipped-config.json' with { type: 'json' };
 import type { Service } from '../model/deployment.ts';
 import type { PortSpan } from '../model/port.ts';
-import type { Words } from '../model/source.ts';
+import type { Located, Words } from '../model/source.ts';
 import type { ConfigIni } from './config-ini.ts';
 import { readPort, readPortRange } from './config-values.ts';
 import { effectiveConfig } from './effective-config.ts';
@@ -17,6 +18,8 @@ export interface Listener {
   /** Opened for a stream and closed again, not held from the start. */
   readonly onDemand: boolean;
   readonly from: 'config' | 'compiled default' | 'shipped config';
+  /** Its value in the config.ini of the project. */
+  readonly written: Located<string> | null;
 }
 
 export type ZlmListeners =
@@ -38,7 +41,7 @@ function findListeners(service: Service): ZlmListeners {
   const config = effectiveConfig(service);
   if (!config.known) return { known: false, why: config.why, path: config.path, assumed: shippedListeners };
   if (config.kind === 'shipped') return { known: true, listeners: shippedListeners, configPath: null };
-  return { known: true, listeners: listenersIn(config.ini), configPath: config.file.path };
+  return { known: true, listeners: listenersIn(config.ini, config.file.path), configPath: config.file.path };
 }
 
 /** The key of the listener that a container port serves; of several the one that shares most ports. */
@@ -74,15 +77,12 @@ export function rtpPairs(range: PortSpan): number {
   return used === null || isTooNarrow(range) ? 0 : (used.to - used.from + 1) / 2;
 }
 
+/** From a range with fewer ports ZLMediaKit hands out none. */
+export const LEAST_RTP_PORTS = 36;
+
 /** Whether every allocation from the range fails. Source: ZLMediaKit src/Rtsp/Rtsp.cpp:397, an assertion also in release builds since 2024-06-12 (16956247). */
 export function isTooNarrow(range: PortSpan): boolean {
-  return range.to < range.from + 35;
-}
-
-/** The `rtp_proxy.port_range` that carries so many streams: two ports each, the first one even, and never one in which every allocation fails. */
-export function rtpRangeFor(streams: number, from: number): PortSpan {
-  const first = Math.min(2 * Math.floor((from + 1) / 2), 65_534 - Math.max(2 * streams, 36));
-  return { from: first, to: first + Math.max(2 * streams, 36) };
+  return range.to < range.from + LEAST_RTP_PORTS - 1;
 }
 
 /** The ports of the TURN pool: single ones, the end left out. Source: ZLMediaKit webrtc/IceTransport.cpp `PortManager::setRange`. */
@@ -90,14 +90,16 @@ function usedRelayPorts(range: PortSpan): PortSpan | null {
   return range.from < range.to ? { from: range.from, to: range.to - 1 } : null;
 }
 
-type Values = (key: string) => { readonly text: string; readonly from: Listener['from'] };
+type Values = (key: string) => { readonly text: string; readonly from: Listener['from']; readonly written: Listener['written'] };
 
 /** The listeners that a config.ini opens; a key it lacks has its compiled default. */
-export function listenersIn(ini: ConfigIni): readonly Listener[] {
+export function listenersIn(ini: ConfigIni, file: string): readonly Listener[] {
   return openedBy((key) => {
     const [section = '', name = ''] = key.split('.');
     const written = ini.get(section, name);
-    return written === undefined ? { text: compiled(key), from: 'compiled default' } : { text: written.value, from: 'config' };
+    if (written === undefined) return { text: compiled(key), from: 'compiled default', written: null };
+    const { value, start, end } = written;
+    return { text: value, from: 'config', written: { value, at: { file, start, end }, origin: 'written' } };
   }, ini.flag('rtc.enableTurn') ?? true);
 }
 
@@ -111,10 +113,10 @@ function openedBy(values: Values, turn: boolean): readonly Listener[] {
   const relays = turn && ['rtc.icePort', 'rtc.iceTcpPort'].some((key) => readPort(values(key).text) !== 0);
   return facts.listeners.flatMap(({ key, protocols, oneToOne, onDemand }) => {
     if (key === 'rtc.port_range' && !relays) return [];
-    const { text, from } = values(key);
+    const { text, from, written } = values(key);
     const span = spanOf(key, text);
     if (span === null) return [];
-    return protocols.map((protocol): Listener => ({ key, span, protocol: protocol as Listener['protocol'], oneToOne, onDemand, from }));
+    return protocols.map((protocol): Listener => ({ key, span, protocol: protocol as Listener['protocol'], oneToOne, onDemand, from, written }));
   });
 }
 
@@ -130,5 +132,8 @@ function configuredRange(key: string, text: string): PortSpan {
   return readPortRange(text, readPortRange(compiled(key), { from: 0, to: 0 }));
 }
 
+/** What the shipped conf/config.ini says and no compiled default does: a config.ini that is to act like it has to say it, too. */
+export const shippedValues: ReadonlyMap<string, string> = new Map([...shippedConfig.differs, ...facts.listeners.filter(({ shipped, compiled: default_ }) => shipped !== default_)].map(({ key, shipped }) => [key, shipped]));
+
 /** What the shipped conf/config.ini opens. */
-export const shippedListeners: readonly Listener[] = openedBy((key) => ({ text: byKey.get(key)?.shipped ?? '', from: 'shipped config' }), true);
+export const shippedListeners: readonly Listener[] = openedBy((key) => ({ text: byKey.get(key)?.shipped ?? '', from: 'shipped config', written: null }), true);

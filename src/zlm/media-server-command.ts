@@ -91,6 +91,12 @@ function handlesConfig(command: readonly string[]): boolean {
   return !LOOKING.has(baseName(first)) && (baseName(first) === 'envsubst' || command.some((word) => /\.ini\b|\/conf(?:\/|\b)/.test(word)));
 }
 
+/** Whether the words, or the image that is given none, start MediaServer and nothing beside it. */
+export function startsOnlyMediaServer(words: readonly string[]): boolean {
+  const first = words[started(words)];
+  return first === undefined || first.startsWith('-') || baseName(first) === 'MediaServer';
+}
+
 function shellScript(words: readonly string[]): string | null {
   const at = started(words);
   if (!SHELLS.has(baseName(words[at] ?? ''))) return null;

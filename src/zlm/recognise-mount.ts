@@ -48,6 +48,6 @@ function withOwnKeys(mount: Mount): ConfigMount | null {
   return { target: resolvePath('/', mount.target), at: mount.at, bundled: false };
 }
 
-function hasOwnKeys(text: string): boolean {
+export function hasOwnKeys(text: string): boolean {
   return text.split('\n').some((line) => facts.ownKeys.lines.some((own) => line.trimStart().startsWith(own)));
 }

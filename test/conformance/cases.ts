@@ -55,11 +55,12 @@ export async function run(files: Readonly<Record<string, string>>, args: readonl
     writeFileSync(join(directory, name), text);
   }
   let stdout = '';
-  const stream = { width: 80, colors: () => false };
+  const stream = { width: 80, colors: () => false, links: () => false };
   const code = await main(
     {
       argv: args,
       cwd: join(directory, options.cwd ?? '.'),
+      home: directory,
       env: options.env ?? {},
        
       stdin: (async function* () {})(),

@@ -34,7 +34,8 @@ function prepare(name: string): Case {
   };
   const before = file('.yml') as Buffer;
   const args = file('.args')?.toString('utf8').trim().split(/\s+/).filter(Boolean) ?? byDefault;
-  const dir = temporaryDirectory({ [NAME]: before });
+  // Beside a config.ini that no service mounts none is made: what is looked at is the Compose file alone.
+  const dir = temporaryDirectory({ [NAME]: before, 'config.ini': '' });
   return { dir, path: join(dir, NAME), args, before, after: file('.fixed.yml') ?? before };
 }
 

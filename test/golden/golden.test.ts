@@ -3,7 +3,8 @@ import { join } from 'node:path';
 import type { Option } from 'commander';
 import { describe, expect, test } from 'vitest';
 import { rules } from '../../rules/index.ts';
-import { lintOptions, portsOptions } from '../../src/cli/options.ts';
+import { optionRows, type CommandName } from '../../src/cli/option-table.ts';
+import { commandOptions } from '../../src/cli/options.ts';
 import type { Language } from '../../src/report/language.ts';
 import { displayWidth } from '../../src/text/width.ts';
 import { COMPOSE_FILE, composeFiles, goldenText, project, run, transcript, type Session } from './session.ts';
@@ -34,21 +35,37 @@ const golden: Readonly<Record<string, { readonly example: string; readonly words
   'run-diff': { example: 'run', words: ['--diff', '--unsafe-fixes', 'start.sh'] },
   'run-ports': { example: 'run', words: ['ports', 'start.sh'] },
   'run-words': { example: 'run', words: ['run', '--fix', '--unsafe-fixes', '--', 'docker', 'run', '-d', '-p', '30000-30500:30000-30500/udp', '-p', '1935:1935', 'zlmediakit/zlmediakit:master'] },
+  'suppressed-lint': { example: 'suppressed', words: [COMPOSE_FILE, 'start.sh'] },
+  'suppressed-fix': { example: 'suppressed', words: ['--fix', COMPOSE_FILE, 'start.sh'] },
+  'baseline-write': { example: 'typical', words: ['--write-baseline', 'baseline.json', COMPOSE_FILE] },
+  rules: { example: 'typical', words: ['rules'] },
+  explain: { example: 'typical', words: ['explain', 'no-publish-all'] },
   'help-run': { example: 'typical', words: ['run', '--help'] },
   help: { example: 'typical', words: ['--help'] },
   'help-init': { example: 'typical', words: ['init', '--help'] },
   'help-ports': { example: 'typical', words: ['ports', '--help'] },
+  'help-rules': { example: 'typical', words: ['rules', '--help'] },
+  'help-explain': { example: 'typical', words: ['explain', '--help'] },
+  'help-completion': { example: 'typical', words: ['completion', '--help'] },
 };
 
 /** The examples, and the options that make the fixed form of each. */
 const examples: Readonly<Record<string, readonly string[]>> = {
+  gowvp: ['--fix', COMPOSE_FILE],
   neighbours: ['--fix', COMPOSE_FILE],
   override: ['--fix', COMPOSE_FILE],
+  plain: ['--fix', 'start.sh'],
   run: ['--fix', '--unsafe-fixes', 'start.sh'],
   safe: ['--fix', COMPOSE_FILE],
+  suppressed: ['--fix', COMPOSE_FILE, 'start.sh'],
   typical: ['--fix', '--unsafe-fixes', COMPOSE_FILE],
+  webrtc: ['--fix', COMPOSE_FILE],
   wide: ['--fix', '--unsafe-fixes', COMPOSE_FILE],
+  wvp: ['--fix', COMPOSE_FILE],
 };
+
+/** Shown as it was: there only words help. */
+const notFixed: Readonly<Record<string, readonly string[]>> = { words: [COMPOSE_FILE] };
 
 const readmes: Readonly<Record<Language, string>> = { en: 'README.md', zh: 'README.zh.md' };
 
@@ -81,15 +98,31 @@ function tooWide({ words, stdout, stderr }: Session): string[] {
 describe('examples', () => {
   test('are the folders of examples/', () => {
     const folders = readdirSync(join(project, 'examples'), { withFileTypes: true }).filter((entry) => entry.isDirectory());
-    expect(folders.map(({ name }) => name).sort()).toEqual(Object.keys(examples).sort());
+    expect(folders.map(({ name }) => name).sort()).toEqual([...Object.keys(examples), ...Object.keys(notFixed)].sort());
+  });
+
+  test.each(Object.entries(notFixed))('%s: its wide range is found', async (example, words) => {
+    const { code, stdout } = await run(example, ['--format', 'json', ...words], 'en');
+    const { files } = JSON.parse(stdout) as { files: { findings: { rule: string }[] }[] };
+    expect(code).toBe(1);
+    expect(files.flatMap(({ findings }) => findings.map(({ rule }) => rule))).toContain('no-wide-port-range');
+  });
+
+  test('words: no fix is offered, and the report says why', async () => {
+    const before = composeFiles(join(project, 'examples/words'));
+    const { after, stdout } = await run('words', ['--fix', '--unsafe-fixes', COMPOSE_FILE], 'en');
+    expect(after).toEqual(before);
+    expect(stdout).toMatch(/links/);
   });
 
   test.each(Object.entries(examples))('%s: the fixed form is what %s makes', async (example, options) => {
     const { after } = await run(example, options, 'en');
     const before = composeFiles(join(project, 'examples', example));
-    for (const [name, text] of Object.entries(after)) {
+    const changed = Object.entries(after).filter(([name, text]) => text !== before[name]);
+    const stored = readdirSync(join(project, 'examples', example), { recursive: true, encoding: 'utf8' }).filter((name) => name.endsWith('.fixed'));
+    if (!update) expect(stored.sort()).toEqual(changed.map(([name]) => `${name}.fixed`).sort());
+    for (const [name, text] of changed) {
       const path = join(project, 'examples', example, `${name}.fixed`);
-      expect(text, name).not.toBe(before[name]);
       if (update) writeFileSync(path, text);
       expect(readFileSync(path, 'utf8')).toBe(text);
     }
@@ -100,15 +133,16 @@ describe('examples', () => {
     expect(again).toMatchObject({ code: 0, after });
   });
 
-  test('every listener that safe/config.ini closes has to be closed', async () => {
+  test('every listener that safe/config.ini closes has to be closed: the fix does it where it is not', async () => {
     const path = join(project, 'examples/safe/config.ini');
     const lines = readFileSync(path, 'utf8').split('\n');
     const closing = lines.flatMap((line, index) => (line.endsWith('=0') ? [index] : []));
     expect(closing.length).toBeGreaterThan(0);
     for (const left of closing) {
       const open = (directory: string): void => writeFileSync(join(directory, 'config.ini'), lines.filter((_, index) => index !== left).join('\n'));
-      const { stdout } = await run('safe', ['--fix', '--format', 'json', COMPOSE_FILE], 'en', open);
-      expect(JSON.parse(stdout), `without line ${left + 1}`).toMatchObject({ summary: { fixed: 0, heldBack: 1 } });
+      const { stdout, after } = await run('safe', ['--fix', '--format', 'json', COMPOSE_FILE], 'en', open);
+      expect(JSON.parse(stdout), `without line ${left + 1}`).toMatchObject({ summary: { fixed: 1 } });
+      expect(after['config.ini']?.split('\n'), `without line ${left + 1}`).toContain(lines[left]);
     }
   });
 });
@@ -149,18 +183,18 @@ describe.each(languages)('README, %s', (language) => {
 
   test('lists exactly the options, with what they take and their defaults', () => {
     const rows = new Map(tableRows(path, /^`(-.+?)`$/).map((cells) => [(/^`(.+)`$/.exec(cells[0] ?? '') ?? [])[1] ?? '', cells]));
-    const options = [...lintOptions(language), ...portsOptions(language)];
+    const options = (Object.keys(optionRows) as CommandName[]).flatMap((command) => commandOptions(command, language));
     expect([...rows.keys()].sort()).toEqual([...new Set([...options.map(({ flags }) => flags), '-h, --help', '-V, --version'])].sort());
-    for (const option of lintOptions(language)) {
+    for (const option of commandOptions('lint', language)) {
       const row = (rows.get(option.flags) ?? []).slice(1).join(' ');
       for (const word of [...(option.argChoices ?? []), ...defaultOf(option)]) expect(row, option.flags).toContain(`\`${word}\``);
     }
   });
 
-  test('lists exactly the rules', () => {
+  test('lists exactly the rules, with their summaries', () => {
     const suffix = language === 'zh' ? 'README.zh.md' : 'README.md';
-    const rows = tableRows(path, /\(rules\//).map(([cell = '']) => cell);
-    expect(rows.sort()).toEqual(rules.map(({ meta: { id } }) => `[\`${id}\`](rules/${id}/${suffix})`).sort());
+    const rows = tableRows(path, /\(rules\//).map(([cell = '', , summary]) => [cell, summary]);
+    expect(rows.sort()).toEqual(rules.map(({ meta: { id, summary } }) => [`[\`${id}\`](rules/${id}/${suffix})`, summary[language]]).sort());
   });
 
   test('links only to files of the project', () => {

@@ -1,6 +1,6 @@
 import { cpSync, mkdtempSync, readdirSync, readFileSync, realpathSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { join, relative } from 'node:path';
 import { main } from '../../src/cli/main.ts';
 import type { Output, Terminal } from '../../src/cli/terminal.ts';
 import type { Language } from '../../src/report/language.ts';
@@ -31,6 +31,7 @@ export async function run(example: string, words: readonly string[], language: L
     const terminal: Terminal = {
       argv: words,
       cwd: directory,
+      home: project,
       env: { LC_ALL: language === 'zh' ? 'zh_CN.UTF-8' : 'en_US.UTF-8' },
       stdin: nothing(),
       stdout: stdout.output,
@@ -44,10 +45,10 @@ export async function run(example: string, words: readonly string[], language: L
   }
 }
 
-/** The texts of a directory's Compose files and scripts, by name. */
+/** The texts of a directory that a fix may change, by name; fixed forms and copies are none. */
 export function composeFiles(directory: string): Record<string, string> {
-  const names = readdirSync(directory).filter((name) => /\.(?:ya?ml|sh)$/.test(name));
-  return Object.fromEntries(names.map((name) => [name, readFileSync(join(directory, name), 'utf8')]));
+  const names = readdirSync(directory, { recursive: true, withFileTypes: true }).filter((entry) => entry.isFile() && /\.(?:ya?ml|sh|ini|toml|conf)$|^\.env$/.test(entry.name));
+  return Object.fromEntries(names.map((entry) => relative(directory, join(entry.parentPath, entry.name))).sort().map((name) => [name, readFileSync(join(directory, name), 'utf8')]));
 }
 
 /** The text of a golden file. */
@@ -69,7 +70,7 @@ function commandLine(words: readonly string[]): string {
 function recorder(): { readonly output: Output; readonly text: () => string } {
   let written = '';
   const write = (text: string): void => void (written += text);
-  return { output: { write, width: 80, colors: () => false }, text: () => written };
+  return { output: { write, width: 80, colors: () => false, links: () => false }, text: () => written };
 }
 
 async function* nothing(): AsyncGenerator<never> {

@@ -6,7 +6,7 @@ import { rules } from '../../rules/index.ts';
 import { sentences } from '../../src/report/sentences.ts';
 import { defaultOptions, type Rule, type RuleMeta } from '../../src/rule.ts';
 import { asciiPunctuation, placeholders } from './chinese.ts';
-import { casesOf, changes, findIn, fixedOf, fixWith, inputOf, load, printed, ruleFolders, RULES, textOf, UPDATE, updateFixed, updateOut, type Input, type RuleCase } from './harness.ts';
+import { casesOf, findIn, fixedOf, fixWith, inputOf, load, printed, ruleFolders, RULES, shownChanges, textOf, UPDATE, updateFixed, updateOut, type Input, type RuleCase } from './harness.ts';
 import { codeBlocks, headings, section } from './markdown.ts';
 
 const schema = readJson(join(RULES, 'rule.schema.json')) as object;
@@ -44,6 +44,8 @@ describe('rule.schema.json', () => {
   it.each<[string, object]>([
     ['a key that is none', { ...good, fix: true }],
     ['an id that is no promise', { ...good, id: 'Ports' }],
+    ['a summary that is a sentence', { ...good, summary: { en: 'It reports.', zh: '报告。' } }],
+    ['a summary in one language', { ...good, summary: { en: 'what it reports' } }],
     ['an unknown severity', { ...good, severity: 'fatal' }],
     ['a version that is none', { ...good, since: '0.1' }],
     ['no messages', { ...good, messages: {} }],
@@ -94,6 +96,10 @@ describe.each(folders)('%s', (id) => {
 
   it.each(messages)('%s has full-width punctuation in Chinese', (_, { zh }) => {
     expect(asciiPunctuation(zh)).toEqual([]);
+  });
+
+  it('has a summary with full-width punctuation in Chinese', () => {
+    expect(asciiPunctuation(meta.summary.zh)).toEqual([]);
   });
 
   it('is silent on an empty deployment', async () => {
@@ -162,7 +168,7 @@ describe.each(folders)('%s', (id) => {
 
     it('is fixed as its .fixed says', () => {
       const result = fixWith(one, [ruleOf(id)]);
-      const texts = changes(result, one);
+      const texts = shownChanges(result, one);
       if (UPDATE) updateFixed(one, texts);
       expect([...texts].sort()).toEqual([...fixedOf(one)].sort());
       expect(result.dropped.map(({ why }) => why)).toEqual([]);
@@ -185,9 +191,9 @@ describe.each(folders)('%s', (id) => {
 
 describe('what holds a move to the host network back', () => {
   const found = [...cases.values()].flat().flatMap((one) => findIn(one, rules).found);
-  const shown = new Set(found.flatMap(({ fix, notFixed }) => [...(fix?.reasons ?? []), ...(notFixed === null ? [] : [notFixed])]).map(({ id }) => id));
+  const shown = new Set(found.flatMap(({ fix, notFixed }) => [...(fix?.reasons ?? []), ...(notFixed === null ? [] : [notFixed, ...(notFixed.steps ?? [])])]).map(({ id }) => id));
 
-  it.each(Object.keys(sentences).filter((id) => /^(?:host|zlm-config|unread)\./.test(id)))('%s is shown by a case', (id) => {
+  it.each(Object.keys(sentences).filter((id) => /^(?:host|minimal|zlm-config|unread)\./.test(id)))('%s is shown by a case', (id) => {
     expect(shown).toContain(id);
   });
 });

@@ -7,9 +7,10 @@ import { assess, type FixOptions } from '../../src/fix/assess.ts';
 import { fixAll, type FixResult, type Texts } from '../../src/fix/fix.ts';
 import { lint, type LintOptions } from '../../src/lint.ts';
 import type { Deployment } from '../../src/model/deployment.ts';
-import type { Assessed, Fix } from '../../src/model/finding.ts';
+import type { Assessed, Finding, Fix } from '../../src/model/finding.ts';
 import type { Remark, SourceRange } from '../../src/model/source.ts';
 import { fill } from '../../src/report/language.ts';
+import { rules as everyRule } from '../../rules/index.ts';
 import type { Rule, RuleSetting } from '../../src/rule.ts';
 import { Lines } from '../../src/text/lines.ts';
 
@@ -30,14 +31,14 @@ type Reading = Pick<ProjectOptions, 'env' | 'files' | 'envFiles' | 'profiles' | 
 type Rules = Readonly<Record<string, RuleSetting>>;
 
 /** What `name.options.json` may say; without it a folder is read as `zlm-lint --fix` in it, a file as `zlm-lint --fix FILE`. */
-export type CaseOptions = Partial<Omit<LintOptions, 'settingOf' | 'costs'> & Omit<FixOptions, 'costs'> & Reading & { readonly rules: Rules; readonly engineVersion: string | null; readonly userlandProxy: boolean }>;
+export type CaseOptions = Partial<Omit<LintOptions, 'settingOf' | 'costs' | 'known'> & Omit<FixOptions, 'costs' | 'only'> & Reading & { readonly rules: Rules; readonly engineVersion: string | null; readonly userlandProxy: boolean }>;
 
 const DEFAULTS: Required<CaseOptions> = {
   strategy: 'auto',
   engine: 'linux',
   engineVersion: null,
   userlandProxy: true,
-  streams: 50,
+  streams: { count: 50, given: false },
   rules: {},
   zlmServices: [],
   named: true,
@@ -108,7 +109,16 @@ async function read(cwd: string, given: CaseOptions, stdin: { file: string; text
   const { projects, errors } = await readProjects(options.paths, { ...options, cwd, maxBytes: 10_000_000, stdinFilename: stdin?.file ?? null, stdin: chunks(stdin?.text ?? '') });
   const [project, ...others] = projects;
   if (project === undefined || others.length + errors.length > 0) throw new Error(`${cwd}: not one project: ${JSON.stringify([projects.map(({ path }) => path), errors])}`);
-  return { project, options };
+  return { project: stdin === null ? project : alone(project), options };
+}
+
+/** As a file beside which nothing lies: a fix may make one there. */
+function alone(project: Project): Project {
+  const load = (texts: Texts): Deployment => {
+    const deployment = project.load(texts);
+    return deployment.form === 'compose' ? { ...deployment, newFile: (name) => (texts.has(name) ? null : { file: name, source: `./${name}` }) } : deployment;
+  };
+  return { ...project, load };
 }
 
 async function* chunks(text: string | Uint8Array): AsyncGenerator<string | Uint8Array> {
@@ -119,10 +129,17 @@ export function load({ project }: Input, texts: Texts = project.texts): Deployme
   return project.load(texts);
 }
 
+/** What these rules find; one that looks at the comments which silence the others is told of all of them. */
+function lintWith({ options }: Input, rules: readonly Rule[], deployment: Deployment): Finding[] {
+  if (!rules.some(({ review }) => review !== undefined)) return lint(deployment, rules, { ...options, known: everyRule }).filter(({ unasked }) => unasked !== true);
+  const ids = new Set(rules.map(({ meta }) => meta.id));
+  return lint(deployment, everyRule, options).filter(({ rule, unasked }) => ids.has(rule) && unasked !== true);
+}
+
 /** What these rules find in an input, with the fix that would be chosen. */
 export function findIn(input: Input, rules: readonly Rule[]): { readonly deployment: Deployment; readonly found: Assessed[] } {
   const deployment = load(input);
-  return { deployment, found: assess(deployment, lint(deployment, rules, input.options), input.options) };
+  return { deployment, found: assess(deployment, lintWith(input, rules, deployment), input.options) };
 }
 
 /** What `--fix` makes of an input with these rules alone; `texts` stand in place of what lies on disk. */
@@ -130,15 +147,20 @@ export function fixWith(input: Input, rules: readonly Rule[], texts = load(input
   return fixAll({
     texts,
     load: (changed) => load(input, changed),
-    lint: (deployment) => lint(deployment, rules, input.options),
+    lint: (deployment) => lintWith(input, rules, deployment),
     options: input.options,
   });
 }
 
 /** The files that are not as they were, by the names the report uses. */
-export function changes(result: FixResult, input: Input): Map<string, string> {
-  const before = load(input).texts;
-  return new Map([...result.texts].filter(([file, text]) => before.get(file) !== text));
+export function changes({ applied, texts, originals }: FixResult): Map<string, string> {
+  const made = new Set(applied.flatMap(({ fix }) => fix.created.map(({ file }) => file)));
+  return new Map([...texts].filter(([path, text]) => made.has(path) || (originals.get(path) ?? text) !== text));
+}
+
+/** What a case shows of them: of a case that is one file, that file. */
+export function shownChanges(result: FixResult, { project, file }: RuleCase): Map<string, string> {
+  return new Map([...changes(result)].filter(([path]) => path === project.path || statSync(file).isDirectory()));
 }
 
 /**
@@ -162,7 +184,7 @@ export function printed({ deployment, found }: ReturnType<typeof findIn>, rules:
       const rows = [`${place(at)}-${offset({ ...at, start: at.end })} ${severity} ${rule} ${messageId}`, `  ${fill(message, data, 'en')}`];
       if (related.length > 0) rows.push(`  related: ${related.map(place).join(', ')}`);
       if (fix !== null) rows.push(`  fix: ${fixLine(fix, deployment.file, because)}`);
-      if (notFixed !== null) rows.push(`  no fix: ${because(notFixed)}`);
+      if (notFixed !== null) rows.push(`  no fix: ${[notFixed, ...(notFixed.steps ?? [])].map(because).join(', ')}`);
       return rows.map((row) => `${row}\n`).join('');
     })
     .join('');

@@ -36,6 +36,9 @@ describe('displayWidth', () => {
     [SCOTLAND, 2],
     ['葛\u{E0100}', 2],
     ['a\u200B\u202E\x1b', 1],
+    ['\x1b[1m\x1b[31m端口\x1b[39m\x1b[22m', 4],
+    ['\x1b]8;;file:///srv/rules/%E4%B8%AD\x1b\\rule\x1b]8;;\x1b\\', 4],
+    ['\x1b]8;id=1;http://a\x07rule\x1b]8;;\x07', 4],
   ])('%j is %i wide', (text, width) => {
     expect(displayWidth(text)).toBe(width);
   });

@@ -1,4 +1,5 @@
-import type { Mount, MountedFiles, Service, Text } from '../../src/model/deployment.ts';
+import { textFile } from '../../src/load/mounts.ts';
+import type { Deployment, Mount, MountedFiles, Service, Text } from '../../src/model/deployment.ts';
 import type { PublishedPort } from '../../src/model/port.ts';
 import type { Located, SourceRange } from '../../src/model/source.ts';
 
@@ -21,6 +22,7 @@ export interface ServiceParts {
   readonly hostname?: Text;
   readonly aliases?: readonly Text[];
   readonly volumes?: readonly Mount[];
+  readonly environment?: readonly (readonly [name: string, value: Text])[];
   /** Container ports: `80`, `30000-30500/udp`. */
   readonly ports?: readonly string[];
   readonly mentions?: readonly Text[];
@@ -42,7 +44,8 @@ export function makeService(parts: ServiceParts): Service {
     containerName: optional(parts.containerName),
     hostname: optional(parts.hostname),
     user: null,
-    environment: [],
+    environment: (parts.environment ?? []).map(([name, value]) => ({ name, value: located(value) })),
+    unseenEnvironment: null,
     labels: [],
     links: [],
     externalLinks: [],
@@ -62,8 +65,16 @@ export function makeService(parts: ServiceParts): Service {
     settings: [],
     mentions: (parts.mentions ?? []).map((text) => located(text)),
     zlm: null,
-    rest: () => '',
+    rest: () => [],
   };
+}
+
+/** A deployment of these services and nothing else. */
+export function makeDeployment(services: readonly Service[]): Deployment {
+  const empty: Omit<Deployment, 'services'> = {
+    form: 'compose', file: place.file, files: [place.file], options: [], texts: new Map(), networks: [], problems: [], unread: [], comments: [], rest: () => '', newFile: () => null, plan: () => ({ edits: [] }),
+  };
+  return { ...empty, services };
 }
 
 function publish(text: string): PublishedPort {
@@ -75,12 +86,13 @@ function publish(text: string): PublishedPort {
 
 /** A bind mount of a file with this text. */
 export function mountFile(target: Text, text: string, path = './mounted'): Mount {
-  return mountOf(target, { known: true, files: [{ path, target: typeof target === 'string' ? target : target.unknown, text }] });
+  return mountOf(target, { known: true, files: [textFile(path, typeof target === 'string' ? target : target.unknown, text)] });
 }
 
 /** A bind mount of a directory; the keys are names of files in it. */
-export function mountDirectory(target: string, files: Readonly<Record<string, string>>): Mount {
-  return mountOf(target, { known: true, files: Object.entries(files).map(([name, text]) => ({ path: `./dir/${name}`, target: `${target.replace(/\/$/, '')}/${name}`, text })) });
+export function mountDirectory(target: string, files: Readonly<Record<string, string>>, unread: readonly string[] = []): Mount {
+  const place = (name: string): { path: string; target: string } => ({ path: `./dir/${name}`, target: `${target.replace(/\/$/, '')}/${name}` });
+  return mountOf(target, { known: true, unread: unread.map(place), files: Object.entries(files).map(([name, text]) => textFile(`./dir/${name}`, `${target.replace(/\/$/, '')}/${name}`, text)) });
 }
 
 /** A bind mount of something that is not at hand. */

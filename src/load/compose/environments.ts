@@ -1,4 +1,5 @@
 import type { SourceRange } from '../../model/source.ts';
+import { commentsInLines } from '../comments.ts';
 import { readDotenv } from '../dotenv.ts';
 import { MOST_FILLED_IN, type Environment } from '../interpolate.ts';
 import { joinPath } from '../paths.ts';
@@ -89,7 +90,7 @@ export class Environments {
     const file = this.files.input.shown(path);
     const read = this.read(path);
     if ('text' in read) {
-      this.files.sources.set(file, { text: read.text, comments: () => [] });
+      this.files.sources.set(file, { text: read.text, comments: () => commentsInLines(file, read.text) });
       return { text: read.text, file };
     }
     if (read.why === 'outside') {

@@ -1,11 +1,13 @@
 import type { Deployment, Network } from '../../model/deployment.ts';
-import type { ProjectReader } from '../../model/reader.ts';
+import type { PathKind, ProjectReader } from '../../model/reader.ts';
+import { readerOver, type Contents } from '../contents.ts';
 import type { Environment } from '../interpolate.ts';
 import { isOn } from './check-shapes.ts';
 import { Environments } from './environments.ts';
 import { Extender } from './extends.ts';
 import { applyIncludes, type IncludeContext, type Inclusion } from './include.ts';
 import { mergeMaps, withoutResets } from './merge.ts';
+import { joinPath } from '../paths.ts';
 import { planChange } from './plan.ts';
 import { ProjectFiles, type ProjectInput } from './project-files.ts';
 import type { Complain } from './read-ports.ts';
@@ -19,14 +21,17 @@ export function loadProject(input: ProjectInput): Deployment {
   const [main = ''] = input.files;
   const environments = new Environments(files);
   const environment = environments.project();
-  const loader = new Loader(files, environments, new Set(input.profiles.length > 0 ? input.profiles : (environment.get('COMPOSE_PROFILES') ?? '').split(',').map((name) => name.trim())));
+  const texts = new Map<string, string>();
+  const loader = new Loader(files, environments, new Set(input.profiles.length > 0 ? input.profiles : (environment.get('COMPOSE_PROFILES') ?? '').split(',').map((name) => name.trim())), (file, text) => void (texts.has(file) || texts.set(file, text)));
   const root = loader.load({ paths: input.files, environment, directory: input.directory, stack: [] });
   const reads = root === null ? [] : loader.services(root);
   if (root !== null) files.add(...checkProject(root, reads));
   if (files.problems.length === 0 && isEmpty(root) && files.sources.has(input.shown(main))) files.report('empty-project', { file: input.shown(main), start: 0, end: 0 }, {}, true);
   const own = new Map(reads.map((read) => [read.service, read]));
-  const texts = new Map([...files.sources].map(([file, { text }]) => [file, text]));
-  const comments = [...files.sources.values()].flatMap((source) => (source.text.includes('zlm-lint') && files.problems.length === 0 ? source.comments() : []));
+  for (const [file, { text }] of files.sources) texts.set(file, text);
+  // Where a text is no YAML, nobody knows what of it is a comment.
+  const broken = new Set(files.problems.filter(({ id }) => id === 'yaml-syntax').map(({ at }) => at.file));
+  const comments = [...files.sources].flatMap(([file, source]) => (/zlm-lint/i.test(source.text) && !broken.has(file) ? source.comments() : []));
   return {
     form: 'compose',
     file: input.shown(main),
@@ -39,6 +44,11 @@ export function loadProject(input: ProjectInput): Deployment {
     unread: files.unread,
     comments,
     rest: () => (root === null ? '' : canonicalPairs(root, (key) => key !== 'services')),
+    newFile: (name, service) => {
+      const directory = files.directories.get(service.at.file);
+      const path = joinPath(directory ?? '.', name);
+      return directory === undefined || loader.kind(path) !== 'missing' ? null : { file: input.shown(path), source: `./${name}` };
+    },
     plan: (change) => planChange(change, own.get(change.service), files.sources),
   };
 }
@@ -71,12 +81,17 @@ class Loader {
   private readonly incomplete = new Map<string, string>();
   private readonly extenders = new Map<Environment, Extender>();
   private readonly models = new Map<Environment, Map<string, MapValue | null>>();
+  private readonly contents: Contents;
 
   constructor(
     private readonly files: ProjectFiles,
     private readonly environments: Environments,
     private readonly profiles: ReadonlySet<string>,
-  ) {}
+    keep: Contents['keep'],
+  ) {
+    const { reader, texts, shown } = files.input;
+    this.contents = { reader: readerOver(reader, texts, shown), shown, keep };
+  }
 
   /** The files merged in order, each with what it includes and extends; the same files with the same variables are one model. */
   load(inclusion: Inclusion): MapValue | null {
@@ -89,6 +104,10 @@ class Loader {
     const model = this.merged(inclusion);
     models.set(key, model);
     return model;
+  }
+
+  kind(path: string): PathKind {
+    return this.contents.reader.kind(path);
   }
 
   private merged({ paths, environment, directory, stack }: Inclusion): MapValue | null {
@@ -138,7 +157,7 @@ class Loader {
       return null;
     }
     const directory = (file: string): string => this.files.directories.get(file) ?? '.';
-    return readService(pair, pair.value, { root, directory, reader: this.files.input.reader, complain, incomplete: this.incomplete.get(pair.key) ?? null, profiles: this.profiles });
+    return readService(pair, pair.value, { root, directory, contents: this.contents, complain, incomplete: this.incomplete.get(pair.key) ?? null, profiles: this.profiles });
   }
 }
 

@@ -40,7 +40,7 @@ function readable(text: string): string {
 }
 
 /** All comments of the text with their places, in order; a second pass over the text, so only for whoever needs them. */
-export function commentsIn(file: string, text: string): Located<string>[] {
+export function commentsInYaml(file: string, text: string): Located<string>[] {
   const found: Located<string>[] = [];
   const visit = (token: unknown): void => {
     if (typeof token !== 'object' || token === null) return;

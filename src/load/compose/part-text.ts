@@ -78,6 +78,34 @@ export class PartText {
     return (comments[low]?.at.start ?? end) < end;
   }
 
+  /** A list that the service does not have yet; one that a merge brings would be hidden by it. */
+  newList(key: string, entries: readonly string[]): Edit {
+    if (this.part.pairs.get(key)?.merged === true) throw new Refused({ id: 'refused.shared-list', data: { key }, at: this.part.at });
+    if (this.node.flow === true) return this.insert(`${key}: [${entries.join(', ')}]`);
+    const { indent, deeper } = this.indents();
+    return this.append(indent, [`${key}:`, ...entries.map((entry) => `${deeper.slice(indent.length)}- ${entry}`)]);
+  }
+
+  /** Behind the last line of the service. */
+  private append(indent: string, lines: readonly string[]): Edit {
+    if (indent.trim() !== '') throw new Refused({ id: 'refused.layout', at: this.part.at });
+    const { end, next, eol } = lineEndAt(this.text, contentEnd(this.node, this.text));
+    const text = lines.map((line) => (next === end ? eol + indent + line : indent + line + eol)).join('');
+    return { at: this.range(next, next), text };
+  }
+
+  /** The indent of the service's keys, and that of what stands in a list below one of them. */
+  private indents(): { readonly indent: string; readonly deeper: string } {
+    const start = (this.node.items[0] as OwnPair | undefined)?.key.range?.[0] ?? 0;
+    const indent = this.text.slice(lineStartAt(this.text, start), start);
+    for (const pair of this.node.items as OwnPair[]) {
+      const tokens = isCollection(pair.value) ? (pair.value.srcToken as { items?: { start?: { type: string; offset: number }[] }[] } | undefined)?.items?.[0]?.start : undefined;
+      const dash = tokens?.find(({ type }) => type === 'seq-item-ind')?.offset;
+      if (dash !== undefined && (pair.value as { flow?: boolean }).flow !== true) return { indent, deeper: this.text.slice(lineStartAt(this.text, dash), dash) };
+    }
+    return { indent, deeper: `${indent}  ` };
+  }
+
   private replaceScalar(pair: OwnPair, value: string): Edit {
     const node = pair.value;
     const scalar = this.part.pairs.get('network_mode')?.value;
@@ -205,7 +233,7 @@ export class PartText {
   private flowPair(key: string, value: string, like: OwnPair): string {
     const quoted = (like.key as Scalar).type === 'QUOTE_DOUBLE';
     if (quoted && value.startsWith('!')) throw new Refused({ id: 'refused.layout', at: this.part.at });
-    return quoted ? `"${key}": ${value.endsWith('[]') ? value : `"${value}"`}` : `${key}: ${value}`;
+    return quoted ? `"${key}": ${value.startsWith('[') ? value : `"${value}"`}` : `${key}: ${value}`;
   }
 
   private refuseComments(start: number, end: number): void {
@@ -224,6 +252,12 @@ export class PartText {
       });
     }
     this.refuseAnchors(names, this.pairRange(pair).end, this.pairRange(pair), key);
+  }
+
+  /** What is added to a service that others repeat would be theirs, too. */
+  refuseIfShared(key: string): void {
+    const { anchor } = this.node as { anchor?: string };
+    if (anchor !== undefined) this.refuseAnchors(new Set([anchor]), this.node.range?.[1] ?? 0, this.part.at, key);
   }
 
   /** Behind `from`, an alias of one of these anchors would show the change, too. */

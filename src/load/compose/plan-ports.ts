@@ -1,19 +1,45 @@
 import type { Node, YAMLSeq } from 'yaml';
 import { isMap, isScalar } from 'yaml';
-import type { Edit, PortMerge } from '../../model/deployment.ts';
-import type { PublishedPort } from '../../model/port.ts';
+import type { Edit, PortChange } from '../../model/deployment.ts';
+import type { PortMapping, PublishedPort } from '../../model/port.ts';
 import { mappingText } from '../../ports/published.ts';
 import { blockOfLines } from '../lines-of.ts';
 import { Refused, type PartText } from './part-text.ts';
+import { planEntries } from './plan-entries.ts';
 import type { ServiceRead } from './read-service.ts';
 import { contentEnd } from './resolve.ts';
 
-/** Edits that let one entry of `ports:` say what several said; the first entry is rewritten, the others go. */
-export function planMerges(merges: readonly PortMerge[], read: ServiceRead, parts: readonly PartText[]): Edit[] {
-  return merges.flatMap((merge) => planMerge(merge, read, parts));
+/** Edits that let one entry of `ports:` say what several said: the first is rewritten, the others go; new ones come last, and a list does not end up empty. */
+export function planPorts(changes: readonly PortChange[], read: ServiceRead, parts: readonly PartText[]): Edit[] {
+  const added = changes.flatMap(({ from, into }) => (from.length === 0 && into !== null ? [mappingText(into)] : []));
+  const dropped = changes.flatMap(({ from, into }) => (into === null ? from : [])).map((port) => placeOf(port, read, parts));
+  return [...dropAll(dropped), ...changes.flatMap((change) => (change.into === null || change.from.length === 0 ? [] : planMerge(change.from, change.into, read, parts))), ...planEntries('ports', added, parts)];
 }
 
-function planMerge({ from, into }: PortMerge, read: ServiceRead, parts: readonly PartText[]): Edit[] {
+/** Entries that go without anything in their place; of a list in one line those that stand together go as one. */
+function dropAll(places: readonly Place[]): Edit[] {
+  return [...new Set(places.map(({ seq }) => seq))].flatMap((seq) => {
+    const own = places.filter((place) => place.seq === seq).sort((a, b) => a.index - b.index);
+    const [first] = own;
+    if (first === undefined) return [];
+    if (own.length === seq.items.length) throw new Refused({ id: 'refused.last-port', at: first.service.range(seq.range?.[0] ?? 0, seq.range?.[1] ?? 0) });
+    return seq.flow === true ? dropFlow(own, seq) : own.flatMap(remove);
+  });
+}
+
+/** The first of what stays keeps no comma before it. */
+function dropFlow(places: readonly Place[], seq: YAMLSeq): Edit[] {
+  const gone = new Set(places.map(({ index }) => index));
+  const kept = (seq.items as Node[]).findIndex((_, index) => !gone.has(index));
+  return places.map(({ index, node, service }) => {
+    const item = (at: number): Node => seq.items[at] as Node;
+    const at = index < kept ? service.range(node.range?.[0] ?? 0, item(index + 1).range?.[0] ?? 0) : service.range(contentEnd(item(index - 1), service.text), contentEnd(node, service.text));
+    if (service.commentIn(at.start, at.end)) throw new Refused({ id: 'refused.comment', at });
+    return { at, text: '' };
+  });
+}
+
+function planMerge(from: readonly PublishedPort[], into: PortMapping, read: ServiceRead, parts: readonly PartText[]): Edit[] {
   const places = from.map((port) => placeOf(port, read, parts)).sort((a, b) => a.index - b.index);
   const [first, ...others] = places;
   if (first === undefined) return [];

@@ -1,6 +1,7 @@
 import type { Edit, Planned, ServiceChange } from '../../model/deployment.ts';
 import { PartText, Refused } from './part-text.ts';
-import { planMerges } from './plan-ports.ts';
+import { planEntries } from './plan-entries.ts';
+import { planPorts } from './plan-ports.ts';
 import type { SourceText } from './project-files.ts';
 import type { ServiceRead } from './read-service.ts';
 
@@ -10,9 +11,10 @@ export function planChange(change: ServiceChange, read: ServiceRead | undefined,
   try {
     const parts = partsOf(read, sources);
     const edits: Edit[] = [];
-    if (Array.isArray(change.ports)) edits.push(...planMerges(change.ports, read, parts));
+    if (Array.isArray(change.ports)) edits.push(...planPorts(change.ports, read, parts));
     const removals = [change.ports === 'remove' ? 'ports' : null, change.networks === 'remove' ? 'networks' : null].filter((key) => key !== null);
     edits.push(...rewriteParts(parts, read, removals, change.networkMode ?? null));
+    edits.push(...planEntries('extra_hosts', change.extraHosts ?? [], parts), ...planEntries('volumes', change.volumes ?? [], parts));
     const files = [...new Set(edits.map(({ at }) => at.file))];
     return { edits: files.flatMap((file) => keepFinalLine(edits.filter(({ at }) => at.file === file), sources.get(file)?.text ?? '')) };
   } catch (error) {

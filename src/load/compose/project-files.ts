@@ -3,7 +3,7 @@ import type { Problem } from '../../model/deployment.ts';
 import type { ProjectReader } from '../../model/reader.ts';
 import type { Located, Remark, SourceRange, WordData } from '../../model/source.ts';
 import type { Environment } from '../interpolate.ts';
-import { commentsIn, parseYaml, type ParsedYaml } from './parse.ts';
+import { commentsInYaml, parseYaml, type ParsedYaml } from './parse.ts';
 import { resolveDocument } from './resolve.ts';
 import type { MapValue } from './tree.ts';
 
@@ -103,7 +103,7 @@ export class ProjectFiles {
     if (known === undefined) {
       const parsed = parseYaml(file, text);
       let comments: readonly Located<string>[] | undefined;
-      this.sources.set(file, { text, comments: () => (comments ??= commentsIn(file, text)) });
+      this.sources.set(file, { text, comments: () => (comments ??= commentsInYaml(file, text)) });
       this.parsed.set(file, parsed);
       this.add(...parsed.problems);
       return parsed;

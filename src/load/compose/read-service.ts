@@ -1,12 +1,13 @@
 import type { Build, MountedFiles, NamedValue, NetworkAttachment, Service, Setting, Text } from '../../model/deployment.ts';
-import type { ProjectReader } from '../../model/reader.ts';
 import type { Located, SourceRange, Unknown } from '../../model/source.ts';
+import type { Contents } from '../contents.ts';
 import { joinPath } from '../paths.ts';
 import { filesAt } from '../mounts.ts';
+import { readEnvironment } from './read-environment.ts';
 import { readMounts } from './read-mounts.ts';
 import { shown } from '../port-spec.ts';
 import { readPorts, type Complain, type PortSource } from './read-ports.ts';
-import { canonicalPairs, entry, originOf, scalarsIn, textOf, type MapValue, type Pair, type Value } from './tree.ts';
+import { entry, originOf, rowsOf, scalarsIn, textOf, type MapValue, type Pair, type Value } from './tree.ts';
 import type { PublishedPort } from '../../model/port.ts';
 
 export interface ServiceRead {
@@ -21,7 +22,7 @@ export interface ServiceContext {
   readonly directory: (file: string) => string;
   /** What the service extends and is not at hand. */
   readonly incomplete: string | null;
-  readonly reader: ProjectReader;
+  readonly contents: Contents;
   readonly complain: Complain;
   /** Active profiles; `*` stands for all. */
   readonly profiles: ReadonlySet<string>;
@@ -34,6 +35,7 @@ export function readService(pair: Pair, map: MapValue, context: ServiceContext):
   const read = portsPair === undefined ? { ports: [], refused: [], sources: new Map<PublishedPort, PortSource>() } : readPorts(portsPair.value, context.complain);
   const mode = textOf(entry(map, 'network_mode')) ?? null;
   const written = readNetworks(map);
+  const variables = readEnvironment(map, namedValues(entry(map, 'environment'), true), context.directory, context.contents);
   const service: Service = {
     name,
     label: name,
@@ -46,12 +48,13 @@ export function readService(pair: Pair, map: MapValue, context: ServiceContext):
     containerName: textOf(entry(map, 'container_name')) ?? null,
     hostname: textOf(entry(map, 'hostname')) ?? null,
     user: textOf(entry(map, 'user')) ?? null,
-    environment: namedValues(entry(map, 'environment')),
+    environment: variables.environment,
+    unseenEnvironment: variables.unseen[0] ?? null,
     labels: namedValues(entry(map, 'labels')),
     links: words(entry(map, 'links')),
     externalLinks: words(entry(map, 'external_links')),
     extraHosts: words(entry(map, 'extra_hosts'), true),
-    volumes: readMounts(map, context.root, context.directory, context.reader),
+    volumes: readMounts(map, context.root, context.directory, context.contents),
     // Beside networks an empty mode is as good as none.
     networkMode: mode?.value === '' && written.length > 0 ? null : mode,
     networks: written.length > 0 || mode !== null ? written : [implicitNetwork(pair.keyAt)],
@@ -65,9 +68,9 @@ export function readService(pair: Pair, map: MapValue, context: ServiceContext):
     expose: words(entry(map, 'expose')).map(({ value }) => shown(value)),
     replicas: readReplicas(map),
     settings: readSettings(map, context),
-    mentions: [...mentionsIn(map), ...envFileTexts(map, context)],
+    mentions: [...mentionsIn(map), ...variables.unseen],
     zlm: null,
-    rest: () => canonicalPairs(map, (key) => !modelled.has(key)),
+    rest: () => rowsOf(map, (key) => !modelled.has(key)),
   };
   return { service, pair, map, ports: read.sources };
 }
@@ -109,20 +112,21 @@ function withKey(key: string, value: Text): Text {
   return typeof value === 'string' ? `${key}:${value}` : { unknown: `${key}:${value.unknown}` };
 }
 
-/** `environment` and `labels`, as a map or as a list of `NAME=value`. */
-function namedValues(value: Value | undefined): NamedValue[] {
+/** `environment` and `labels`, as a map or as a list of `NAME=value`; a variable without a value has the one of whoever runs Compose. */
+function namedValues(value: Value | undefined, inherit = false): NamedValue[] {
   if (value?.kind === 'map') {
     return [...value.pairs.values()].map((pair) => ({
       name: pair.key,
-      value: textOf(pair.value) ?? { value: '', at: pair.keyAt, origin: originOf(pair.value) },
+      value: textOf(pair.value) ?? { value: inherit ? { unknown: pair.key } : '', at: pair.keyAt, origin: originOf(pair.value) },
     }));
   }
   if (value?.kind !== 'list') return [];
   return words(value).map((item) => {
     const text = shown(item.value);
     const equals = text.indexOf('=');
-    const rest = equals < 0 ? '' : text.slice(equals + 1);
-    return { name: equals < 0 ? text : text.slice(0, equals), value: { ...item, value: typeof item.value === 'string' ? rest : { unknown: rest } } };
+    if (equals < 0) return { name: text, value: { ...item, value: inherit ? { unknown: text } : '' } };
+    const rest = text.slice(equals + 1);
+    return { name: text.slice(0, equals), value: { ...item, value: typeof item.value === 'string' ? rest : { unknown: rest } } };
   });
 }
 
@@ -145,19 +149,19 @@ function implicitNetwork(at: SourceRange): NetworkAttachment {
   return { name: 'default', at, aliases: [], staticAddress: null };
 }
 
-function readBuild(value: Value | undefined, { directory, reader }: ServiceContext): Build | null {
+function readBuild(value: Value | undefined, { directory, contents }: ServiceContext): Build | null {
   if (value === undefined) return null;
   const context = value.kind === 'map' ? (textOf(entry(value, 'context')) ?? null) : (textOf(value) ?? null);
   const dockerfile = value.kind === 'map' ? (textOf(entry(value, 'dockerfile')) ?? null) : null;
   const inline = textOf(entry(value, 'dockerfile_inline'))?.value;
   const base = context?.value ?? '.';
   let known: MountedFiles | undefined;
-  const read = (): MountedFiles => (typeof base === 'string' ? filesAt(joinPath(directory(value.at.file), base), '/', reader) : { known: false, why: 'outside', path: base.unknown });
+  const read = (): MountedFiles => (typeof base === 'string' ? filesAt(joinPath(directory(value.at.file), base), '/', contents) : { known: false, why: 'outside', path: base.unknown });
   const files = (): MountedFiles => (known ??= read());
   if (typeof inline === 'string') return { context, dockerfile, dockerfileText: inline, files };
   const name = dockerfile?.value ?? 'Dockerfile';
   if (typeof base !== 'string' || typeof name !== 'string' || /^[a-z+]+:\/\/|^git@/.test(base)) return { context, dockerfile, dockerfileText: null, files };
-  const text = reader.read(joinPath(joinPath(directory(value.at.file), base), name));
+  const text = contents.reader.read(joinPath(joinPath(directory(value.at.file), base), name));
   return { context, dockerfile, dockerfileText: text.ok ? text.text : null, files };
 }
 
@@ -198,17 +202,4 @@ function mentionsIn(map: MapValue): Located<Text>[] {
   }
   const args = entry(entry(map, 'build'), 'args');
   return [...found, ...words(args)];
-}
-
-/** An `env_file` that is not at hand may name anything: it stands as an unknown text. */
-function envFileTexts(map: MapValue, { directory, reader }: ServiceContext): Located<Text>[] {
-  const value = entry(map, 'env_file');
-  const items = value === undefined ? [] : value.kind === 'list' ? value.items : [value];
-  return items.flatMap((item) => {
-    const path = textOf(item) ?? textOf(entry(item, 'path'));
-    if (path === undefined) return [];
-    if (typeof path.value !== 'string') return [path];
-    const read = reader.read(joinPath(directory(path.at.file), path.value));
-    return [{ value: read.ok ? read.text : { unknown: path.value }, at: path.at, origin: 'derived' as const }];
-  });
 }

@@ -1,6 +1,8 @@
 import type { Document, Node, Pair as YamlPair, YAMLMap, YAMLSeq } from 'yaml';
+import type { RestRow } from '../../model/deployment.ts';
 import type { Located, Origin, SourceRange, Unknown } from '../../model/source.ts';
 import type { Piece, Substitution } from '../interpolate.ts';
+import { shown } from '../port-spec.ts';
 
 /** A YAML value as Compose sees it: aliases, merge keys and variables are resolved, and each value knows where it was written. */
 export type Value = MapValue | ListValue | ScalarValue;
@@ -88,6 +90,25 @@ export function canonical(value: Value): string {
   if (value.kind === 'scalar') return JSON.stringify([value.type, value.text]);
   if (value.kind === 'list') return `[${value.items.map(canonical).join(',')}]`;
   return canonicalPairs(value, () => true);
+}
+
+/** A row for each value below the mapping; lists of these keys are sets, as far as the engine is concerned. */
+export function rowsOf(map: MapValue, keep: (key: string) => boolean): RestRow[] {
+  const rows: RestRow[] = [];
+  for (const [key, pair] of map.pairs) if (keep(key)) rows.push(...(key === 'extra_hosts' ? hostRows(pair.value) : valueRows(pair.value, key, key === 'volumes')));
+  return rows;
+}
+
+/** `extra_hosts` as a list and as a map say the same. */
+function hostRows(value: Value): RestRow[] {
+  if (value.kind !== 'map') return valueRows(value, 'extra_hosts', true);
+  return [...value.pairs.values()].flatMap((pair) => (pair.value.kind === 'scalar' ? [{ path: 'extra_hosts[]', value: JSON.stringify(`${pair.key}:${shown(pair.value.text)}`) }] : valueRows(pair.value, `extra_hosts.${pair.key}`, true)));
+}
+
+function valueRows(value: Value, path: string, unordered: boolean): RestRow[] {
+  if (value.kind === 'scalar') return [{ path, value: value.type === 'string' ? JSON.stringify(value.text) : canonical(value) }];
+  if (value.kind === 'list') return value.items.length === 0 ? [{ path, value: '[]' }] : value.items.flatMap((item, index) => valueRows(item, `${path}[${unordered ? '' : index}]`, false));
+  return value.pairs.size === 0 ? [{ path, value: '{}' }] : [...value.pairs.values()].flatMap((pair) => valueRows(pair.value, `${path}.${pair.key}`, false));
 }
 
 export function canonicalPairs(map: MapValue, keep: (key: string) => boolean): string {

@@ -1,6 +1,8 @@
 import type { Deployment, Network, Problem } from '../../model/deployment.ts';
 import type { ProjectReader } from '../../model/reader.ts';
 import type { Remark, SourceRange } from '../../model/source.ts';
+import { commentsIn } from '../comments.ts';
+import { readerOver, type Contents } from '../contents.ts';
 import type { DirectoryOf } from '../mounts.ts';
 import { readCmd } from '../shell/cmd.ts';
 import { leadOf, type FoundInvocation } from './find-invocations.ts';
@@ -18,6 +20,10 @@ export interface RunInput {
   readonly file: string;
   readonly text: string;
   readonly reader: ProjectReader;
+  /** Texts that stand in place of what lies on disk, by the name the report uses. */
+  readonly texts?: ReadonlyMap<string, string>;
+  /** What the report calls a path of the reader. */
+  readonly shown: (path: string) => string;
   /** What relative paths start from: known only for a command line that is run here. */
   readonly directory: DirectoryOf;
   /** The whole text is a command line, whatever the file is called. */
@@ -32,7 +38,13 @@ const MAX_DEPTH = 4;
 
 /** Loads the containers that the command lines of a file create. */
 export function loadRun(input: RunInput): Deployment {
-  const loader = new RunLoader(input);
+  const texts = new Map([[input.file, input.text]]);
+  const contents: Contents = {
+    reader: readerOver(input.reader, input.texts ?? new Map<string, string>(), input.shown),
+    shown: input.shown,
+    keep: (file, text) => void (texts.has(file) || texts.set(file, text)),
+  };
+  const loader = new RunLoader(input, contents);
   loader.load();
   const { reads, problems, unread } = loader;
   const byService = new Map(reads.map((read) => [read.service, read]));
@@ -42,14 +54,15 @@ export function loadRun(input: RunInput): Deployment {
     file: input.file,
     files: [input.file],
     options: [],
-    texts: new Map([[input.file, input.text]]),
+    texts,
     services: reads.map(({ service }) => service),
     // Whoever else joins a network of the user is not said here.
     networks: [...networks].map((name): Network => ({ name, external: true, settings: [], at: { file: input.file, start: 0, end: 0 } })),
     problems,
     unread,
-    comments: [...input.text.matchAll(/(?<=^|[ \t])#+[ \t]*zlm-lint:[^\r\n]*/gm)].map((match) => ({ value: match[0], at: { file: input.file, start: match.index, end: match.index + match[0].length }, origin: 'written' })),
+    comments: input.commandLine ? [] : commentsIn(input.file, input.text),
     rest: () => '',
+    newFile: () => null,
     plan: (change) => planChange(change, byService.get(change.service), input.text),
   };
 }
@@ -59,7 +72,10 @@ class RunLoader {
   readonly problems: Problem[] = [];
   readonly unread: Remark[] = [];
 
-  constructor(private readonly input: RunInput) {}
+  constructor(
+    private readonly input: RunInput,
+    private readonly contents: Contents,
+  ) {}
 
   load(): void {
     const { file, text, commandLine } = this.input;
@@ -134,8 +150,7 @@ class RunLoader {
       // Without an image the flags are known all the same.
       if (refusal.id !== 'no-image') return;
     }
-    const { reader, directory } = this.input;
-    const read = readContainer(found, { reader, directory, refuse: complain });
+    const read = readContainer(found, { contents: this.contents, directory: this.input.directory, refuse: complain });
     this.reads.push(refused === undefined ? read : { ...read, doubt: { id: refused, at: found.head } });
   }
 

@@ -1,4 +1,5 @@
-import type { Edit, Planned, PortMerge, ServiceChange } from '../../model/deployment.ts';
+import type { Edit, Planned, PortChange, ServiceChange } from '../../model/deployment.ts';
+import type { PortMapping, PublishedPort } from '../../model/port.ts';
 import type { Remark, SourceRange } from '../../model/source.ts';
 import { mappingText } from '../../ports/published.ts';
 import { lineStartAt } from '../lines-of.ts';
@@ -37,8 +38,14 @@ class CommandText {
     private readonly text: string,
   ) {}
 
-  change({ ports, networkMode, networks }: ServiceChange): Edit[] {
-    if (Array.isArray(ports)) for (const merge of ports as readonly PortMerge[]) this.merge(merge);
+  change({ ports, networkMode, networks, extraHosts = [], volumes = [] }: ServiceChange): Edit[] {
+    const added = [...extraHosts.map((entry) => `--add-host=${entry}`), ...volumes.map((entry) => `-v ${entry}`)];
+    for (const { from, into } of Array.isArray(ports) ? (ports as readonly PortChange[]) : []) {
+      if (into === null) for (const flag of this.whole(from)) this.gone.add(flag);
+      else if (from.length === 0) added.push(`-p ${mappingText(into)}`);
+      else this.merge(from, into);
+    }
+    if (added.length > 0) this.add(added);
     if (ports === 'remove') for (const flag of this.flags('publish', 'publish-all')) this.gone.add(flag);
     if (networks === 'remove') for (const flag of this.flags('network', ...ofNetwork)) this.gone.add(flag);
     if (networkMode !== undefined) for (const flag of this.flags('publish-all', ...ofNetwork)) this.gone.add(flag);
@@ -64,8 +71,7 @@ class CommandText {
     }
     const [first] = together(new Set([...this.gone].filter(({ name }) => !ofNetwork.includes(name))));
     if (first === undefined) {
-      const { file, end } = this.read.found.head;
-      this.edits.push({ at: { file, start: end, end }, text: ` ${this.read.found.networkFlag}${mode}` });
+      this.add([`${this.read.found.networkFlag}${mode}`]);
       return;
     }
     for (const flag of this.gone) if (flag.at.start === first.at.start) this.gone.delete(flag);
@@ -81,15 +87,30 @@ class CommandText {
     return { at: flag.at, text };
   }
 
-  private merge({ from, into }: PortMerge): void {
-    const flags = from.map((port) => this.read.ports.get(port));
-    const [first, ...others] = flags;
-    if (first === undefined || others.some((flag) => flag === undefined)) throw new Refused({ id: 'refused.variable', at: from[0]?.at ?? null });
-    const whole = flags.every((flag) => flag !== undefined && this.portsOf(flag) === 1);
-    if (!whole || new Set(flags).size < flags.length) throw new Refused({ id: 'refused.layout', at: first.at });
+  private merge(from: readonly PublishedPort[], into: PortMapping): void {
+    const [first, ...others] = this.whole(from);
+    if (first === undefined) return;
     if (!first.valueEditable) throw new Refused({ id: 'refused.variable', at: first.at });
     this.edits.push({ at: first.valueAt, text: mappingText(into) });
-    for (const flag of others) if (flag !== undefined) this.gone.add(flag);
+    for (const flag of others) this.gone.add(flag);
+  }
+
+  /** The flags that say these ports and nothing else. */
+  private whole(ports: readonly PublishedPort[]): Flag[] {
+    const flags = ports.map((port) => {
+      const flag = this.read.ports.get(port);
+      if (flag === undefined) throw new Refused({ id: 'refused.variable', at: port.at });
+      return flag;
+    });
+    const [first] = flags;
+    if (first !== undefined && (!flags.every((flag) => this.portsOf(flag) === 1) || new Set(flags).size < flags.length)) throw new Refused({ id: 'refused.layout', at: first.at });
+    return flags;
+  }
+
+  /** New flags stand right behind `run`. */
+  private add(flags: readonly string[]): void {
+    const { file, end } = this.read.found.head;
+    this.edits.push({ at: { file, start: end, end }, text: flags.map((flag) => ` ${flag}`).join('') });
   }
 
   /** How many ports the value of a flag says. */

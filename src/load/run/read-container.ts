@@ -1,12 +1,12 @@
-import type { Mount, NamedValue, NetworkAttachment, Service, Setting, Text } from '../../model/deployment.ts';
-import type { ProjectReader } from '../../model/reader.ts';
+import type { Mount, NamedValue, NetworkAttachment, RestRow, Service, Setting, Text } from '../../model/deployment.ts';
 import type { Located, SourceRange, WordData } from '../../model/source.ts';
 import type { PublishedPort } from '../../model/port.ts';
 import { mount, shortMount, type DirectoryOf } from '../mounts.ts';
-import { joinPath } from '../paths.ts';
+import type { Contents } from '../contents.ts';
 import { shown } from '../port-spec.ts';
 import type { FoundInvocation } from './find-invocations.ts';
 import type { Flag } from './flags.ts';
+import { readEnvFiles } from './read-environment.ts';
 import { readExpose } from './read-expose.ts';
 import { readPublish, unknownPort } from './read-publish.ts';
 import type { RunWord } from './run-word.ts';
@@ -14,7 +14,7 @@ import type { RunWord } from './run-word.ts';
 export type Refuse = (id: string, at: SourceRange, data?: WordData, stage?: 'compose' | 'engine') => void;
 
 export interface ContainerContext {
-  readonly reader: ProjectReader;
+  readonly contents: Contents;
   /** What relative paths start from: known only for a command line that is run here. */
   readonly directory: DirectoryOf;
   readonly refuse: Refuse;
@@ -50,6 +50,7 @@ export function readContainer(found: FoundInvocation, context: ContainerContext)
   const name = last('name');
   const image = read.image === null ? null : textOf(read.image);
   const label = name !== null ? shown(name.value) : image !== null && shown(image.value) !== '' ? shown(image.value) : `${tool} ${verb}`;
+  const variables = readEnvFiles(all('env-file'), all('env').map(namedValue), context.directory, context.contents);
   checkClient(flags, context.refuse);
   checkEngine(flags, network.joined.length > 0 ? 'user' : (mode?.value ?? 'bridge'), context.refuse);
   const service: Service = {
@@ -64,7 +65,8 @@ export function readContainer(found: FoundInvocation, context: ContainerContext)
     containerName: name,
     hostname: last('hostname'),
     user: last('user'),
-    environment: all('env').map(namedValue),
+    environment: variables.environment,
+    unseenEnvironment: variables.unseen[0] ?? null,
     labels: all('label').map(namedValue),
     links: all('link').map(value),
     externalLinks: [],
@@ -82,7 +84,7 @@ export function readContainer(found: FoundInvocation, context: ContainerContext)
     expose: all('expose').flatMap((flag) => readExpose(flag, context.refuse)),
     replicas: null,
     settings: settingsOf(all),
-    mentions: [...mentionsOf(read.flags), ...envFiles(all('env-file'), context)],
+    mentions: [...mentionsOf(read.flags), ...variables.unseen],
     zlm: null,
     rest: () => restOf(found),
   };
@@ -178,16 +180,16 @@ function namedValue(flag: Flag): NamedValue {
   return { name: equals < 0 ? text : text.slice(0, equals), value: { ...value(flag), value: known && equals >= 0 ? rest : { unknown: rest === '' ? text : rest } } };
 }
 
-function mountsOf(volumes: readonly Flag[], mounts: readonly Flag[], { directory, reader }: ContainerContext): Mount[] {
+function mountsOf(volumes: readonly Flag[], mounts: readonly Flag[], { directory, contents }: ContainerContext): Mount[] {
   const long = mounts.map((flag) => {
     const fields = new Map(shown(flag.value ?? '').split(',').map((field): [string, string] => [field.split('=')[0] ?? '', field.slice(field.indexOf('=') + 1)]));
     const of = (...keys: string[]): string | null => keys.map((key) => fields.get(key)).find((field) => field !== undefined) ?? null;
     const source = of('source', 'src');
     const kind = of('type') === 'bind' ? 'bind' : of('type') === 'tmpfs' ? 'other' : 'volume';
     const readOnly = ['readonly', 'ro'].some((key) => fields.has(key) && fields.get(key) !== 'false');
-    return mount(flag.valueAt, kind, source?.includes('$') === true ? { unknown: source } : source, of('target', 'destination', 'dst') ?? '', readOnly, directory, reader);
+    return mount(flag.valueAt, kind, source?.includes('$') === true ? { unknown: source } : source, of('target', 'destination', 'dst') ?? '', readOnly, directory, contents);
   });
-  return [...volumes.map((flag) => shortMount(flag.valueAt, flag.value ?? '', directory, reader)), ...long];
+  return [...volumes.map((flag) => shortMount(flag.valueAt, flag.value ?? '', directory, contents)), ...long];
 }
 
 /** Settings that decide whether host networking can work, under the names that Compose has for them. */
@@ -207,20 +209,12 @@ function mentionsOf(flags: readonly Flag[]): Located<Text>[] {
   return flags.filter(({ name, value: text }) => text !== null && !silent.has(name)).map(value);
 }
 
-/** A file that is not at hand may name anything: it stands as an unknown text. */
-function envFiles(flags: readonly Flag[], { directory, reader }: ContainerContext): Located<Text>[] {
-  return flags.map((flag) => {
-    const base = directory(flag.at.file);
-    const path = shown(flag.value ?? '');
-    const read = typeof flag.value === 'string' && base !== null ? reader.read(joinPath(base, path)) : null;
-    return { value: read?.ok === true ? read.text : { unknown: path }, at: flag.valueAt, origin: 'derived' };
-  });
-}
-
 const ofItsNetwork = new Set(['publish', 'publish-all', 'network', 'network-alias', 'ip', 'ip6', 'link-local-ip']);
 
-/** Everything but the network and the ports, as text that can be compared. */
-function restOf({ tool, verb, read }: FoundInvocation): string {
+/** Everything but the network and the ports, in rows that can be compared. */
+function restOf({ tool, verb, read }: FoundInvocation): RestRow[] {
+  const row = (path: string, text: Text | null): RestRow => ({ path, value: JSON.stringify(text) });
   const kept = read.flags.filter(({ name }) => !ofItsNetwork.has(name));
-  return JSON.stringify([tool, verb, kept.map(({ name, value: text }) => [name, text]), read.image?.value ?? null, read.args.map(({ value: text }) => text)]);
+  const flags = kept.map(({ name, value: text }) => row(name === 'add-host' ? 'extra_hosts[]' : name === 'volume' ? 'volumes[]' : `--${name}`, text));
+  return [row('tool', `${tool} ${verb}`), ...flags, row('image', read.image?.value ?? null), ...read.args.map(({ value: text }, index) => row(`args[${index}]`, text))];
 }

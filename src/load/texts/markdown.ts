@@ -26,22 +26,32 @@ const OTHERS: Readonly<Record<string, (text: string) => ShellText[]>> = {
 /** Languages whose strings and comments are no command lines for the reader of the page. */
 const CODE = /^(?:json5?|jsonc|js|jsx|javascript|ts|tsx|typescript|py|python3?|go|golang|java|kotlin|rb|ruby|php|c|cpp|c\+\+|cs|csharp|rust|rs|html|xml|css|sql|diff|toml|lua|swift|groovy|vue|mermaid|nginx|properties|hcl|graphql|protobuf)$/;
 
-interface Fence {
+export interface Fence {
   readonly mark: string;
   readonly info: string;
   readonly quotes: number;
   readonly indent: number;
 }
 
+/** Lines of a page that belong together: the inside of a fence, or what stands between two. */
+export interface MarkdownBlock {
+  readonly fence: Fence | null;
+  readonly lines: readonly Line[];
+}
+
 /** What a Markdown page shows of commands: code blocks with or without fence, code in a line, and lines that hold a command. */
 export function textsInMarkdown(text: string): ShellText[] {
   const tools = toolsIn(text);
-  const found: ShellText[][] = [];
+  return markdownBlocks(text).flatMap(({ fence, lines }) => (fence === null ? textsBetween(text, lines, tools) : textsInFence(text, fence, lines, tools)));
+}
+
+export function markdownBlocks(text: string): MarkdownBlock[] {
+  const found: MarkdownBlock[] = [];
   let fence: Fence | null = null;
-  let block: Line[] = [];
+  let lines: Line[] = [];
   const endBlock = (): void => {
-    found.push(fence === null ? textsBetween(text, block, tools) : textsInFence(text, fence, block, tools));
-    block = [];
+    found.push({ fence, lines });
+    lines = [];
   };
   for (const line of linesOf(text)) {
     const source = text.slice(line.start, line.end);
@@ -59,14 +69,21 @@ export function textsInMarkdown(text: string): ShellText[] {
     }
     const opened: Fence | null = fence === null ? fenceOf(source) : null;
     if (opened === null) {
-      block.push({ ...line, start });
+      lines.push({ ...line, start });
       continue;
     }
     endBlock();
     fence = opened;
   }
   endBlock();
-  return found.flat();
+  return found;
+}
+
+/** How a comment is written in a block of code; `null` in a language that is no shell's. */
+export function shellOfFence({ info }: Fence): ShellName | null {
+  const [word = ''] = info.split(/[ \t]/, 1);
+  if (CODE.test(word)) return null;
+  return CMDS.test(word) ? 'cmd' : POWERSHELLS.test(word) ? 'powershell' : 'sh';
 }
 
 function fenceOf(source: string): Fence | null {

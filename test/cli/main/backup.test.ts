@@ -85,7 +85,7 @@ describe('nothing is written', () => {
     ['by --diff', ['--diff', '--unsafe-fixes'], neighbours],
     ['by --fix without a finding', ['--fix', '--unsafe-fixes'], clean],
     ['by --fix when everything is held back', ['--fix', '--strategy', 'host'], wide],
-    ['by --fix on an engine without host networking', ['--fix', '--engine', 'rootless', '--unsafe-fixes'], wide],
+    ['by --fix on an engine without host networking', ['--fix', '--engine', 'rootless', '--strategy', 'host', '--unsafe-fixes'], wide],
   ])('%s', async (_name, args, text) => {
     const cwd = temporaryDirectory({ 'a.yml': text });
     utimesSync(join(cwd, 'a.yml'), 1_000_000_000, 1_000_000_000);

@@ -26,6 +26,9 @@ describe('a mistake in a configuration', () => {
     ['a number that is text', 'maxBytes: many\n', '1: maxBytes takes a whole number, not "many"'],
     ['a number that is too small', 'rules: {no-wide-port-range: {max: 0}}\n', '1: rules.no-wide-port-range.max takes a whole number of at least 1, not 0'],
     ['a number that is too large', 'streams: 10001\n', '1: streams takes at most 10000, not 10001'],
+    ['a number of warnings below none', 'maxWarnings: -1\n', '1: maxWarnings takes a whole number of at least 0, not -1'],
+    ['a baseline elsewhere', 'streams: 1\nbaseline: ../a.json\n', '2: baseline ../a.json leads out of the directory of the configuration'],
+    ['a baseline anywhere', 'baseline: /etc/passwd\n', '1: baseline '],
     ['a list that is text', 'zlmService: zlm\n', '1: zlmService takes a list, not "zlm"; write it as [a, b]'],
     ['a list of numbers', 'ignore: [a, 5]\n', '1: ignore.1 takes text, not 5; put it in quotes'],
     ['a switch that is text', 'backup: no\n', '1: backup takes true or false, not "no"'],
@@ -132,7 +135,8 @@ describe('a configuration is found', () => {
 });
 
 describe('rules are set', () => {
-  const two = `${wide}  other:\n    image: ${image}\n    container_name: second\n    ports: ["40000-40500:40000-40500/udp"]\n`;
+  const other = `  other:\n    image: ${image}\n    container_name: second\n    ports: ["40000-40500:40000-40500/udp"]\n`;
+  const two = wide.replace(/^configs:/m, `${other}configs:`);
   const wideOnly = async (text: string, args: readonly string[] = [], name = 'compose.yml'): Promise<string[]> => {
     const { json } = await report([...args, name], { cwd: temporaryDirectory({ [FILE]: text, [name]: two }) });
     return json.files.flatMap(({ findings }) => findings.filter(({ rule }) => rule === 'no-wide-port-range').map(({ service, severity }) => `${service ?? ''} ${severity}`));
@@ -158,6 +162,63 @@ describe('rules are set', () => {
     expect(await wideOnly(text, [], 'deploy/compose.yml')).toEqual(['other error']);
     expect(await wideOnly(text, ['--max-ports', '10'], 'deploy/compose.yml')).toEqual(['zlm error', 'other error']);
   });
+});
+
+describe('rules are chosen on the command line', () => {
+  const text = 'rules: {prefer-host-network: off, no-wide-port-range: info}\noverrides: [{services: [zlm], rules: {no-wide-port-range: warning}}]\n';
+
+  it.each<[readonly string[], string[], string]>([
+    [[], ['no-wide-port-range warning'], 'severity: off # .zlm-lint.yaml:1'],
+    [['--rule', 'no-wide-port-range=error'], ['no-wide-port-range error'], 'severity: off # .zlm-lint.yaml:1'],
+    [['--rule', 'prefer-host-network=error'], ['prefer-host-network error', 'no-wide-port-range warning'], 'severity: error # --rule'],
+    [['--only', 'prefer-host-network'], ['prefer-host-network warning'], 'severity: info # --only'],
+    [['--skip', 'no-wide-port-range,prefer-host-network'], [], 'severity: off # --skip'],
+  ])('%j, whatever is configured', async (args, expected, printed) => {
+    const cwd = temporaryDirectory({ [FILE]: text, 'compose.yml': wide });
+    expect(await rulesIn(cwd, args)).toEqual(expected);
+    const { stdout } = await run(['--print-config', 'compose.yml', ...args], { cwd });
+    expect(stdout).toContain(`  prefer-host-network:\n    ${printed}\n`);
+  });
+
+  it('and a comment that silences one that is off is no comment too many', async () => {
+    const silenced = wide.replace(/^( *)ports:/m, '$1# zlm-lint-disable-next-line prefer-host-network\n$&');
+    const rules = 'valid-suppression: {requireReason: true}';
+    const found = async (config: string): Promise<string[]> => rulesIn(temporaryDirectory({ [FILE]: config, 'compose.yml': silenced }));
+    expect(await found(`rules: {${rules}}\n`)).toEqual(['valid-suppression warning', 'prefer-host-network warning', 'no-wide-port-range error']);
+    expect(await found(text)).toEqual(['no-wide-port-range warning']);
+  });
+});
+
+describe('a configured baseline', () => {
+  it('lies beside the configuration, and is written before it is there', async () => {
+    const root = temporaryDirectory({ [FILE]: 'baseline: known.json\nmaxWarnings: 0\n', 'a/compose.yml': wide });
+    mkdirSync(join(root, '.git'));
+    const cwd = join(root, 'a');
+    expect(await run([], { cwd })).toMatchObject({ code: 2, stderr: expect.stringContaining('../known.json: no such file') });
+    expect(await run(['--write-baseline', '../known.json'], { cwd })).toMatchObject({ code: 0 });
+    expect(await run([], { cwd })).toMatchObject({ code: 0, stderr: '' });
+    expect((await run(['--write-baseline', 'again.json'], { cwd })).stderr).toContain('again.json: findings written: 2');
+    expect((await run(['--no-config'], { cwd })).code).toBe(1);
+  });
+
+  it('is not read through a link out of the directory', async () => {
+    const cwd = temporaryDirectory({ [FILE]: 'baseline: known.json\n', 'compose.yml': wide });
+    symlinkSync('/etc/passwd', join(cwd, 'known.json'));
+    expect((await run([], { cwd })).stderr).toMatch(/^zlm-lint: \.zlm-lint\.yaml:1: baseline known\.json leads out/);
+  });
+});
+
+it('streams that are configured make a narrower range as safe as those of the command line', async () => {
+  const rtp = `services:\n  zlm:\n    image: ${image}\n    volumes: [./config.ini:/opt/media/conf/config.ini]\n    ports: ["20000-20500:20000-20500", "20000-20500:20000-20500/udp"]\n`;
+  const safety = async (config: string, args: readonly string[] = [], env: NodeJS.ProcessEnv = {}): Promise<unknown> => {
+    const cwd = temporaryDirectory({ [FILE]: config, 'compose.yml': rtp, 'config.ini': '[rtp_proxy]\nport_range=20000-20500\n' });
+    const { json } = await report(['--strategy', 'minimal', ...args], { cwd, env });
+    return json.files[0]?.findings.find(({ rule }) => rule === 'no-wide-port-range')?.fix?.safety;
+  };
+  expect(await safety('')).toBe('unsafe');
+  expect(await safety('', ['--streams', '50'])).toBe('safe');
+  expect(await safety('streams: 50\n')).toBe('safe');
+  expect(await safety('', [], { ZLM_LINT_STREAMS: '50' })).toBe('safe');
 });
 
 describe('files are left out', () => {

@@ -8,9 +8,10 @@ import { report, run, type JsonFinding } from './run.ts';
 const severities = ['error', 'warning', 'info'];
 
 function expectFinding(finding: JsonFinding): void {
-  const keys = ['rule', 'messageId', 'message', 'data', 'severity', 'service', 'line', 'column', 'endLine', 'endColumn', 'suppressed', 'fix', 'notFixed'];
+  const keys = ['rule', 'page', 'messageId', 'message', 'data', 'severity', 'service', 'line', 'column', 'endLine', 'endColumn', 'suppressed', 'fix', 'notFixed'];
   const all = finding as unknown as Record<string, unknown>;
   expect(Object.keys(all)).toEqual(keys);
+  expect(all['page']).toBe(`rules/${finding.rule}/README.md`);
   for (const key of ['rule', 'messageId', 'message']) expect(all[key], key).toMatch(/\S/);
   expect(typeof all['data'] === 'object' && !Array.isArray(all['data'])).toBe(true);
   expect(severities).toContain(finding.severity);
@@ -49,7 +50,7 @@ describe('--format json', () => {
       file.findings.forEach(expectFinding);
     }
     expect(json.errors.map((error) => [Object.keys(error), error.path])).toEqual([[['path', 'message'], 'missing.yml']]);
-    expect(Object.keys(json.summary)).toEqual(['errors', 'warnings', 'infos', 'fixable', 'fixed', 'heldBack']);
+    expect(Object.keys(json.summary)).toEqual(['errors', 'warnings', 'infos', 'fixable', 'fixed', 'heldBack', 'suppressed']);
   });
 
   it('counts what it lists, a fix that answers several findings once', async () => {
@@ -57,7 +58,7 @@ describe('--format json', () => {
     const { json } = await report(['safe.yml', 'wide.yml', 'neighbours.yml'], { cwd });
     const all = json.files.flatMap(({ findings }) => findings);
     const count = (severity: string): number => all.filter((finding) => finding.severity === severity).length;
-    expect(json.summary).toEqual({ errors: count('error'), warnings: count('warning'), infos: count('info'), fixable: 2, fixed: 0, heldBack: 2 });
+    expect(json.summary).toEqual({ errors: count('error'), warnings: count('warning'), infos: count('info'), fixable: 2, fixed: 0, heldBack: 2, suppressed: 0 });
     const unsafe = await report(['--unsafe-fixes', 'safe.yml', 'wide.yml'], { cwd });
     expect(unsafe.json.summary).toMatchObject({ fixable: 2, heldBack: 0 });
   });
@@ -70,16 +71,16 @@ describe('--format json', () => {
   });
 
   it('counts lines and columns from 1 with exclusive ends, in UTF-16 units, a byte order mark among them', async () => {
-    const text = `\uFEFF# 🎥\r\nservices: {zlm: {environment: {A: "🎦"}, image: "${image}", ports: ["10000:10000", "10001:10001"]}}`;
+    const text = `\uFEFF# 🎥\r\nservices: {zlm: {environment: {A: "🎦"}, image: "${image}", ports: ["3000:3000", "3001:3001"]}}`;
     const cwd = temporaryDirectory({ 'a.yml': text });
     const { json } = await report(['--strategy', 'minimal', 'a.yml'], { cwd });
     const [finding] = json.files[0]?.findings ?? [];
     const line = text.slice(text.indexOf('services'));
     expect(finding).toMatchObject({ rule: 'contiguous-ports', line: 2, endLine: 2 });
-    expect(line.slice((finding?.column ?? 0) - 1, (finding?.endColumn ?? 0) - 1)).toBe('"10000:10000"');
+    expect(line.slice((finding?.column ?? 0) - 1, (finding?.endColumn ?? 0) - 1)).toBe('"3000:3000"');
     const [first, second] = finding?.fix?.edits ?? [];
-    expect(text.slice(first?.start, first?.end)).toBe('"10000:10000"');
-    expect(text.slice(second?.start, second?.end)).toBe(', "10001:10001"');
+    expect(text.slice(first?.start, first?.end)).toBe('"3000:3000"');
+    expect(text.slice(second?.start, second?.end)).toBe(', "3001:3001"');
 
     const one = '\uFEFF{services: {zlm: {image: "zlmediakit/zlmediakit:master", ports: ["80:80"]}}}';
     const { json: flat } = await report(['a.yml'], { cwd: temporaryDirectory({ 'a.yml': one }) });

@@ -1,3 +1,4 @@
+import { join } from 'node:path';
 import { Readable } from 'node:stream';
 import { main } from '../../../src/cli/main.ts';
 import { output } from '../../../src/cli/terminal.ts';
@@ -9,6 +10,8 @@ export interface World {
   /** Both outputs are terminals. */
   readonly tty?: boolean;
   readonly columns?: number;
+  /** Where the package lies, when not here. */
+  readonly home?: string;
 }
 
 export interface Ran {
@@ -17,14 +20,16 @@ export interface Ran {
   readonly stderr: string;
 }
 
+const project = join(import.meta.dirname, '../../..');
+
 /** Runs the program in a world of its own: no process, no environment but the given one. */
-export async function run(args: readonly string[], { cwd, stdin = '', env = {}, tty = false, columns }: World): Promise<Ran> {
+export async function run(args: readonly string[], { cwd, stdin = '', env = {}, tty = false, columns, home = project }: World): Promise<Ran> {
   const written = { stdout: '', stderr: '' };
   const stream = (name: keyof typeof written) => {
     const write = (text: string): void => void (written[name] += text);
     return output({ write, isTTY: tty, ...(columns === undefined ? {} : { columns }) }, env);
   };
-  const code = await main({ argv: args, cwd, env, stdin: Readable.from([stdin]), stdout: stream('stdout'), stderr: stream('stderr') }, '9.9.9');
+  const code = await main({ argv: args, cwd, home, env, stdin: Readable.from([stdin]), stdout: stream('stdout'), stderr: stream('stderr') }, '9.9.9');
   return { code, ...written };
 }
 

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { variableOf } from '../../../src/cli/environment.ts';
-import { settings } from '../../../src/cli/options.ts';
+import { settings } from '../../../src/cli/option-table.ts';
 import { temporaryDirectory } from '../temporary-directory.ts';
 import { run } from './run.ts';
 
@@ -11,6 +11,8 @@ const samples: Readonly<Record<string, readonly [file: string, variable: string,
   'engine.name': ['engine: rootless', 'desktop', ['--engine', 'linux'], ['rootless', 'desktop', 'linux']],
   'engine.version': ['engine: {version: "28"}', '29.7', ['--engine-version', '20.10'], ['28', '29.7', '20.10']],
   'engine.userlandProxy': ['engine: {userlandProxy: false}', 'on', ['--userland-proxy', 'off'], [false, true, false]],
+  maxWarnings: ['maxWarnings: 0', '1', ['--max-warnings', '2'], [0, 1, 2]],
+  baseline: ['baseline: a.json', 'b.json', ['--baseline', 'c.json'], ['a.json', 'b.json', 'c.json']],
   streams: ['streams: 10', '20', ['--streams', '30'], [10, 20, 30]],
   'rules.no-wide-port-range.max': ['rules: {no-wide-port-range: {max: 10}}', '20', ['--max-ports', '30'], [10, 20, 30]],
   failOn: ['failOn: error', 'info', ['--fail-on', 'warning'], ['error', 'info', 'warning']],
@@ -86,6 +88,6 @@ describe('a variable', () => {
   });
 
   it('of another program is not ours to judge', async () => {
-    expect((await run(['--print-config', 'a'], { cwd: temporaryDirectory(), env: { ZLM_LINT_SHARED: '/x' } })).code).toBe(0);
+    expect((await run(['--print-config', 'a'], { cwd: temporaryDirectory(), env: { ZLM_LINT_SHARED: '/x', ZLM_LINT_VERSION: '1' } })).code).toBe(0);
   });
 });

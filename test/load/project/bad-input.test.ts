@@ -11,7 +11,7 @@ import { bytesIn } from './directory.ts';
 type Files = Readonly<Record<string, string | Uint8Array>>;
 type Prepare = (project: string) => void;
 /** Six lines, and a fix that is safe while nothing is wrong. */
-const ZLM = 'services:\n  zlm:\n    image: zlmediakit/zlmediakit:master\n    ports:\n      - "10000:10000"\n      - "10001:10001"\n';
+const ZLM = 'services:\n  zlm:\n    image: zlmediakit/zlmediakit:master\n    ports:\n      - "3000:3000"\n      - "3001:3001"\n';
 const WEB = 'services: {web: {image: nginx}}\n';
 const including = (...items: readonly string[]): string => `include: [${items.join(', ')}]\n${ZLM}`;
 const extending = (base: string): string => `${ZLM}    extends: ${base}\n`;
@@ -266,7 +266,7 @@ describe('what lies outside the project is not read', () => {
   it('two services that extend it: neither lacks an image', async () =>
     expect(await told({ 'compose.yml': `${ZLM}  a: &a {extends: {file: ../foreign.yml, service: foreign}}\n  b: *a\n` })).toEqual([]));
   it('a variable that its .env may set is not its default', async () => {
-    const { cwd } = projectOf({ 'compose.yml': ZLM.replace('10000:', '${P:-10000}:') }, links({ '.env': '../foreign.env' }));
+    const { cwd } = projectOf({ 'compose.yml': ZLM.replace('3000:', '${P:-3000}:') }, links({ '.env': '../foreign.env' }));
     expect((await listed(['compose.yml'], cwd)).services[0]?.ports[0]?.host).toHaveProperty('unknown');
   });
   it('ports says so, too', async () => expect((await listed(['compose.yml'], projectOf({ 'compose.yml': including('../foreign.yml') }).cwd)).stderr).toContain('lies outside'));

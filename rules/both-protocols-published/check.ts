@@ -1,0 +1,49 @@
+import { overlaps, spanText, widthOf } from '../../src/ports/spans.ts';
+import { defineRule } from '../../src/rule.ts';
+import { isSinglePortUnused } from '../../src/zlm/controller.ts';
+import { listenersOf, type Listener } from '../../src/zlm/listeners.ts';
+import { publishedPortsOf, type Entry } from '../../src/zlm/published-ports.ts';
+import rule from './rule.json' with { type: 'json' };
+
+/** Listeners that are one thing over two protocols. */
+const families = { 'rtc.port': 'webrtc', 'rtc.tcpPort': 'webrtc', 'rtp_proxy.port': 'rtp', 'rtc.icePort': 'turn', 'rtc.iceTcpPort': 'turn' } as const;
+
+export default defineRule(rule, function* (deployment) {
+  for (const service of deployment.services) {
+    if (service.zlm === null) continue;
+    const found = listenersOf(service);
+    const published = publishedPortsOf(service, deployment);
+    if (!found.known || published?.complete !== true) continue;
+    const fixed = found.listeners.filter(({ onDemand }) => !onDemand);
+    const unused = isSinglePortUnused(deployment) ? 'rtp_proxy.port' : null;
+    for (const listener of fixed) {
+      const entries = published.entries.filter(({ span }) => overlaps(span, listener.span));
+      const [entry] = entries;
+      if (entry === undefined || entries.some(({ protocol }) => protocol === listener.protocol)) continue;
+      const messageId = messageFor(listener, entry, fixed, published.alone);
+      if (messageId === null || listener.key === unused) continue;
+      yield {
+        messageId,
+        data: { service: service.label, key: listener.key, port: spanText(listener.span), protocol: listener.protocol, published: entry.protocol },
+        service,
+        at: entry.port.at,
+        related: entries.slice(1).map(({ port }) => port.at),
+      };
+    }
+  }
+});
+
+type MessageId = `${(typeof families)[keyof typeof families]}-${Listener['protocol']}` | 'other-protocol' | 'shell';
+
+/** A port that is published by itself was meant for what listens there; one inside a range was not. */
+function messageFor({ key, span, protocol }: Listener, entry: Entry, listeners: readonly Listener[], alone: boolean): MessageId | null {
+  const there = listeners.filter((other) => other.protocol === entry.protocol && overlaps(other.span, span));
+  const family = isInFamily(key) ? families[key] : null;
+  if (family !== null && there.some((other) => isInFamily(other.key) && families[other.key] === family)) return `${family}-${protocol}`;
+  if (there.length === 0) return alone && widthOf(entry.span) === 1 ? 'other-protocol' : null;
+  return key === 'srt.port' && there.every((other) => other.key === 'shell.port' && other.from === 'compiled default') ? 'shell' : null;
+}
+
+function isInFamily(key: string): key is keyof typeof families {
+  return key in families;
+}

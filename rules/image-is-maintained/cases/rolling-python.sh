@@ -1,0 +1,1 @@
+docker run -d zlmediakit/zlmediakit:master_py

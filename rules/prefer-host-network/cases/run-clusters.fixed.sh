@@ -1,1 +1,0 @@
-docker run -itd --network=host -d zlmediakit/zlmediakit:master

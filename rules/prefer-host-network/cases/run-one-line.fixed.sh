@@ -1,1 +1,0 @@
-docker run -id --network=host zlmediakit/zlmediakit:master

@@ -1,0 +1,1 @@
+docker run -d --network host zlmediakit/zlmediakit:master

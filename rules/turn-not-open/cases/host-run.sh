@@ -1,0 +1,1 @@
+docker run -d --net host --name zlm zlmediakit/zlmediakit:master

@@ -1,0 +1,100 @@
+import type { Deployment, Service, TextChange } from '../model/deployment.ts';
+import type { CreatedFile } from '../model/finding.ts';
+import type { Remark } from '../model/source.ts';
+import { readConfigIni, type ConfigIni } from '../zlm/config-ini.ts';
+import { effectiveConfig, type EffectiveConfig } from '../zlm/effective-config.ts';
+import { listenersIn, shippedListeners, shippedValues, type Listener } from '../zlm/listeners.ts';
+
+/** Values of config.ini by `section.key`. */
+export type ConfigValues = ReadonlyMap<string, string>;
+
+/** How a config.ini comes to hold other values: in the file that is mounted, or in one that is made and mounted. */
+export interface ConfigPlan {
+  readonly texts: readonly TextChange[];
+  readonly created: readonly CreatedFile[];
+  readonly volumes: readonly string[];
+}
+
+export const NO_CONFIG_CHANGE: ConfigPlan = { texts: [], created: [], volumes: [] };
+
+/** Whether values of config.ini can be changed at all: it is mounted from the project, or the image's own and a file can be made. */
+export function canChangeConfig(service: Service, deployment: Deployment): boolean {
+  return !('refused' in planConfig(service, deployment, new Map([['http.port', '80']])));
+}
+
+/** Plans the values into the config.ini that a service reads. */
+export function planConfig(service: Service, deployment: Deployment, values: ConfigValues): ConfigPlan | { readonly refused: Remark } {
+  if (values.size === 0) return NO_CONFIG_CHANGE;
+  const config = effectiveConfig(service);
+  if (!config.known) return { refused: { ...config.why, at: service.image?.at ?? service.at } };
+  return config.kind === 'mounted' ? inMounted(config, deployment, values) : inNew(config.target, service, deployment, values);
+}
+
+/** What ZLMediaKit listens on once config.ini has these values. */
+export function listenersWith(service: Service, values: ConfigValues): readonly Listener[] {
+  const config = effectiveConfig(service);
+  if (!config.known) return shippedListeners;
+  const text = config.kind === 'mounted' ? changed(config.file.text, config.ini, values) : newText(values);
+  return listenersIn(readConfigIni(text), config.kind === 'mounted' ? config.file.path : '');
+}
+
+function changed(text: string, ini: ConfigIni, values: ConfigValues): string {
+  const rows = [...values].filter(([key]) => assigned(ini, key) === null).map(([key, value]) => `\n[${sectionOf(key)}]\n${nameOf(key)}=${value}`);
+  const edits = [...values].flatMap(([key, value]) => {
+    const at = assigned(ini, key);
+    return at === null ? [] : [{ ...at, value }];
+  });
+  let result = text;
+  for (const { start, end, value } of edits.sort((a, b) => b.start - a.start)) result = result.slice(0, start) + value + result.slice(end);
+  return result + rows.join('');
+}
+
+function inMounted({ ini, file }: Extract<EffectiveConfig, { kind: 'mounted' }>, deployment: Deployment, values: ConfigValues): ConfigPlan | { readonly refused: Remark } {
+  if (deployment.texts.get(file.path) !== file.text) return { refused: { id: 'refused.config-inline', data: { path: file.path }, at: null } };
+  const eol = /\r\n|\n/.exec(file.text)?.[0] ?? '\n';
+  const opened = new Set<string>();
+  const texts = [...values].map(([key, value]): TextChange => {
+    const at = assigned(ini, key);
+    if (at !== null) return { at: { file: file.path, ...at }, text: value, service: null };
+    const section = sectionOf(key);
+    const end = ini.endOf(section);
+    const row = `${nameOf(key)}=${value}`;
+    const place = (offset: number, text: string): TextChange => ({ at: { file: file.path, start: offset, end: offset }, text, service: null });
+    if (end !== null) return place(end, eol + row);
+    const header = opened.has(section) ? '' : `${opened.size === 0 && /[^\r\n]$/.test(file.text) ? eol : ''}${eol}[${section}]${eol}`;
+    opened.add(section);
+    return place(file.text.length, `${header}${row}${eol}`);
+  });
+  return { texts, created: [], volumes: [] };
+}
+
+/** Only what differs from the compiled defaults, so that the rest stays as the image has it. */
+function inNew(target: string, service: Service, deployment: Deployment, values: ConfigValues): ConfigPlan | { readonly refused: Remark } {
+  const place = deployment.newFile('config.ini', service);
+  if (place === null) return { refused: { id: 'refused.no-config', at: service.image?.at ?? service.at } };
+  return { texts: [], created: [{ file: place.file, text: newText(values) }], volumes: [`${place.source}:${target}`] };
+}
+
+function newText(values: ConfigValues): string {
+  const sections = new Map<string, string[]>();
+  for (const [key, value] of new Map([...shippedValues, ...values])) {
+    const rows = sections.get(sectionOf(key)) ?? [];
+    rows.push(`${nameOf(key)}=${value}`);
+    sections.set(sectionOf(key), rows);
+  }
+  return [...sections].sort(([a], [b]) => (a < b ? -1 : 1)).map(([section, rows]) => `[${section}]\n${rows.join('\n')}\n`).join('\n');
+}
+
+/** Where the value of a key stands; `null` when it is to be added. */
+function assigned(ini: ConfigIni, key: string): { readonly start: number; readonly end: number } | null {
+  const found = ini.get(sectionOf(key), nameOf(key));
+  return found?.assigned === true ? { start: found.start, end: found.end } : null;
+}
+
+function sectionOf(key: string): string {
+  return key.slice(0, key.indexOf('.'));
+}
+
+function nameOf(key: string): string {
+  return key.slice(key.indexOf('.') + 1);
+}

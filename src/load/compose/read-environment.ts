@@ -1,0 +1,49 @@
+import type { NamedValue, Text } from '../../model/deployment.ts';
+import type { Located } from '../../model/source.ts';
+import type { Contents } from '../contents.ts';
+import { readDotenv } from '../dotenv.ts';
+import type { DirectoryOf } from '../mounts.ts';
+import { joinPath } from '../paths.ts';
+import { shown } from '../port-spec.ts';
+import { entry, textOf, type MapValue, type Value } from './tree.ts';
+
+export interface EnvironmentRead {
+  /** `environment`, then what the files of `env_file` add to it, the last file first. */
+  readonly environment: readonly NamedValue[];
+  /** Files of `env_file` that are not at hand. */
+  readonly unseen: readonly Located<Text>[];
+}
+
+export function readEnvironment(map: MapValue, written: readonly NamedValue[], directory: DirectoryOf, contents: Contents): EnvironmentRead {
+  const value = entry(map, 'env_file');
+  const items = value === undefined ? [] : value.kind === 'list' ? value.items : [value];
+  const environment = new Map(written.map((one) => [one.name, one]));
+  const unseen: Located<Text>[] = [];
+  for (const item of [...items].reverse()) {
+    const path = textOf(item) ?? textOf(entry(item, 'path'));
+    if (path === undefined) continue;
+    const values = variablesIn(item, path, directory, contents);
+    if (values === null) unseen.push({ value: { unknown: shown(path.value) }, at: path.at, origin: 'derived' });
+    for (const one of values ?? []) if (!environment.has(one.name)) environment.set(one.name, one);
+  }
+  return { environment: [...environment.values()], unseen: unseen.reverse() };
+}
+
+/** What a file says; `null` when it is not at hand. */
+function variablesIn(item: Value, path: Located<Text>, directory: DirectoryOf, { reader, shown: shownPath, keep }: Contents): NamedValue[] | null {
+  const base = directory(path.at.file);
+  if (typeof path.value !== 'string' || base === null) return null;
+  const absolute = joinPath(base, path.value);
+  const read = reader.read(absolute);
+  if (!read.ok) return read.why === 'missing' && textOf(entry(item, 'required'))?.value === 'false' ? [] : null;
+  const file = shownPath(absolute);
+  keep(file, read.text);
+  // What a variable inside it stands for, the project's own environment may decide.
+  const { values, places, unknown } = readDotenv(read.text, () => undefined, true);
+  const names = new Set([...values.keys(), ...unknown]);
+  return [...names].map((name) => {
+    const place = places.get(name) ?? { start: 0, end: 0 };
+    const text = unknown.has(name) ? { unknown: name } : (values.get(name) ?? '');
+    return { name, value: { value: text, at: { file, ...place }, origin: read.text.slice(place.start, place.end) === text ? 'written' : 'derived' } };
+  });
+}
