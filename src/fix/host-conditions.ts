@@ -4,6 +4,7 @@ import type { Remark, SourceRange } from '../model/source.ts';
 import { endpointTexts, without, type Endpoints } from '../ports/endpoints.ts';
 import { isPool } from '../ports/published.ts';
 import { isUnknown, widthOf } from '../ports/spans.ts';
+import { collisionsAmong, hostPortsOf, listening, probedPorts } from '../zlm/host-ports.ts';
 import { listenersOf, type Listener, type ZlmListeners } from '../zlm/listeners.ts';
 import { nameRemarks, unseenRemarks } from './host-names.ts';
 import type { HeldPort, Surroundings } from '../zlm/surroundings.ts';
@@ -83,11 +84,19 @@ function mountAt(service: Service, path: string | null): SourceRange {
   return mount?.at ?? service.image?.at ?? service.at;
 }
 
-/** ZLMediaKit opens the udp port behind `rtp_proxy.port` at start, too, and ends when it cannot. Source: RtpServer.cpp:153. */
-function probedPorts(listeners: readonly Listener[]): Endpoints[] {
-  return listeners
-    .filter(({ key, protocol }) => key === 'rtp_proxy.port' && protocol === 'udp')
-    .map(({ span }) => ({ span: { from: span.to + 1, to: span.to + 1 }, protocol: 'udp' }));
+/** A service that certainly holds a port which this one would open on the host's network: one of the two could not start. */
+export function certainCollision(service: Service, surroundings: Surroundings): Remark | null {
+  const { deployment } = surroundings;
+  if (deployment.form !== 'compose' || service.disabled) return null;
+  const own = listening(service).filter(({ how }) => how === 'listens');
+  const siblings = new Set(own.flatMap((port) => [...surroundings.portsMeeting(port, service)].map((held) => held.service)));
+  for (const sibling of siblings) {
+    const held = sibling.disabled ? [] : hostPortsOf(sibling, deployment).filter(({ how }) => how !== 'since');
+    const meeting = collisionsAmong([...own, ...held], deployment).find(({ first, second }) => first !== second)?.meetings ?? [];
+    const [first] = meeting;
+    if (first !== undefined) return { id: 'host.port-taken', data: { service: sibling.label, ports: endpointTexts(meeting) }, at: (first.a.service === sibling ? first.a : first.b).at };
+  }
+  return null;
 }
 
 /** More services that hold the same ports are not named. */

@@ -6,7 +6,7 @@ import type { Remark, Words } from '../model/source.ts';
 import { endpointTexts } from '../ports/endpoints.ts';
 import type { Engine } from '../rule.ts';
 import { listenersOf } from '../zlm/listeners.ts';
-import { hostConditions, newlyReachable, publishedEndpoints } from './host-conditions.ts';
+import { certainCollision, hostConditions, newlyReachable, publishedEndpoints } from './host-conditions.ts';
 import { applyAgain, hostSetting, statusCommand } from './form-words.ts';
 import type { Surroundings } from '../zlm/surroundings.ts';
 
@@ -22,6 +22,8 @@ export function planHost(service: Service, surroundings: Surroundings, engine: E
   if (extended !== undefined) return { none: { id: 'none.extends', at: extended.at } };
   const link = service.links[0] ?? service.externalLinks[0];
   if (link !== undefined) return { none: { id: 'none.links', at: link.at } };
+  const taken = certainCollision(service, surroundings);
+  if (taken !== null) return { none: taken };
   const change: ServiceChange = {
     service,
     networkMode: 'host',
