@@ -1,5 +1,6 @@
 import type { Rule } from '../src/rule.ts';
 import contiguousPorts from './contiguous-ports/check.ts';
+import hostNetworkWorks from './host-network-works/check.ts';
 import noHostPortCollision from './no-host-port-collision/check.ts';
 import noPortsWithHostNetwork from './no-ports-with-host-network/check.ts';
 import noPublishAll from './no-publish-all/check.ts';
@@ -9,4 +10,4 @@ import validCompose from './valid-compose/check.ts';
 import validRun from './valid-run/check.ts';
 
 /** Every rule, in the order of its id; a test proves that this equals the folders. */
-export const rules: readonly Rule[] = [contiguousPorts, noHostPortCollision, noPortsWithHostNetwork, noPublishAll, noWidePortRange, preferHostNetwork, validCompose, validRun];
+export const rules: readonly Rule[] = [contiguousPorts, hostNetworkWorks, noHostPortCollision, noPortsWithHostNetwork, noPublishAll, noWidePortRange, preferHostNetwork, validCompose, validRun];
