@@ -15,6 +15,8 @@ export interface IniValue {
 
 export interface ConfigIni {
   readonly get: (section: string, key: string) => IniValue | undefined;
+  /** The keys of a section, in the order in which they are first said. */
+  readonly keys: (section: string) => readonly string[];
   /** The port that `section.key` says, 0 when it disables the listener; `undefined` when the key is absent. */
   readonly port: (key: string) => number | undefined;
   /** The range that `section.key` says over the fallback, which is also the answer when the key is absent. */
@@ -37,6 +39,7 @@ export function readConfigIni(text: string): ConfigIni {
   };
   return {
     get: (section, key) => find(`${section}.${key}`),
+    keys: (section) => [...values.keys()].flatMap((key) => (key.startsWith(`${section}.`) ? [key.slice(section.length + 1)] : [])),
     port: (key) => read(key, readPort),
     range: (key, fallback) => read(key, (value) => readPortRange(value, fallback)) ?? fallback,
     flag: (key) => read(key, readFlag),
