@@ -12,6 +12,8 @@ export interface Address {
   /** Who connects: ZLMediaKit for its hooks, whoever says them. */
   readonly speaker: Service;
   readonly where: string;
+  /** ZLMediaKit sends its hooks there. */
+  readonly hook: boolean;
   /** The host itself where its text stands there, otherwise the whole text. */
   readonly at: SourceRange;
 }
@@ -29,10 +31,10 @@ export function* addressesOf(service: Service, deployment: Deployment): Generato
   const servers = deployment.services.filter(({ zlm, disabled }) => zlm !== null && !disabled);
   const speakersOf = (name: string): readonly Service[] => (FOR_HOOKS.test(name) ? servers : [service]);
   for (const { name, value } of service.environment) {
-    for (const found of hostsIn(value, HOLDS_ADDRESS.test(name))) for (const speaker of speakersOf(name)) yield { ...found, speaker, where: `environment ${name}` };
+    for (const found of hostsIn(value, HOLDS_ADDRESS.test(name))) for (const speaker of speakersOf(name)) yield { ...found, speaker, where: `environment ${name}`, hook: FOR_HOOKS.test(name) };
   }
   for (const [where, list] of [['entrypoint', service.entrypoint], ['command', service.command], ['settings', service.mentions]] as const) {
-    for (const text of list) for (const found of hostsIn(text, false)) yield { ...found, speaker: service, where };
+    for (const text of list) for (const found of hostsIn(text, false)) yield { ...found, speaker: service, where, hook: false };
   }
   const controller = controllersOf(deployment).find((one) => one.service === service);
   if (controller !== undefined) yield* ofController(controller, speakersOf);
@@ -45,7 +47,7 @@ function* hostsIn({ value, at, origin }: Located<Text>, whole: boolean): Generat
   if (isUnknown(value)) return;
   const exact = origin === 'written' && at.end - at.start === value.length;
   const place = (from: number, length: number): SourceRange => (exact ? { ...at, start: at.start + from, end: at.start + from + length } : at);
-  if (whole && /^[A-Za-z][\w.-]*$/.test(value)) yield { host: value, at };
+  if (whole && /^\w[\w.-]*$/.test(value)) yield { host: value, at };
   for (const match of value.matchAll(HOSTS)) {
     const host = match[1] ?? match[2] ?? '';
     yield { host, at: place(match.index + match[0].length - host.length, host.length) };
@@ -59,7 +61,7 @@ function* ofController({ service, setting }: Controller, speakersOf: (name: stri
   for (const key of SETTINGS) {
     const said = setting(key);
     if (said === null || service.environment.some(({ value }) => value.at === said.at)) continue;
-    for (const found of hostsIn(said, HOLDS_ADDRESS.test(key))) for (const speaker of speakersOf(key)) yield { ...found, speaker, where: key };
+    for (const found of hostsIn(said, HOLDS_ADDRESS.test(key))) for (const speaker of speakersOf(key)) yield { ...found, speaker, where: key, hook: FOR_HOOKS.test(key) };
   }
 }
 
@@ -70,7 +72,7 @@ function* ofConfig(service: Service, deployment: Deployment): Generator<Address>
   const hooked = config.ini.flag('hook.enable') === true && !controllersOf(deployment).some(({ program }) => program === 'wvp');
   for (const key of ['cluster.origin_url', ...(hooked ? config.ini.keys('hook').filter((name) => name.startsWith('on_')).map((name) => `hook.${name}`) : [])]) {
     const url = valueAt(config, key);
-    if (url !== null) for (const found of hostsIn(url, false)) yield { ...found, speaker: service, where: key };
+    if (url !== null) for (const found of hostsIn(url, false)) yield { ...found, speaker: service, where: key, hook: key.startsWith('hook.') };
   }
 }
 
@@ -88,7 +90,7 @@ function* ofFiles(service: Service): Generator<Address> {
   const own = new Set(texts.flatMap(({ text }) => [...text.matchAll(/\bupstream\s+([\w.-]+)\s*\{/g)].map(([, name]) => name)));
   for (const { path, text } of texts) {
     const said: Located<string> = { value: text, at: { file: path, start: 0, end: text.length }, origin: 'written' };
-    for (const found of hostsIn(said, false)) if (!own.has(found.host)) yield { ...found, speaker: service, where: path };
+    for (const found of hostsIn(said, false)) if (!own.has(found.host)) yield { ...found, speaker: service, where: path, hook: false };
   }
 }
 

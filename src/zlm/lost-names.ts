@@ -3,6 +3,7 @@ import { networkModeOf } from '../ports/network-mode.ts';
 import { isUnknown } from '../ports/spans.ts';
 import { addressesOf, type Address } from './addresses.ts';
 import { isOnHost } from './host-ports.ts';
+import { isUpstream } from './image-name.ts';
 import { hostNames } from './sayings.ts';
 
 /** Addresses by which one service looks for another and which do not resolve, because one of them is on the host's network. */
@@ -12,6 +13,13 @@ export interface LostNames {
   readonly addresses: readonly (Address & { readonly by: Service })[];
   /** The speaker is on the host's network: Docker's DNS does not answer it. Otherwise the target is, and has no name there. */
   readonly speakerOnHost: boolean;
+}
+
+/** What one service says that a ZLMediaKit sends its hooks to. */
+export interface Spoken {
+  readonly speaker: Service;
+  readonly by: Service;
+  readonly addresses: readonly Address[];
 }
 
 /** Each pair of services once, in the order in which they are said. */
@@ -29,6 +37,26 @@ export function lostNames(deployment: Deployment): LostNames[] {
     }
   }
   return [...found].flatMap(([speaker, pairs]) => [...pairs].map(([target, addresses]) => ({ speaker, target, addresses, speakerOnHost: isOnHost(speaker, deployment) === true })));
+}
+
+/** Without an answer of these no stream is let in or out; of others a forgotten default does no harm. */
+const decides = new Set(['hook.on_publish', 'hook.on_play']);
+
+/** Hooks that a ZLMediaKit on a bridge sends to its own container, where nothing answers them; for each ZLMediaKit those of one service. */
+export function loopbackHooks(deployment: Deployment): Spoken[] {
+  // Command lines in one text need not run on one host at one time.
+  if (deployment.form !== 'compose') return [];
+  return deployment.services.flatMap((by) => {
+    const hooks = by.disabled ? [] : [...addressesOf(by, deployment)].filter(({ host, hook, where, speaker }) => hook && (decides.has(where) || !where.startsWith('hook.')) && /^(?:127\.[\d.]+|localhost)$/i.test(host) && isAlone(speaker, deployment));
+    return [...new Set(hooks.map(({ speaker }) => speaker))].map((speaker) => ({ speaker, by, addresses: hooks.filter((address) => address.speaker === speaker) }));
+  });
+}
+
+/** Whether ZLMediaKit is all that runs in a network of its own. */
+function isAlone({ zlm, name, containerName, image, build, networkMode }: Service, deployment: Deployment): boolean {
+  const shared = [`service:${name ?? ''}`, `container:${typeof containerName?.value === 'string' ? containerName.value : ''}`];
+  const sharers = deployment.services.some((other) => other.networkMode !== null && (isUnknown(other.networkMode.value) || shared.includes(other.networkMode.value)));
+  return zlm?.bundled === false && build === null && image !== null && isUpstream(image.value) && (networkMode === null || networkMode.value === 'bridge') && !sharers;
 }
 
 /** Empty where nothing is on the host: then every name is left to Docker. */
