@@ -12,6 +12,9 @@ import rule from './rule.json' with { type: 'json' };
 
 type Found = Report<keyof typeof rule.messages>;
 
+/** Nobody runs more of them on one host. */
+const MOST_SERVERS = 50;
+
 export default defineRule(rule, function* (deployment) {
   const running = deployment.services.filter(({ disabled }) => !disabled);
   for (const service of running) yield* listenersOfOne(service);
@@ -21,7 +24,7 @@ export default defineRule(rule, function* (deployment) {
   const collisions = together.flatMap((ports) => collisionsAmong(ports, deployment));
   for (const collision of collisions) yield reportOf(collision);
   if (deployment.form !== 'compose') return;
-  for (const service of running) {
+  for (const service of running.filter((one) => one.zlm !== null && isOnHost(one, deployment) === true).slice(0, MOST_SERVERS)) {
     const told = new Set(collisions.flatMap(({ first, second }) => (first === service ? [second] : second === service ? [first] : [])));
     yield* inRange(service, deployment, groups.flat().filter((port) => port.service !== service && !told.has(port.service)));
   }
@@ -53,7 +56,7 @@ function isSame(a: SourceRange, b: SourceRange): boolean {
 
 /** Ports of others in the range from which ZLMediaKit draws on the host's network. */
 function* inRange(service: Service, deployment: Deployment, others: readonly HostPort[]): Generator<Found> {
-  if (service.zlm === null || isOnHost(service, deployment) !== true || controllersOf(deployment).some(({ rtp }) => rtp.kind === 'single-port')) return;
+  if (controllersOf(deployment).some(({ rtp }) => rtp.kind === 'single-port')) return;
   const range = rtpRangeOf(service, deployment);
   const span = range.known ? usedRtpPorts(range.range) : null;
   if (span === null) return;

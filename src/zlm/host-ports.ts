@@ -115,6 +115,8 @@ export interface Meeting {
 
 /** More pairs of services than this are a mistake of another kind. */
 const MOST_COLLISIONS = 100;
+/** More entries than this that hold one port are not compared, so that time does not grow with their square. */
+const MOST_OPEN = 200;
 
 /** Pairs among these ports that get in each other's way, each pair of services once. */
 export function collisionsAmong(ports: readonly HostPort[], deployment: Deployment): Collision[] {
@@ -134,7 +136,7 @@ export function collisionsAmong(ports: readonly HostPort[], deployment: Deployme
       found.set(key, known);
       known.meetings.push({ span: { from: port.span.from, to: Math.min(port.span.to, other.span.to) }, protocol: port.protocol, a, b });
     }
-    open.push(port);
+    if (open.length < MOST_OPEN) open.push(port);
   }
   return [...found.values()];
 }
