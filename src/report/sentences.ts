@@ -38,6 +38,7 @@ export const sentences: Readonly<Record<string, Sentence>> = {
   'host.new-config': { en: '{path} is made and mounted: what it does not say is as compiled in', zh: '将新建并挂载 {path}：其中未写的配置取编译默认值' },
   'minimal.streams': { en: '{streams} streams at once are assumed, {carries} fit; --streams says how many', zh: '假定最多 {streams} 路并发（可容纳 {carries} 路），可用 --streams 指定' },
   'host.own-collision': { en: '{keys} would both listen on {ports}', zh: '{keys} 会同时监听 {ports}' },
+  'host.port-taken-later': { en: '{service}, whose profile is not active, would hold the same host ports: {ports}', zh: '{service} 的 profile 未启用，启用后会占用相同的主机端口：{ports}' },
   'host.labels': { en: 'the label {label} routes to its bridge address', zh: '标签 {label} 会把流量转到它的网桥地址' },
   'host.port-taken': { en: '{service} holds the same host ports: {ports}', zh: '{service} 占用相同的主机端口：{ports}' },
   'host.port-unknown': { en: '{service} may hold the same host port: {entry} is not known', zh: '{service} 可能占用相同的主机端口：{entry} 未知' },
