@@ -87,7 +87,7 @@ class CommandText {
     if (first === undefined || others.some((flag) => flag === undefined)) throw new Refused({ id: 'refused.variable', at: from[0]?.at ?? null });
     const whole = flags.every((flag) => flag !== undefined && this.portsOf(flag) === 1);
     if (!whole || new Set(flags).size < flags.length) throw new Refused({ id: 'refused.layout', at: first.at });
-    if (!first.valueEditable) throw new Refused({ id: 'refused.variable', at: first.at });
+    if (!first.valueEditable) throw this.refusal(first);
     this.edits.push({ at: first.valueAt, text: mappingText(into) });
     for (const flag of others) if (flag !== undefined) this.gone.add(flag);
   }
@@ -98,8 +98,14 @@ class CommandText {
     return this.counts.get(flag) ?? 0;
   }
 
+  /** Not in one piece: a shell fills something in, or it is escaped, or goes on in another line. */
+  private refusal({ value, at, valueAt }: Flag): Refused {
+    const filledIn = (value !== null && typeof value !== 'string') || /[$`%]|!\w+!/.test(this.text.slice(Math.min(at.start, valueAt.start), Math.max(at.end, valueAt.end)));
+    return new Refused({ id: filledIn ? 'refused.variable' : 'refused.layout', at });
+  }
+
   private refuseUnlessAlone(flag: Flag): void {
-    if (!flag.removable) throw new Refused({ id: 'refused.variable', at: flag.at });
+    if (!flag.removable) throw this.refusal(flag);
     const between = flag.gap === null ? '' : this.text.slice(flag.gap.start, flag.gap.end);
     if (!/^[ \t]*(?:(?:\\{1,2}|\^|`)?[ \t]*(?:\r\n|\n|\r)[ \t>#]*)*$/.test(between)) throw new Refused({ id: 'refused.layout', at: flag.at });
   }
