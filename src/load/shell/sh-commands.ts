@@ -1,5 +1,5 @@
 import { forEachChild, type Case, type Command as ShCommand, type If, type ParsedScript, type SyntaxNode } from 'unbash';
-import { builtinOf } from './sh-assignments.ts';
+import { builtinOf, referencesIn } from './sh-assignments.ts';
 import { assign, assignmentWord, runBuiltin, setUnknown } from './sh-builtins.ts';
 import { Functions } from './sh-functions.ts';
 import { DEEPEST, effortFor, isPlain, isSubstitution, sourceOf, type Source, type Span, type Substitution } from './sh-syntax.ts';
@@ -18,8 +18,9 @@ export interface Started {
 
 /** The simple commands of a script, in the order of the text. */
 export function startedBy(script: ParsedScript, text: string): readonly Started[] {
-  const functions = new Functions(script, text);
-  const walk = new Walk(new Variables(settingsOf(script, text, functions), text.length), functions, effortFor(text));
+  const references = referencesIn(script, text);
+  const functions = new Functions(script, text, references);
+  const walk = new Walk(new Variables(settingsOf(script, text, functions, references), references, text.length), functions, effortFor(text));
   walk.visit(script, { text, whole: null });
   return walk.started.sort((one, other) => one.start - other.start);
 }
