@@ -33,7 +33,7 @@ export const sentences: Readonly<Record<string, Sentence>> = {
   'host.labels': { en: 'the label {label} routes to its bridge address', zh: '标签 {label} 会把流量转到它的网桥地址' },
   'host.port-taken': { en: '{service} holds the same host ports: {ports}', zh: '{service} 占用相同的主机端口：{ports}' },
   'host.port-unknown': { en: '{service} may hold the same host port: {entry} is not known', zh: '{service} 可能占用相同的主机端口：{entry} 未知' },
-  'host.replicas': { en: 'a second replica could not listen on the same ports', zh: '第二个副本无法监听相同端口' },
+  'host.replicas': { en: 'there may be several copies of it, and only one could listen on these ports', zh: '可能有多个副本，但只有一个能监听这些端口' },
   'host.user': { en: 'user {user} may not listen below 1024 on the host: {ports}', zh: '用户 {user} 在主机上不能监听 1024 以下的端口：{ports}' },
   'host.swarm': { en: 'Swarm settings ({keys}): docker stack ignores network_mode', zh: 'Swarm 设置（{keys}）：docker stack 会忽略 network_mode' },
   'host.sysctls': { en: '{name} cannot be set in host mode', zh: '主机模式下不能设置 {name}' },

@@ -11,7 +11,7 @@ import { readQuadlet } from './quadlet.ts';
 import { readContainer, type ContainerRead } from './read-container.ts';
 import { placesInside, placeWords, type RunWord } from './run-word.ts';
 import { readSh } from '../shell/sh.ts';
-import { rangeInFile, type Command, type Doubt, type Place, type ShellCommands, type ShellText } from '../shell/shell-text.ts';
+import { rangeInFile, type Command, type Place, type ShellCommands, type ShellText, type Span } from '../shell/shell-text.ts';
 import { commandsInLists, textsIn } from '../texts/texts-in.ts';
 
 export interface RunInput {
@@ -65,6 +65,14 @@ export function loadRun(input: RunInput): Deployment {
   };
 }
 
+/** Where a script stands. */
+interface Around {
+  readonly depth: number;
+  /** The text does not stand in the file as the shell reads it; all of its words are where that stands. */
+  readonly inside: SourceRange | null;
+  readonly repeatedBy: SourceRange | null;
+}
+
 class RunLoader {
   readonly reads: ContainerRead[] = [];
   readonly problems: Problem[] = [];
@@ -80,11 +88,11 @@ class RunLoader {
     if (!mentionsTool(text) && !/\.container$/.test(file)) return;
     if (/\.container$/.test(file) && !commandLine) {
       const found = readQuadlet(file, text);
-      if (found !== null) this.take(found, []);
+      if (found !== null) this.take(found, [], { repeatedBy: this.template(found.head) });
       return;
     }
     const texts: readonly ShellText[] = commandLine ? [{ shell: 'sh', text, places: [{ at: 0, from: 0 }], tolerant: false }] : textsIn(file, text);
-    for (const one of texts) this.script(one, 0);
+    for (const one of texts) this.script(one);
     if (!commandLine && (texts.length === 0 || LISTS.test(file))) this.lists(text);
     this.reads.sort((a, b) => a.service.at.start - b.service.at.start);
   }
@@ -97,28 +105,30 @@ class RunLoader {
     }
   }
 
-  /** `inside`: the text does not stand in the file as the shell reads it; all of its words are where that stands. */
-  private script(source: ShellText, depth: number, inside: SourceRange | null = null): void {
-    this.commands(readerOf(source)(source.text, { tolerant: source.tolerant }), source, depth, inside);
+  private script(source: ShellText, around: Around = { depth: 0, inside: null, repeatedBy: null }): void {
+    this.commands(readerOf(source)(source.text, { tolerant: source.tolerant }), source, around);
   }
 
-  private commands({ commands, doubts }: ShellCommands, source: ShellText, depth: number, inside: SourceRange | null): void {
+  private commands({ commands, doubts }: ShellCommands, source: ShellText, { depth, inside, repeatedBy: outer }: Around): void {
     for (const [index, command] of commands.entries()) {
       const placed = placeWords(command.words, source.places, this.input);
       const words = inside === null ? placed : placed.map((word): RunWord => ({ ...word, at: inside, editable: false, whole: false, shared: true }));
       const lead = leadOf(words);
       if (lead === null) continue;
-      if (lead.kind === 'run') this.take(lead.found, doubts.filter(({ start }) => start >= command.start && start < (commands[index + 1]?.start ?? Infinity)).map((doubt) => ({ id: doubt.id, at: inside ?? this.place(doubt, source) })), { casual: source.tolerant && !source.text.includes('\n') });
+      const own = command.repeatedBy === null ? null : (inside ?? this.place(command.repeatedBy, source));
+      const repeatedBy = outer ?? own ?? (lead.kind === 'run' ? this.template(lead.found.head) : null);
+      if (lead.kind === 'run') this.take(lead.found, doubts.filter(({ start }) => start >= command.start && start < (commands[index + 1]?.start ?? Infinity)).map((doubt) => ({ id: doubt.id, at: inside ?? this.place(doubt, source) })), { casual: source.tolerant && !source.text.includes('\n'), repeatedBy });
       else if (lead.kind === 'declined') this.problem('not-read', lead.at, { form: lead.form }, { fatal: true, within: lead.at });
-      else if (depth < MAX_DEPTH) this.nested(lead.kind === 'shell' ? lead.words : null, command, source, depth, inside);
+      else if (depth < MAX_DEPTH) this.nested(lead.kind === 'shell' ? lead.words : null, command, source, { depth: depth + 1, inside, repeatedBy });
     }
     for (const doubt of doubts) if (doubt.id === 'unclosed') this.problem('unclosed', inside ?? this.place(doubt, source), {}, { fatal: true });
   }
 
   /** What another shell reads: its words joined by blanks, or its here-document. */
-  private nested(words: readonly RunWord[] | null, command: Command, source: ShellText, depth: number, inside: SourceRange | null): void {
+  private nested(words: readonly RunWord[] | null, command: Command, source: ShellText, around: Around): void {
+    const { inside } = around;
     if (words === null) {
-      if (command.input !== null) this.script({ ...command.input, places: inFile(command.input, source) }, depth + 1, inside);
+      if (command.input !== null) this.script({ ...command.input, places: inFile(command.input, source) }, around);
       return;
     }
     const texts = words.map(({ value }) => (typeof value === 'string' ? value : value.unknown));
@@ -135,10 +145,10 @@ class RunLoader {
       at += (texts[index] ?? '').length + 1;
     }
     const script = { shell: 'sh', text, places: literal ? places : [{ at: 0, from: first.at.start }], tolerant: source.tolerant } as const;
-    this.script(script, depth + 1, literal ? null : (inside ?? { ...first.at, end: last.at.end }));
+    this.script(script, { ...around, inside: literal ? null : (inside ?? { ...first.at, end: last.at.end }) });
   }
 
-  private take(found: FoundInvocation, doubts: readonly { readonly id: string; readonly at: SourceRange }[], { refused, casual = false }: { refused?: string; casual?: boolean } = {}): void {
+  private take(found: FoundInvocation, doubts: readonly { readonly id: string; readonly at: SourceRange }[], { refused, casual = false, repeatedBy = null }: { refused?: string; casual?: boolean; repeatedBy?: SourceRange | null } = {}): void {
     const { refusal } = found.read;
     const complain = (id: string, at: SourceRange, data = {}, stage: Problem['stage'] = 'compose'): void => this.problem(id, at, data, { within: found.at, stage });
     for (const { id, at } of doubts) this.problem(id, at, {}, { within: found.at, stage: 'engine', fatal: true });
@@ -148,7 +158,7 @@ class RunLoader {
       // Without an image the flags are known all the same.
       if (refusal.id !== 'no-image') return;
     }
-    const read = readContainer(found, { contents: this.contents, directory: this.input.directory, refuse: complain });
+    const read = readContainer(found, { contents: this.contents, directory: this.input.directory, refuse: complain, repeatedBy });
     this.reads.push(refused === undefined ? read : { ...read, doubt: { id: refused, at: found.head } });
   }
 
@@ -156,7 +166,12 @@ class RunLoader {
     this.problems.push({ id, data: data ?? {}, at, service: null, stage, fatal, ...(within === undefined ? {} : { within }) });
   }
 
-  private place({ start, end }: Doubt, { places }: ShellText): SourceRange {
+  /** Of a unit such as `zlm@.service` any number is started. */
+  private template(head: SourceRange): SourceRange | null {
+    return /@\.(?:service|container)$/.test(this.input.file) ? head : null;
+  }
+
+  private place({ start, end }: Span, { places }: ShellText): SourceRange {
     const range = rangeInFile(places, start, end);
     return { file: this.input.file, start: range.start, end: range.end };
   }

@@ -18,6 +18,8 @@ export interface ContainerContext {
   /** What relative paths start from: known only for a command line that is run here. */
   readonly directory: DirectoryOf;
   readonly refuse: Refuse;
+  /** What may create several such containers; only one of them can have a name that is the same each time. */
+  readonly repeatedBy: SourceRange | null;
 }
 
 /** A container that a command line creates, with the flag of each published port. */
@@ -80,7 +82,7 @@ export function readContainer(found: FoundInvocation, context: ContainerContext)
     invocation: { tool, verb, args: read.args.map(({ value: word }) => word), network: network.given ?? mode?.value ?? null, publishAll: publishAll.length > 0 },
     disabled: false,
     expose: all('expose').flatMap((flag) => readExpose(flag, context.refuse)),
-    replicas: null,
+    replicas: context.repeatedBy === null || typeof name?.value === 'string' ? null : { value: { unknown: '' }, at: context.repeatedBy, origin: 'derived' },
     settings: settingsOf(all),
     mentions: [...mentionsOf(read.flags), ...envFiles(all('env-file'), context)],
     zlm: null,

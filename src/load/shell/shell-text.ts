@@ -21,6 +21,11 @@ export interface Place {
   readonly filled?: Filled;
 }
 
+export interface Span {
+  readonly start: number;
+  readonly end: number;
+}
+
 export interface Filled {
   /** In the shell text; the next place follows there. */
   readonly length: number;
@@ -49,6 +54,8 @@ export interface Command {
   readonly end: number;
   /** Text that it reads from a here-document, with where it stands; for `bash <<EOF`. */
   readonly input: ShellText | null;
+  /** What may run it several times: how a loop begins, or a function that is called again. */
+  readonly repeatedBy: Span | null;
 }
 
 /** What makes it doubtful that the text was meant as the shell reads it, named by a message of the rule `valid-run`. */
