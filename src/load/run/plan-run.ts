@@ -55,6 +55,7 @@ class CommandText {
   private host(mode: string): void {
     const given = this.flags('network');
     const [network] = given;
+    if (network !== undefined && typeof network.value !== 'string') throw this.refusal(network);
     if (network !== undefined) {
       for (const flag of given) this.gone.add(flag);
       this.gone.delete(network);

@@ -45,6 +45,8 @@ export interface Word {
   readonly quote: '"' | "'" | '';
   /** Not known, and it may be no word or several: an unquoted variable or substitution, `"$@"`, a pattern. */
   readonly loose: boolean;
+  /** Where all that is not known is whether they are there: the words that it may be, as of `${X:+--rm}`. */
+  readonly maybe?: readonly string[];
 }
 
 /** A simple command: the program and its arguments, without assignments and redirections. */
