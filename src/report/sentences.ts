@@ -101,6 +101,7 @@ export const sentences: Readonly<Record<string, Sentence>> = {
   'refused.two-lists': { en: 'the entries stand in two lists (two documents)', zh: '这些条目分属两个列表（两个文档）' },
   'refused.comment': { en: 'a comment stands inside this text', zh: '此文本中夹有注释' },
   'refused.loose': { en: 'a variable or a substitution here may hold any number of flags', zh: '此处的变量或命令替换可能含有任意多个选项' },
+  'refused.template': { en: 'the command is a template: its reader is to fill something in', zh: '该命令是模板，其中有内容需由读者填写' },
   'refused.list': { en: 'an argument list of a program is not edited', zh: '程序中的参数列表不会被编辑' },
   'refused.layout': { en: 'the text is laid out in a way that is not edited', zh: '文本的排版方式无法编辑' },
   'refused.long-syntax': { en: 'a mapping with more keys than the short syntax can say', zh: '该映射含有短语法无法表达的键' },

@@ -113,11 +113,11 @@ class Reader {
         this.next++;
         break;
       }
-      if (!known && /^\$|^`|^%/.test(text) && this.isOptions(word, text)) {
+      if (!known && /^[$`%<{[]/.test(text) && this.isOptions(word, text)) {
         this.loose.push({ word, flags: this.flagsOf(word) });
         this.next++;
-      } else if (/^--[^$`]/.test(text)) this.long(word, text);
-      else if (/^-[^$`-]/.test(text)) this.cluster(word, text);
+      } else if (/^--[^$`<{[]/.test(text)) this.long(word, text);
+      else if (/^-[^$`<{[-]/.test(text)) this.cluster(word, text);
       else break;
     }
     const image = this.words[this.next] ?? null;

@@ -11,7 +11,8 @@ import { readQuadlet } from './quadlet.ts';
 import { readContainer, type ContainerRead } from './read-container.ts';
 import { placesInside, placeWords, type RunWord } from './run-word.ts';
 import { readSh } from '../shell/sh.ts';
-import { rangeInFile, type Command, type Place, type ShellCommands, type ShellText, type Span } from '../shell/shell-text.ts';
+import { rangeInFile, type Command, type Place, type ShellCommands, type ShellText, type Span, type Word } from '../shell/shell-text.ts';
+import { holdsFillIn, withoutFillIns } from '../texts/fill-ins.ts';
 import { commandsInLists, textsIn } from '../texts/texts-in.ts';
 
 export interface RunInput {
@@ -73,6 +74,15 @@ interface Around {
   readonly repeatedBy: SourceRange | null;
 }
 
+interface Taken {
+  readonly refused?: string;
+  /** A sentence quotes it. */
+  readonly casual?: boolean;
+  /** Its reader has to fill something in. */
+  readonly template?: boolean;
+  readonly repeatedBy?: SourceRange | null;
+}
+
 class RunLoader {
   readonly reads: ContainerRead[] = [];
   readonly problems: Problem[] = [];
@@ -106,18 +116,19 @@ class RunLoader {
   }
 
   private script(source: ShellText, around: Around = { depth: 0, inside: null, repeatedBy: null }): void {
-    this.commands(readerOf(source)(source.text, { tolerant: source.tolerant }), source, around);
+    const { text, places } = source.tolerant ? withoutFillIns(source.text, source.shell) : { text: source.text, places: [] };
+    this.commands(readerOf(source)(text, { tolerant: source.tolerant }), source, places, around);
   }
 
-  private commands({ commands, doubts }: ShellCommands, source: ShellText, { depth, inside, repeatedBy: outer }: Around): void {
+  private commands({ commands, doubts }: ShellCommands, source: ShellText, fillIns: readonly Span[], { depth, inside, repeatedBy: outer }: Around): void {
     for (const [index, command] of commands.entries()) {
-      const placed = placeWords(command.words, source.places, this.input);
+      const placed = placeWords(fillIns.length === 0 ? command.words : command.words.map((word) => asWritten(word, source.text)), source.places, this.input);
       const words = inside === null ? placed : placed.map((word): RunWord => ({ ...word, at: inside, editable: false, whole: false, shared: true }));
       const lead = leadOf(words);
       if (lead === null) continue;
       const own = command.repeatedBy === null ? null : (inside ?? this.place(command.repeatedBy, source));
       const repeatedBy = outer ?? own ?? (lead.kind === 'run' ? this.template(lead.found.head) : null);
-      if (lead.kind === 'run') this.take(lead.found, doubts.filter(({ start }) => start >= command.start && start < (commands[index + 1]?.start ?? Infinity)).map((doubt) => ({ id: doubt.id, at: inside ?? this.place(doubt, source) })), { casual: source.tolerant && !source.text.includes('\n'), repeatedBy });
+      if (lead.kind === 'run') this.take(lead.found, doubts.filter(({ start }) => start >= command.start && start < (commands[index + 1]?.start ?? Infinity)).map((doubt) => ({ id: doubt.id, at: inside ?? this.place(doubt, source) })), { casual: source.tolerant && !source.text.includes('\n'), template: holdsFillIn(fillIns, command), repeatedBy });
       else if (lead.kind === 'declined') this.problem('not-read', lead.at, { form: lead.form }, { fatal: true, within: lead.at });
       else if (depth < MAX_DEPTH) this.nested(lead.kind === 'shell' ? lead.words : null, command, source, { depth: depth + 1, inside, repeatedBy });
     }
@@ -148,8 +159,10 @@ class RunLoader {
     this.script(script, { ...around, inside: literal ? null : (inside ?? { ...first.at, end: last.at.end }) });
   }
 
-  private take(found: FoundInvocation, doubts: readonly { readonly id: string; readonly at: SourceRange }[], { refused, casual = false, repeatedBy = null }: { refused?: string; casual?: boolean; repeatedBy?: SourceRange | null } = {}): void {
+  private take(found: FoundInvocation, doubts: readonly { readonly id: string; readonly at: SourceRange }[], { casual = false, template = false, refused = template ? 'refused.template' : undefined, repeatedBy = null }: Taken = {}): void {
     const { refusal } = found.read;
+    // What is to be filled in may mend whatever is wrong.
+    if (refusal !== null && template) return;
     const complain = (id: string, at: SourceRange, data = {}, stage: Problem['stage'] = 'compose'): void => this.problem(id, at, data, { within: found.at, stage });
     for (const { id, at } of doubts) this.problem(id, at, {}, { within: found.at, stage: 'engine', fatal: true });
     // What a sentence quotes of a command need not be all of it.
@@ -183,6 +196,13 @@ function readerOf({ shell }: ShellText): typeof readSh {
 
 export function mentionsTool(text: string): boolean {
   return /docker|podman|nerdctl/i.test(text);
+}
+
+/** A word that is not known, as it stands in the text: what is to be filled in is named there. */
+function asWritten(word: Word, text: string): Word {
+  const { value, start, end, quote } = word;
+  if (typeof value === 'string' || value.unknown.length !== end - start - 2 * quote.length) return word;
+  return { ...word, value: { unknown: text.slice(start + quote.length, end - quote.length) } };
 }
 
 /** The places of a here-document, which are offsets in the script around it, as places in the file. */
