@@ -1,6 +1,7 @@
 import type { SourceRange } from '../../model/source.ts';
 import { readDotenv } from '../dotenv.ts';
-import { MOST_FILLED_IN, type Environment } from '../interpolate.ts';
+import type { Environment } from '../interpolate.ts';
+import { reportVariable } from './report-variable.ts';
 import { joinPath } from '../paths.ts';
 import type { ProjectFiles } from './project-files.ts';
 
@@ -61,9 +62,10 @@ export class Environments {
       const dotenv = readDotenv(text.text, (name) => parent.get(name) ?? values.get(name), unseen || parent.hidden === true);
       const [error] = dotenv.errors;
       if (error !== undefined) {
+        const { cause } = error;
         const at = { file: text.file, start: error.offset, end: error.offset };
-        if (error.code === 'too-long') this.files.report('variable-bomb', at, { limit: MOST_FILLED_IN });
-        else this.files.report('bad-env', at, { path: text.file });
+        if (cause === undefined) this.files.report('bad-env', at, { path: text.file });
+        else reportVariable(cause, (id, data) => this.files.report(id, at, data));
       }
       for (const name of dotenv.unknown) values.delete(name);
       for (const [name, value] of dotenv.values) {
