@@ -4,6 +4,7 @@ import type { Environment } from '../interpolate.ts';
 import { reportVariable } from './report-variable.ts';
 import { joinPath } from '../paths.ts';
 import type { ProjectFiles } from './project-files.ts';
+import { withProjectName } from './project-name.ts';
 
 /** A file that says variables. */
 export interface EnvFile {
@@ -24,7 +25,7 @@ export class Environments {
   project(): Environment {
     const { environment, envFiles, directory } = this.files.input;
     const outer: Environment = { get: (name) => environment?.get(name), complete: environment !== null };
-    return this.below(outer, (envFiles ?? [joinPath(directory, '.env')]).map((path) => ({ path, at: null, named: false })));
+    return withProjectName(this.below(outer, (envFiles ?? [joinPath(directory, '.env')]).map((path) => ({ path, at: null, named: false }))), this.files);
   }
 
   /** An included project sees its parent's variables first; its own `.env` or `env_file` adds what is missing. One for the same files. */
