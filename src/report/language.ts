@@ -10,7 +10,7 @@ export const severityWords: Readonly<Record<Severity, Readonly<Record<Language, 
   info: { en: 'info', zh: '提示' },
 };
 
-/** A sentence in both languages; `{name}` is filled in, `{name|size}` in megabytes, `{name|time}` in seconds. */
+/** A sentence in both languages; `{name}` is filled in, `{name|size}` in megabytes, `{name|time}` in seconds, `{name|unless}` as a condition. */
 export interface Sentence {
   readonly en: string;
   readonly zh: string;
@@ -27,6 +27,7 @@ export function fill(sentence: Sentence, data: WordData, language: Language): st
     if (Array.isArray(value) && format === 'command') return value.map((one) => visible(String(one)).replaceAll(' ', UNBROKEN)).join('; ');
     if (Array.isArray(value)) return list(value as readonly string[], language, format === 'short' ? LISTED / 2 : format === 'all' ? Infinity : LISTED);
     if (format === 'figures') return value === 'linux' ? '' : figures[language];
+    if (format === 'unless') return value === '' ? '' : fill(unless, { value }, language);
     if (typeof value === 'string') return format === 'command' ? visible(value).replaceAll(' ', UNBROKEN) : visible(cut(value));
     return number(value as number, format, language);
   });
@@ -50,6 +51,8 @@ const MOST_CHARACTERS = 1000;
 export const UNBROKEN = '\u00a0';
 
 const figures: Sentence = { en: ' (figures of a rootful Linux engine)', zh: '（以 root 权限的 Linux 引擎计）' };
+
+const unless: Sentence = { en: 'Unless {value} makes the network host or none: ', zh: '除非 {value} 把网络设为 host 或 none：' };
 
 const tooMany: Sentence = {
   en: ' (extrapolated; the default pid_max of 32,768 does not allow so many processes)',
