@@ -147,7 +147,9 @@ function wasPublished(key: string, service: Service, network: Network): boolean 
 function usedByOthers({ label }: Service, network: Network): Set<string> {
   const used = new Set<string>();
   for (const { from, host, port, protocol } of referencesIn(network)) {
-    const destination = from.label === label || port === null ? null : network.destination(from, host);
+    const destination = from.label === label ? null : network.destination(from, host);
+    // Behind a name alone the HTTP API is meant.
+    if (port === null && destination?.kind === 'service' && destination.service.label === label) used.add('http.port/tcp');
     const answer = destination === null || port === null ? null : network.answer(destination, port, protocol);
     if (answer?.service === label) used.add(answer.role);
   }
