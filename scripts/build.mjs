@@ -42,14 +42,19 @@ const licences = await Promise.all(
   }),
 );
 
-// Node 20 takes --env-file for itself wherever it stands, unless -- comes before the program.
-const hashbang = '#!/usr/bin/env -S node --\n';
+// Node 20 takes --env-file for itself wherever it stands, unless -- comes before the program. Not every env can split a line (-S):
+// a shell reads the second line, which for Node is a text and a comment.
+const hashbang = `#!/bin/sh\n':' //; exec node -- "$0" "$@"\n`;
+// npm makes a command of the first line also where there is no shell.
+const forNpm = "#!/usr/bin/env -S node --\nrequire('./zlm-lint.cjs');\n";
 const code = outputFiles[0].text.replace(/^#!.*\n/, '');
 
 // Whoever runs the program meanwhile sees the old file or the new one, never half of it.
 await mkdir(dirname(program), { recursive: true });
-const unfinished = `${program}.${process.pid}`;
-await writeFile(unfinished, hashbang + code);
-await chmod(unfinished, 0o755);
-await rename(unfinished, program);
+for (const [file, text] of [[program, hashbang + code], [join(root, 'dist/npm.cjs'), forNpm]]) {
+  const unfinished = `${file}.${process.pid}`;
+  await writeFile(unfinished, text);
+  await chmod(unfinished, 0o755);
+  await rename(unfinished, file);
+}
 await writeFile(join(root, 'dist/LICENSES.txt'), licences.join(`\n${'-'.repeat(80)}\n\n`));

@@ -1,6 +1,6 @@
 import { estimate } from '../../src/cost/estimate.ts';
 import type { PublishedPort } from '../../src/model/port.ts';
-import { isDiscarded, networkModeOf } from '../../src/ports/network-mode.ts';
+import { isDiscarded, unknownModeOf } from '../../src/ports/network-mode.ts';
 import { countPairs } from '../../src/ports/published.ts';
 import { isUnknown } from '../../src/ports/spans.ts';
 import { defineRule, engineOf, figuresOf } from '../../src/rule.ts';
@@ -10,7 +10,7 @@ export default defineRule(rule, function* (deployment, { engine, costs }, option
   for (const service of deployment.services) {
     const { max } = optionsOf(service);
     const count = countPairs(service.ports);
-    if (count.pairs <= max || isDiscarded(service) || networkModeOf(service) === undefined) continue;
+    if (count.pairs <= max || isDiscarded(service)) continue;
     const cost = estimate(count, costs);
     const [widest, ...others] = [...service.ports].sort((a, b) => pairsOf(b) - pairsOf(a));
     if (widest === undefined) continue;
@@ -18,6 +18,7 @@ export default defineRule(rule, function* (deployment, { engine, costs }, option
       messageId: count.atLeast ? 'wide-at-least' : 'wide',
       data: {
         service: service.label,
+        unless: unknownModeOf(service) ?? '',
         pairs: count.pairs,
         max,
         processes: cost.processes,

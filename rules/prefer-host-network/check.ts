@@ -1,5 +1,5 @@
 import { estimate } from '../../src/cost/estimate.ts';
-import { isDiscarded, networkModeOf } from '../../src/ports/network-mode.ts';
+import { isDiscarded, unknownModeOf } from '../../src/ports/network-mode.ts';
 import { countPairs } from '../../src/ports/published.ts';
 import { defineRule, engineOf } from '../../src/rule.ts';
 import rule from './rule.json' with { type: 'json' };
@@ -10,12 +10,15 @@ const MANY = 64;
 export default defineRule(rule, function* (deployment, { strategy, engine, costs }) {
   if (strategy === 'minimal') return;
   for (const service of deployment.services) {
-    if (engineOf(service, engine) !== 'linux' || service.zlm === null || service.ports.length === 0 || isDiscarded(service) || networkModeOf(service) === undefined) continue;
+    if (engineOf(service, engine) !== 'linux' || service.zlm === null || service.ports.length === 0 || isDiscarded(service)) continue;
     const count = countPairs(service.ports);
+    const unless = unknownModeOf(service);
+    // Neither a port nor the network is certain.
+    if (unless !== null && count.pairs === 0) continue;
     const unknown = service.ports.filter((port) => countPairs([port]).atLeast).map(({ text }) => text);
     yield {
       messageId: count.pairs > MANY ? 'bridge-many' : count.atLeast ? 'bridge-unknown' : 'bridge',
-      data: { service: service.label, pairs: count.pairs, processes: estimate(count, costs).processes, setUp: costs.processesPerPair, unknown },
+      data: { service: service.label, unless: unless ?? '', pairs: count.pairs, processes: estimate(count, costs).processes, setUp: costs.processesPerPair, unknown },
       service,
       at: service.portsAt?.at ?? service.at,
       answers: ['host'],

@@ -1,4 +1,4 @@
-import { relative, resolve } from 'node:path';
+import { basename, relative, resolve } from 'node:path';
 import { loadProject } from '../load/compose/load-compose.ts';
 import type { ProjectReader } from '../model/reader.ts';
 import type { Project, ProjectOptions } from './projects.ts';
@@ -33,6 +33,7 @@ export function composeProject({ files, directory, texts, envFiles, named }: Com
     envFiles,
     profiles,
     directory: '.',
+    directoryName: basename(directory),
     options: composeOptions(options),
   };
   return {

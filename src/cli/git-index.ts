@@ -41,7 +41,7 @@ const known = new Map<string, KnownIndex>();
 export function isTrackedByGit(path: string): boolean {
   try {
     const real = realpathSync.native(path);
-    const repository = repositoryOf(real);
+    const repository = repositoryFrom(dirname(real), statSync(real).dev);
     if (repository === null) return false;
     const name = relative(repository.root, real).split(sep).join('/');
     return indexedPaths(repository).has(Buffer.from(name, 'utf8').toString('latin1'));
@@ -50,20 +50,26 @@ export function isTrackedByGit(path: string): boolean {
   }
 }
 
-/** The nearest repository above a real path. Like git, it does not look beyond the file system the path is on. */
-function repositoryOf(real: string): Repository | null {
-  const { dev } = statSync(real);
-  let root = real;
-  while (dirname(root) !== root) {
-    root = dirname(root);
+/** The root of the repository that a directory, by its real path, lies in. */
+export function repositoryRootOf(directory: string): string | null {
+  try {
+    return repositoryFrom(directory, statSync(directory).dev)?.root ?? null;
+  } catch {
+    return null;
+  }
+}
+
+/** The nearest repository from a real directory upwards. Like git, it does not look beyond the file system of the path. */
+function repositoryFrom(directory: string, dev: number): Repository | null {
+  for (let root = directory; ; root = dirname(root)) {
     if (statSync(root).dev !== dev) return null;
     const entry = statSync(join(root, '.git'), { throwIfNoEntry: false });
     if (entry?.isFile() === true) return repositoryAt(root, linkedGitDir(root));
     const gitDir = join(root, '.git');
     // An empty `.git` directory is no repository; git passes over it too.
     if (entry?.isDirectory() === true && exists(join(gitDir, 'HEAD'))) return repositoryAt(root, gitDir);
+    if (dirname(root) === root) return null;
   }
-  return null;
 }
 
 function repositoryAt(root: string, gitDir: string | null): Repository | null {

@@ -16,6 +16,7 @@ import { reasonOf, stackOf } from './failure.ts';
 import { fixCommand } from './fix-command.ts';
 import { languageOf, machineLanguage } from './language.ts';
 import { costsIn, settingsOf, type LintCommandOptions } from './options.ts';
+import { patchPath } from './patch-path.ts';
 import { shownPath, type ProjectsRead } from './projects.ts';
 import { ReadTogether } from './read-together.ts';
 import { sayError, sayFileError } from './sentences.ts';
@@ -103,7 +104,7 @@ export function lintCommand({ projects, errors: unread, allIgnored }: ProjectsRe
   };
   const toStderr = mode === 'diff' || fixedStdin !== null;
   const stream = toStderr ? terminal.stderr : terminal.stdout;
-  if (mode === 'diff') terminal.stdout.write(unifiedDiff(changes));
+  if (mode === 'diff') terminal.stdout.write(unifiedDiff(changes.map((change) => ({ ...change, path: patchPath(change.path, terminal.cwd) }))));
   if (fixedStdin !== null) terminal.stdout.write(fixedStdin);
   if (allIgnored !== true || options.format === 'json') stream.write(options.format === 'json' ? jsonReport(run) : stylishReport(run, { width: stream.width, colors: createColors(stream.colors(options.color)), ...pages(stream.links(options.color), language, terminal) }));
   for (const note of notes) terminal.stderr.write(`zlm-lint: ${note}\n`);

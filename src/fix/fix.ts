@@ -65,7 +65,7 @@ export function fixAll({ texts, load, lint, options, neighbours = alone }: FixIn
   return { texts: current, originals, applied, dropped, deployment: state.deployment, left };
 }
 
-/** What `fixAll` would drop is not offered: each open fix is tried on its own. Only anchors, variables and `extends` make an edit reach further than its place. */
+/** What `fixAll` would drop is not offered: the open fixes are tried. Only anchors, variables and `extends` make an edit reach further than its place. */
 export function withoutDisproved(assessed: readonly Assessed[], state: State, { load, lint, neighbours = alone }: Pick<FixInput, 'load' | 'lint' | 'neighbours'>): readonly Assessed[] {
   const { texts } = state.deployment;
   const anchored = [...texts.values()].some((text) => /(?:^|[\s[{,])&[^\s,[\]{}]/.test(text));
@@ -78,11 +78,30 @@ export function withoutDisproved(assessed: readonly Assessed[], state: State, { 
     const deployment = load(from);
     return { deployment, findings: lint(deployment) };
   };
-  const dropped = applicable(assessed, true).filter(({ fix }) => fix.service !== null).flatMap((claim): Dropped[] => {
-    const tried = attempt(texts, state, [claim], read, neighbours);
-    return 'why' in tried ? [{ ...claim, why: tried.why }] : [];
+  const dropped = disproved(applicable(assessed, true).filter(({ fix }) => fix.service !== null), (claims) => {
+    const tried = attempt(texts, state, claims, read, neighbours);
+    return 'why' in tried ? tried.why : null;
   });
   return assessed.map((one) => withoutDropped(one, dropped));
+}
+
+/** The fixes that do not hold. Those that hold together are not tried one by one: each time the whole project is read again. */
+function disproved(claims: readonly Applied[], whyNot: (claims: readonly Applied[]) => Words | null): Dropped[] {
+  const dropped: Dropped[] = [];
+  const groups = [claims];
+  for (let group = groups.pop(); group !== undefined; group = groups.pop()) {
+    const together = compatible(group);
+    const [first] = together;
+    if (first === undefined) continue;
+    const tried = new Set(together);
+    if (together.length < group.length) groups.push(group.filter((claim) => !tried.has(claim)));
+    const why = whyNot(together);
+    if (why === null) continue;
+    const half = Math.ceil(together.length / 2);
+    if (together.length === 1) dropped.push({ ...first, why });
+    else groups.push(together.slice(half), together.slice(0, half));
+  }
+  return dropped;
 }
 
 /** A fix that did not do what it announced is not offered again; its finding says why. */

@@ -12,10 +12,10 @@ export function newCollision(before: Deployment, after: Deployment): string | nu
 function collisions(deployment: Deployment): string[] {
   const surroundings = surroundingsOf(deployment);
   return deployment.services.flatMap((service) => {
-    if (service.zlm === null || networkModeOf(service) !== 'host') return [];
+    if (service.zlm === null || service.disabled || networkModeOf(service) !== 'host') return [];
     const listeners = listenersOf(service);
     const own = listeners.known ? listeners.listeners : listeners.assumed;
-    const others = own.flatMap((listener) => [...surroundings.portsMeeting(listener, service)].map((held) => held.service.label));
+    const others = own.flatMap((listener) => [...surroundings.portsMeeting(listener, service)].flatMap((held) => (held.service.disabled ? [] : held.service.label)));
     return [...new Set(others)].map((other) => [service.label, other].sort().join(', '));
   });
 }

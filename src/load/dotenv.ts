@@ -1,8 +1,10 @@
-import { interpolate, MOST_FILLED_IN, type Environment, type Room, type Span } from './interpolate.ts';
+import { interpolate, MOST_FILLED_IN, type Environment, type InterpolationError, type Room, type Span } from './interpolate.ts';
 
 export interface DotenvError {
   readonly offset: number;
   readonly code: 'bad-character' | 'space-in-name' | 'unclosed-quote' | 'bad-substitution' | 'required-variable' | 'too-long';
+  /** What is wrong in the value. */
+  readonly cause?: InterpolationError;
 }
 
 export interface Dotenv {
@@ -145,7 +147,7 @@ function setInherited(file: Dotenv, name: string, value: string | undefined): vo
 function setValue(file: Dotenv, name: string, { template, at, literal }: Value, env: Environment, room: Room): void {
   const read = literal ? null : interpolate(template, env, room);
   if (read && !read.ok) {
-    file.errors.push({ offset: at.start, code: codes[read.error.code] });
+    file.errors.push({ offset: at.start, code: codes[read.error.code], cause: read.error });
     return;
   }
   if (name === '') return;

@@ -7,6 +7,11 @@ export function networkModeOf(service: Service): string | null | undefined {
   return isUnknown(service.networkMode.value) ? undefined : service.networkMode.value;
 }
 
+/** What decides the network mode and is not known. */
+export function unknownModeOf({ networkMode }: Service): string | null {
+  return networkMode !== null && isUnknown(networkMode.value) ? networkMode.value.unknown : null;
+}
+
 /** The engine ignores published ports in host and none mode, and takes an empty mode for none; in another's network it refuses them. */
 export function isDiscarded(service: Service): boolean {
   const mode = networkModeOf(service);

@@ -10,7 +10,7 @@ export const severityWords: Readonly<Record<Severity, Readonly<Record<Language, 
   info: { en: 'info', zh: '提示' },
 };
 
-/** A sentence in both languages; `{name}` is filled in, `{name|size}` in megabytes, `{name|time}` in seconds. */
+/** A sentence in both languages; `{name}` is filled in, `{name|size}` in megabytes, `{name|time}` in seconds, `{name|unless}` as a condition. */
 export interface Sentence {
   readonly en: string;
   readonly zh: string;
@@ -27,6 +27,7 @@ export function fill(sentence: Sentence, data: WordData, language: Language): st
     if (Array.isArray(value) && format === 'command') return value.map((one) => visible(String(one)).replaceAll(' ', UNBROKEN)).join('; ');
     if (Array.isArray(value)) return list(value as readonly string[], language, format === 'short' ? LISTED / 2 : format === 'all' ? Infinity : LISTED);
     if (format === 'figures') return value === 'linux' ? '' : String(value).startsWith('Docker ') ? figuresOf[language].replace('{engine}', String(value)) : figures[language];
+    if (format === 'unless') return value === '' ? '' : fill(unless, { value }, language);
     if (typeof value === 'string') return format === 'command' ? visible(value).replaceAll(' ', UNBROKEN) : visible(cut(value));
     return number(value as number, format, language);
   });
@@ -69,6 +70,8 @@ const counts: Readonly<Record<string, Sentence>> = {
 };
 
 const hugePages: Sentence = { en: ' ({n} with transparent huge pages on)', zh: '（透明大页开启时 {n}）' };
+
+const unless: Sentence = { en: 'Unless {value} makes the network host or none: ', zh: '除非 {value} 把网络设为 host 或 none：' };
 
 const tooMany: Sentence = {
   en: ' (extrapolated; the default pid_max of 32,768 does not allow so many processes)',

@@ -4,7 +4,7 @@ import type { Unknown } from '../model/source.ts';
 import { countPairs, effectivePorts } from '../ports/published.ts';
 import { isUnknown, spanText } from '../ports/spans.ts';
 import type { RuleMeta } from '../rule.ts';
-import { displayWidth, visible } from '../text/width.ts';
+import { displayWidth, visible, widest } from '../text/width.ts';
 import { LineCache } from './json.ts';
 import { fill, type Language } from './language.ts';
 import { say } from './sentences.ts';
@@ -152,7 +152,7 @@ function text(value: Text): string {
 
 function columns(rows: readonly string[][]): string {
   const shown = rows.map((row) => row.map(visible));
-  const widths = (shown[0] ?? []).map((_, column) => Math.max(...shown.map((row) => displayWidth(row[column] ?? ''))));
+  const widths = (shown[0] ?? []).map((_, column) => widest(shown.map((row) => row[column] ?? '')));
   return shown.map((row) => `  ${row.map((cell, column) => padded(cell, widths[column] ?? 0, column >= row.length - 2)).join('  ').trimEnd()}\n`).join('');
 }
 

@@ -1,5 +1,5 @@
 import type { Colors } from 'picocolors/types.js';
-import { displayWidth, wrap } from '../text/width.ts';
+import { displayWidth, widest, wrap } from '../text/width.ts';
 
 export interface TableOptions {
   readonly width: number;
@@ -16,7 +16,7 @@ export function tableLines([head = [], ...rows]: readonly (readonly string[])[],
   const columns = head.map((_, column) => all.map((row) => row[column] ?? ''));
   const most = fitting(columns, width);
   const broken = all.map((row) => head.map((_, column) => ink(wrap(row[column] ?? '', most[column] ?? 1))));
-  const widths = head.map((_, column) => Math.max(...broken.flatMap((row) => (row[column] ?? []).map(displayWidth))));
+  const widths = head.map((_, column) => widest(broken.flatMap((row) => row[column] ?? [])));
   const [top = [], ...body] = broken.map((row) => rowLines(row, widths));
   const rule = widths.map((columns) => '-'.repeat(columns)).join(' '.repeat(GAP));
   return [...top.map((line) => colors.bold(line)), colors.dim(rule), ...body.flatMap((lines, index) => (index > 0 && isTall(lines, body[index - 1]) ? ['', ...lines] : lines))];
@@ -29,8 +29,8 @@ function isTall(lines: readonly string[], before: readonly string[] = []): boole
 
 /** The widest columns give way first, none below its longest word. */
 function fitting(columns: readonly (readonly string[])[], width: number): number[] {
-  const wanted = columns.map((cells) => Math.max(...cells.map(displayWidth)));
-  const needed = columns.map((cells) => Math.max(...cells.flatMap((cell) => wrap(cell, 1).map(displayWidth))));
+  const wanted = columns.map((cells) => widest(cells));
+  const needed = columns.map((cells) => widest(cells.flatMap((cell) => wrap(cell, 1))));
   const room = width - GAP * (columns.length - 1);
   let most = Math.max(...wanted);
   const limited = (): number[] => wanted.map((natural, column) => Math.max(needed[column] ?? 1, Math.min(natural, most)));

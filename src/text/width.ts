@@ -53,6 +53,11 @@ export function displayWidth(text: string): number {
   return width;
 }
 
+/** The width of the widest of any number of texts. */
+export function widest(texts: readonly string[]): number {
+  return texts.reduce((most, text) => Math.max(most, displayWidth(text)), 0);
+}
+
 /** The text with everything that cannot be seen, or would steer the terminal, written as `\n`, `\x1b`, `\u202e` or `\u{e0001}`. */
 export function visible(text: string): string {
   if (PLAIN.test(text)) return text;

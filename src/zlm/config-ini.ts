@@ -19,6 +19,8 @@ export interface ConfigIni {
   readonly get: (section: string, key: string) => IniValue | undefined;
   /** Every key that is read, as `section.key`, with its value. */
   readonly values: ReadonlyMap<string, IniValue>;
+  /** The keys of a section, in the order in which they are first said. */
+  readonly keys: (section: string) => readonly string[];
   /** The port that `section.key` says, 0 when it disables the listener; `undefined` when the key is absent. */
   readonly port: (key: string) => number | undefined;
   /** The range that `section.key` says over the fallback, which is also the answer when the key is absent. */
@@ -43,6 +45,7 @@ export function readConfigIni(text: string): ConfigIni {
     endOf: (name) => ends.get(name) ?? null,
     get: (section, key) => find(`${section}.${key}`),
     values,
+    keys: (section) => [...values.keys()].flatMap((key) => (key.startsWith(`${section}.`) ? [key.slice(section.length + 1)] : [])),
     port: (key) => read(key, readPort),
     range: (key, fallback) => read(key, (value) => readPortRange(value, fallback)) ?? fallback,
     flag: (key) => read(key, readFlag),

@@ -136,3 +136,22 @@ export function mayBeToldExternIp(deployment: Deployment, config: EffectiveConfi
 export function programOfHook(url: string): string | null {
   return facts.programs.find(({ hookPath }) => url.includes(hookPath))?.program ?? null;
 }
+
+/** A port that a controller itself listens on. */
+export interface ControllerPort {
+  readonly key: string;
+  readonly port: number;
+  readonly protocol: string;
+  readonly at: SourceRange;
+}
+
+/** What the controller in a service listens on, as far as its settings are known. */
+export function controllerPorts(service: Service, deployment: Deployment): ControllerPort[] {
+  const controller = controllersOf(deployment).find((one) => one.service === service);
+  const fact = facts.programs.find(({ program }) => program === controller?.program);
+  return (fact?.listens ?? []).flatMap(({ key, protocols }) => {
+    const said = controller?.setting(key) ?? null;
+    const port = typeof said?.value === 'string' && /^\s*\d{1,5}\s*$/.test(said.value) ? Number(said.value) : 0;
+    return said === null || port === 0 || port > 65_535 ? [] : protocols.map((protocol) => ({ key, port, protocol, at: said.at }));
+  });
+}

@@ -33,7 +33,7 @@ export function* sayings(service: Service): Generator<Said> {
 }
 
 /** Files beside the source of an image that tell people or Compose about services, not the program in it. */
-function isAboutDeployment(path: string): boolean {
+export function isAboutDeployment(path: string): boolean {
   return /(?:^|\/)(?:[^/]*compose[^/]*\.ya?ml|[^/]*\.md|\.env[^/]*|LICENSE|\.git[^/]*)$/i.test(path);
 }
 

@@ -98,7 +98,10 @@ function* lostSibling(before: Service, old: Network, now: Network): Generator<st
     for (const port of new Set([host.from, host.to])) {
       const was = old.inside(before, container.from + port - host.from, protocol);
       if (was === null || old.service(was.service)?.zlm?.bundled === false) continue;
-      const is = now.onMachine(hostIp === '' ? null : hostIp, port, protocol);
+      const onAddress = hostIp === '' ? null : hostIp;
+      // Where two want one port, nobody can say who had it.
+      if (!equal(was, old.onMachine(onAddress, port, protocol))) continue;
+      const is = now.onMachine(onAddress, port, protocol);
       if (!equal(was, is)) yield `${address(hostIp, { from: port, to: port }, protocol)} led to ${shown(was)}, leads to ${shown(is)}`;
     }
   }
@@ -144,7 +147,9 @@ function wasPublished(key: string, service: Service, network: Network): boolean 
 function usedByOthers({ label }: Service, network: Network): Set<string> {
   const used = new Set<string>();
   for (const { from, host, port, protocol } of referencesIn(network)) {
-    const destination = from.label === label || port === null ? null : network.destination(from, host);
+    const destination = from.label === label ? null : network.destination(from, host);
+    // Behind a name alone the HTTP API is meant.
+    if (port === null && destination?.kind === 'service' && destination.service.label === label) used.add('http.port/tcp');
     const answer = destination === null || port === null ? null : network.answer(destination, port, protocol);
     if (answer?.service === label) used.add(answer.role);
   }

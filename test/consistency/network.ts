@@ -183,6 +183,7 @@ export class Network {
   /** Host ports that the services want for themselves; the TURN pool is opened on demand. */
   *claims(): Generator<Claim> {
     for (const service of this.deployment.services) {
+      if (service.disabled) continue;
       for (const { hostIp, host, protocol } of this.mappings(service)) yield { who: service.label, what: 'published', hostIp, host, protocol };
       if (service.zlm === null || !this.isOnHost(service)) continue;
       for (const { hostIp, host, protocol, key } of this.reaches(service)) {

@@ -21,7 +21,7 @@ const golden: Readonly<Record<string, { readonly example: string; readonly words
   'typical-minimal': { example: 'typical', words: ['--fix', '--strategy', 'minimal', COMPOSE_FILE] },
   'typical-podman': { example: 'typical', words: ['--engine', 'podman', COMPOSE_FILE] },
   'typical-ports': { example: 'typical', words: ['ports', COMPOSE_FILE] },
-  'typical-without-proxy': { example: 'typical', words: ['--fix', '--userland-proxy', 'off', '--streams', '100', COMPOSE_FILE] },
+  'typical-without-proxy': { example: 'typical', words: ['--fix', '--userland-proxy', 'off', COMPOSE_FILE] },
   'safe-lint': { example: 'safe', words: [COMPOSE_FILE] },
   'safe-fix': { example: 'safe', words: ['--fix', COMPOSE_FILE] },
   'wide-fix': { example: 'wide', words: ['--fix', COMPOSE_FILE] },

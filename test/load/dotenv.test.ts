@@ -78,7 +78,7 @@ describe('errors', () => {
     ['A=${X:?no}\nC=3', 2, 'required-variable', ['C']],
   ])('%j', (text, offset, code, names) => {
     const read = readDotenv(text);
-    expect(read.errors).toEqual([{ offset, code }]);
+    expect(read.errors).toMatchObject([{ offset, code }]);
     expect([...read.values.keys()]).toEqual(names);
   });
 });

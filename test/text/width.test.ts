@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { displayWidth, glyphs, visible, wrap } from '../../src/text/width.ts';
+import { displayWidth, glyphs, visible, widest, wrap } from '../../src/text/width.ts';
 
 const FAMILY = '👨‍👩‍👧‍👦';
 const SCOTLAND = '\u{1F3F4}\u{E0067}\u{E0062}\u{E0073}\u{E0063}\u{E0074}\u{E007F}';
@@ -13,6 +13,11 @@ const nastyText = fc
     { maxLength: 20 },
   )
   .map((parts) => parts.join(''));
+
+it('widest takes any number of texts', () => {
+  expect(widest([])).toBe(0);
+  expect(widest([...Array<string>(200_000).fill('a'), '端口'])).toBe(4);
+});
 
 describe('displayWidth', () => {
   it.each([

@@ -4,6 +4,7 @@ import type { Remark, SourceRange } from '../../model/source.ts';
 import { endpointTexts, without, type Endpoints } from '../../ports/endpoints.ts';
 import { isPool, knownMapping } from '../../ports/published.ts';
 import { isUnknown, widthOf } from '../../ports/spans.ts';
+import { probedPorts } from '../../zlm/host-ports.ts';
 import type { Listener, ZlmListeners } from '../../zlm/listeners.ts';
 import { unseenRemarks } from './unseen.ts';
 import type { HeldPort, Surroundings } from '../../zlm/surroundings.ts';
@@ -123,13 +124,6 @@ export function mountAt(service: Service, path: string | null): SourceRange {
   return mount?.at ?? service.image?.at ?? service.at;
 }
 
-/** ZLMediaKit opens the udp port behind `rtp_proxy.port` at start, too, and ends when it cannot. Source: RtpServer.cpp:153. */
-function probedPorts(listeners: readonly Listener[]): Endpoints[] {
-  return listeners
-    .filter(({ key, protocol }) => key === 'rtp_proxy.port' && protocol === 'udp')
-    .map(({ span }) => ({ span: { from: span.to + 1, to: span.to + 1 }, protocol: 'udp' }));
-}
-
 /** Two listeners of one ZLMediaKit on one port: the second ends it, and one inside the RTP range takes a port from the streams. */
 function* ownCollisions({ portsAt, at }: Service, listeners: readonly Listener[]): Generator<Remark> {
   for (const [index, one] of listeners.entries()) {
@@ -153,7 +147,7 @@ function* collisionRemarks(service: Service, surroundings: Surroundings, listene
   }
   for (const [sibling, held] of taken) {
     const [first] = held.sort((a, b) => a.at.start - b.at.start);
-    yield { id: 'host.port-taken', data: { service: sibling.label, ports: endpointTexts(held) }, at: first?.at ?? sibling.at };
+    yield { id: sibling.disabled ? 'host.port-taken-later' : 'host.port-taken', data: { service: sibling.label, ports: endpointTexts(held) }, at: first?.at ?? sibling.at };
   }
   for (const { sibling, port } of surroundings.unknownPorts) {
     if (sibling !== service) yield { id: 'host.port-unknown', data: { service: sibling.label, entry: port.text }, at: port.at };

@@ -3,7 +3,7 @@ import type { Remark, SourceRange } from '../../model/source.ts';
 import { networkModeOf } from '../../ports/network-mode.ts';
 import { knownMapping } from '../../ports/published.ts';
 import { isUnknown } from '../../ports/spans.ts';
-import { addressesOf, type Address } from '../../zlm/addresses.ts';
+import { addressesNaming, type NamedAddress } from '../../zlm/addresses-naming.ts';
 import { controllersOf, type Controller } from '../../zlm/controller.ts';
 import type { Listener } from '../../zlm/listeners.ts';
 import { hostNames, mentions, type Said } from '../../zlm/sayings.ts';
@@ -74,7 +74,7 @@ class Names {
       if (named === null || networkModeOf(sibling) === 'host') continue;
       const lost: Remark = { id: 'host.named-by', data: { service: sibling.label, names: named.names, where: named.where }, at: named.at };
       const read = sayings.map((said) => this.follow(said, own, sibling));
-      if (networkModeOf(sibling) !== null || read.includes(false) || !named.names.every((name) => sayings.some(({ text }) => !isUnknown(text) && addressesOf(text, name).length > 0))) {
+      if (networkModeOf(sibling) !== null || read.includes(false) || !named.names.every((name) => sayings.some(({ text }) => !isUnknown(text) && addressesNaming(text, name).length > 0))) {
         this.lost.push(lost);
         continue;
       }
@@ -99,7 +99,7 @@ class Names {
     for (const sibling of this.deployment.services) {
       if (sibling === service) continue;
       const names = hostNames(sibling).filter((name) => surroundings.namesIn(service).includes(name));
-      const found = names.flatMap((name) => sayings.flatMap(({ text }) => (isUnknown(text) ? [] : addressesOf(text, name).map((address) => ({ name, address })))));
+      const found = names.flatMap((name) => sayings.flatMap(({ text }) => (isUnknown(text) ? [] : addressesNaming(text, name).map((address) => ({ name, address })))));
       const told = surroundings.namingThemselves.find((one) => one.sibling === sibling)?.mentions ?? null;
       const called = mentions(sayings, names);
       if (found.length === 0 && told === null) {
@@ -121,7 +121,7 @@ class Names {
     if (isUnknown(said.text)) return true;
     let followed = true;
     for (const name of names) {
-      for (const address of addressesOf(said.text, name)) {
+      for (const address of addressesNaming(said.text, name)) {
         for (const { key, span } of this.behind(address, speaker)) {
           this.used.add(key);
           const now = this.input.values.get(key);
@@ -133,19 +133,19 @@ class Names {
   }
 
   /** The listeners that an address leads to; a name alone may be used with any port, by a controller with that of the HTTP API. */
-  private behind({ port }: Address, speaker: Service): readonly Listener[] {
+  private behind({ port }: NamedAddress, speaker: Service): readonly Listener[] {
     const tcp = this.input.listeners.filter(({ protocol, onDemand }) => protocol === 'tcp' && !onDemand);
     if (port !== null) return tcp.filter(({ span }) => span.from <= port && port <= span.to);
     if (speaker === this.input.service) return [];
     const controller = this.controllerIn(speaker);
-    return controller !== undefined && controller.apiPort !== null ? tcp.filter(({ key }) => key === 'http.port') : tcp;
+    return controller !== undefined && controller.program !== 'akstream' ? tcp.filter(({ key }) => key === 'http.port') : tcp;
   }
 
   private controllerIn(service: Service): Controller | undefined {
     return controllersOf(this.deployment).find((controller) => controller.service === service);
   }
 
-  private movePort(said: Said, address: Address, port: string, key: string, speaker: Service): boolean {
+  private movePort(said: Said, address: NamedAddress, port: string, key: string, speaker: Service): boolean {
     if (address.port === null) return key === 'http.port' && this.moveSetting(speaker, port);
     const start = this.literalStart(said);
     if (start === null) return false;
@@ -184,7 +184,7 @@ class Names {
   }
 
   /** The ports that are asked for behind a sibling's name; `null` when they are not known. */
-  private portsBehind(sibling: Service, addresses: readonly Address[], alone: boolean): ReadonlySet<number> | null {
+  private portsBehind(sibling: Service, addresses: readonly NamedAddress[], alone: boolean): ReadonlySet<number> | null {
     const ports = new Set(addresses.flatMap(({ port }) => port ?? []));
     const server = this.controllerIn(sibling)?.ownPort?.value;
     if (typeof server === 'string' && /^\d{1,5}$/.test(server)) ports.add(Number(server));

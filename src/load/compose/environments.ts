@@ -1,9 +1,11 @@
 import type { SourceRange } from '../../model/source.ts';
 import { commentsInLines } from '../comments.ts';
 import { readDotenv } from '../dotenv.ts';
-import { MOST_FILLED_IN, type Environment } from '../interpolate.ts';
+import type { Environment } from '../interpolate.ts';
+import { reportVariable } from './report-variable.ts';
 import { joinPath } from '../paths.ts';
 import type { ProjectFiles } from './project-files.ts';
+import { withProjectName } from './project-name.ts';
 
 /** A file that says variables. */
 export interface EnvFile {
@@ -24,7 +26,7 @@ export class Environments {
   project(): Environment {
     const { environment, envFiles, directory } = this.files.input;
     const outer: Environment = { get: (name) => environment?.get(name), complete: environment !== null };
-    return this.below(outer, (envFiles ?? [joinPath(directory, '.env')]).map((path) => ({ path, at: null, named: false })));
+    return withProjectName(this.below(outer, (envFiles ?? [joinPath(directory, '.env')]).map((path) => ({ path, at: null, named: false }))), this.files);
   }
 
   /** An included project sees its parent's variables first; its own `.env` or `env_file` adds what is missing. One for the same files. */
@@ -62,9 +64,10 @@ export class Environments {
       const dotenv = readDotenv(text.text, (name) => parent.get(name) ?? values.get(name), unseen || parent.hidden === true);
       const [error] = dotenv.errors;
       if (error !== undefined) {
+        const { cause } = error;
         const at = { file: text.file, start: error.offset, end: error.offset };
-        if (error.code === 'too-long') this.files.report('variable-bomb', at, { limit: MOST_FILLED_IN });
-        else this.files.report('bad-env', at, { path: text.file });
+        if (cause === undefined) this.files.report('bad-env', at, { path: text.file });
+        else reportVariable(cause, (id, data) => this.files.report(id, at, data));
       }
       for (const name of dotenv.unknown) values.delete(name);
       for (const [name, value] of dotenv.values) {

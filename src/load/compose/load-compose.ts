@@ -145,7 +145,10 @@ class Loader {
       this.files.report('services-not-a-mapping', services.at, {}, true);
       return [];
     }
-    return [...services.pairs.values()].flatMap((pair) => this.service(pair, root) ?? []);
+    const reads = [...services.pairs.values()].flatMap((pair) => this.service(pair, root) ?? []);
+    // An empty mode means none where no service joins a network, and nothing where one does (measured: Compose 2.40.3, engine 28.5).
+    if (!reads.some(({ service }) => !service.disabled && service.networks.length > 0)) return reads;
+    return reads.map((read) => (read.service.networkMode?.value === '' ? { ...read, service: { ...read.service, networkMode: null } } : read));
   }
 
   private service(pair: Pair, root: MapValue): ServiceRead | null {

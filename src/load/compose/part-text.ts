@@ -110,7 +110,9 @@ export class PartText {
     const node = pair.value;
     const scalar = this.part.pairs.get('network_mode')?.value;
     if (scalar?.kind === 'scalar' && scalar.interpolated) return this.replaceVariable(scalar, pair, value);
-    if (!isScalar(node) || node.range == null || node.tag !== undefined || scalar?.derived !== false) {
+    // `!reset null` says nothing that could be another text.
+    if (node?.tag !== undefined) throw new Refused({ id: 'refused.layout', at: this.pairRange(pair) });
+    if (!isScalar(node) || node.range == null || scalar?.derived !== false) {
       throw new Refused({ id: 'refused.variable', at: this.pairRange(pair) });
     }
     if (node.value === null) throw new Refused({ id: 'refused.layout', at: this.pairRange(pair) });

@@ -1,4 +1,4 @@
-import type { Node } from 'yaml';
+import { isMap, type Node } from 'yaml';
 import type { Problem } from '../../model/deployment.ts';
 import type { ProjectReader } from '../../model/reader.ts';
 import type { Located, Remark, SourceRange, WordData } from '../../model/source.ts';
@@ -24,6 +24,8 @@ export interface ProjectInput {
   readonly options: readonly string[];
   /** The project directory, as the reader calls it. */
   readonly directory: string;
+  /** What the project directory is called on this machine. */
+  readonly directoryName?: string;
 }
 
 export interface SourceText {
@@ -96,6 +98,20 @@ export class ProjectFiles {
       if (problems.length === 0) this.report('not-a-mapping', root?.at ?? { file, start: 0, end: 0 }, {}, true);
       return [];
     });
+  }
+
+  /** `name` of the main files, the last one, before variables are filled in; `null` where none has one, `undefined` where one is not at hand. */
+  writtenName(): string | null | undefined {
+    let name: string | null = null;
+    for (const path of this.input.files) {
+      const read = this.text(path);
+      if (!('text' in read)) return undefined;
+      for (const { contents } of this.parse(this.input.shown(path), read.text)?.documents ?? []) {
+        const own = isMap(contents) ? contents.get('name') : null;
+        if (typeof own === 'string' && own !== '') name = own;
+      }
+    }
+    return name;
   }
 
   private parse(file: string, text: string): ParsedYaml | null {

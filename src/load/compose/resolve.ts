@@ -3,6 +3,7 @@ import type { Problem } from '../../model/deployment.ts';
 import type { SourceRange, WordData } from '../../model/source.ts';
 import { resolvePlainScalar, type GoScalar } from '../go-scalar.ts';
 import { interpolate, joined, MOST_FILLED_IN, type Environment, type Room } from '../interpolate.ts';
+import { reportVariable } from './report-variable.ts';
 import { untagged, withoutResets } from './merge.ts';
 import type { ListValue, MapValue, Pair, ScalarValue, Value } from './tree.ts';
 
@@ -189,10 +190,8 @@ class Resolver {
     const full = this.room.left < 0;
     const result = interpolate(type.text, this.env, this.room);
     if (!result.ok) {
-      const { code, text, variable, message } = result.error;
-      if (code === 'required') this.report('variable-required', at, { variable: variable ?? text, message: message ?? '' });
-      else if (code === 'invalid') this.report('bad-interpolation', at, { text });
-      else if (!full) this.report('variable-bomb', at, { limit: MOST_FILLED_IN });
+      const { error } = result;
+      if (error.code !== 'too-long' || !full) reportVariable(error, (id, data) => this.report(id, at, data));
       return { ...placed, type: 'string', text: { unknown: type.text }, pieces: [{ unknown: type.text }], interpolated: true, substitutions: [] };
     }
     const substitutions = result.substitutions.map((one) => ({ ...one, valueAt: one.from === 'environment' ? (this.env.placeOf?.(one.variable) ?? null) : null }));

@@ -30,12 +30,18 @@ export interface Refusal {
   readonly at: SourceRange;
 }
 
+/** A word before the image that may be several flags, or none. */
+export interface LooseWord {
+  readonly word: RunWord;
+  /** The flags that it is when it is not empty; `null` when it may be any. */
+  readonly flags: readonly string[] | null;
+}
+
 export interface RunArguments {
   readonly flags: readonly Flag[];
   readonly image: RunWord | null;
   readonly args: readonly RunWord[];
-  /** Words before the image that may be several flags, or none. */
-  readonly loose: readonly RunWord[];
+  readonly loose: readonly LooseWord[];
   readonly refusal: Refusal | null;
   /** `--help`: nothing is created. */
   readonly help: boolean;
@@ -86,7 +92,7 @@ export function readFlags(words: readonly RunWord[], tool: Tool, verb: Verb, end
 
 class Reader {
   private readonly flags: Flag[] = [];
-  private readonly loose: RunWord[] = [];
+  private readonly loose: LooseWord[] = [];
   private next = 0;
   private refusal: Refusal | null = null;
   private help = false;
@@ -107,11 +113,11 @@ class Reader {
         this.next++;
         break;
       }
-      if (!known && /^\$|^`|^%/.test(text) && this.isOptions(word, text)) {
-        this.loose.push(word);
+      if (!known && /^[$`%<{[]/.test(text) && this.isOptions(word, text)) {
+        this.loose.push({ word, flags: this.flagsOf(word) });
         this.next++;
-      } else if (/^--[^$`]/.test(text)) this.long(word, text);
-      else if (/^-[^$`-]/.test(text)) this.cluster(word, text);
+      } else if (/^--[^$`<{[]/.test(text)) this.long(word, text);
+      else if (/^-[^$`<{[-]/.test(text)) this.cluster(word, text);
       else break;
     }
     const image = this.words[this.next] ?? null;
@@ -119,8 +125,16 @@ class Reader {
     return { flags: this.flags, image, args: this.words.slice(this.next + 1), loose: this.loose, refusal: this.refusal, help: this.help };
   }
 
+  private flagsOf({ maybe, ...word }: RunWord): string[] | null {
+    if (maybe === undefined) return null;
+    const read = new Reader(maybe.map((value): RunWord => ({ ...word, value, loose: false })), this.known, this.verb, word.at).read();
+    const ends = read.refusal !== null && read.refusal.id !== 'no-image';
+    return ends || read.image !== null || read.loose.length > 0 || maybe.includes('--') ? null : read.flags.map(({ name }) => name);
+  }
+
   /** A variable before a word that looks like an image holds options; alone, it is the image. */
   private isOptions(word: RunWord, text: string): boolean {
+    if (word.maybe?.every((text) => text.startsWith('-')) === true) return true;
     if (word.loose && (/OPT|ARG|FLAG|PARAM|PORT|VOL|MOUNT|ENV|NET/i.test(text) || /^(?:\$\(|`)/.test(text))) return this.words.length > this.next + 1;
     if (/IMAGE|IMG|TAG|NAME|REPO/i.test(text)) return false;
     return this.words.slice(this.next + 1).some(({ value }) => typeof value === 'string' && /^[\w.-]+(?:[:/][\w./:-]+)+$/.test(value));

@@ -12,7 +12,8 @@ import { readQuadlet } from './quadlet.ts';
 import { readContainer, type ContainerRead } from './read-container.ts';
 import { placesInside, placeWords, type RunWord } from './run-word.ts';
 import { readSh } from '../shell/sh.ts';
-import { rangeInFile, type Command, type Doubt, type Place, type ShellCommands, type ShellText } from '../shell/shell-text.ts';
+import { rangeInFile, type Command, type Place, type ShellCommands, type ShellText, type Span, type Word } from '../shell/shell-text.ts';
+import { holdsFillIn, withoutFillIns } from '../texts/fill-ins.ts';
 import { commandsInLists, textsIn } from '../texts/texts-in.ts';
 
 export interface RunInput {
@@ -67,6 +68,23 @@ export function loadRun(input: RunInput): Deployment {
   };
 }
 
+/** Where a script stands. */
+interface Around {
+  readonly depth: number;
+  /** The text does not stand in the file as the shell reads it; all of its words are where that stands. */
+  readonly inside: SourceRange | null;
+  readonly repeatedBy: SourceRange | null;
+}
+
+interface Taken {
+  readonly refused?: string;
+  /** A sentence quotes it. */
+  readonly casual?: boolean;
+  /** Its reader has to fill something in. */
+  readonly template?: boolean;
+  readonly repeatedBy?: SourceRange | null;
+}
+
 class RunLoader {
   readonly reads: ContainerRead[] = [];
   readonly problems: Problem[] = [];
@@ -82,11 +100,11 @@ class RunLoader {
     if (!mentionsTool(text) && !/\.container$/.test(file)) return;
     if (/\.container$/.test(file) && !commandLine) {
       const found = readQuadlet(file, text);
-      if (found !== null) this.take(found, []);
+      if (found !== null) this.take(found, [], { repeatedBy: this.template(found.head) });
       return;
     }
     const texts: readonly ShellText[] = commandLine ? [{ shell: 'sh', text, places: [{ at: 0, from: 0 }], tolerant: false }] : textsIn(file, text);
-    for (const one of texts) this.script(one, 0);
+    for (const one of texts) this.script(one);
     if (!commandLine && (texts.length === 0 || LISTS.test(file))) this.lists(text);
     this.reads.sort((a, b) => a.service.at.start - b.service.at.start);
   }
@@ -99,28 +117,31 @@ class RunLoader {
     }
   }
 
-  /** `inside`: the text does not stand in the file as the shell reads it; all of its words are where that stands. */
-  private script(source: ShellText, depth: number, inside: SourceRange | null = null): void {
-    this.commands(readerOf(source)(source.text, { tolerant: source.tolerant }), source, depth, inside);
+  private script(source: ShellText, around: Around = { depth: 0, inside: null, repeatedBy: null }): void {
+    const { text, places } = source.tolerant ? withoutFillIns(source.text, source.shell) : { text: source.text, places: [] };
+    this.commands(readerOf(source)(text, { tolerant: source.tolerant }), source, places, around);
   }
 
-  private commands({ commands, doubts }: ShellCommands, source: ShellText, depth: number, inside: SourceRange | null): void {
+  private commands({ commands, doubts }: ShellCommands, source: ShellText, fillIns: readonly Span[], { depth, inside, repeatedBy: outer }: Around): void {
     for (const [index, command] of commands.entries()) {
-      const placed = placeWords(command.words, source.places, this.input);
+      const placed = placeWords(fillIns.length === 0 ? command.words : command.words.map((word) => asWritten(word, source.text)), source.places, this.input);
       const words = inside === null ? placed : placed.map((word): RunWord => ({ ...word, at: inside, editable: false, whole: false, shared: true }));
       const lead = leadOf(words);
       if (lead === null) continue;
-      if (lead.kind === 'run') this.take(lead.found, doubts.filter(({ start }) => start >= command.start && start < (commands[index + 1]?.start ?? Infinity)).map((doubt) => ({ id: doubt.id, at: inside ?? this.place(doubt, source) })), { casual: source.tolerant && !source.text.includes('\n') });
+      const own = command.repeatedBy === null ? null : (inside ?? this.place(command.repeatedBy, source));
+      const repeatedBy = outer ?? own ?? (lead.kind === 'run' ? this.template(lead.found.head) : null);
+      if (lead.kind === 'run') this.take(lead.found, doubts.filter(({ start }) => start >= command.start && start < (commands[index + 1]?.start ?? Infinity)).map((doubt) => ({ id: doubt.id, at: inside ?? this.place(doubt, source) })), { casual: source.tolerant && !source.text.includes('\n'), template: holdsFillIn(fillIns, command), repeatedBy });
       else if (lead.kind === 'declined') this.problem('not-read', lead.at, { form: lead.form }, { fatal: true, within: lead.at });
-      else if (depth < MAX_DEPTH) this.nested(lead.kind === 'shell' ? lead.words : null, command, source, depth, inside);
+      else if (depth < MAX_DEPTH) this.nested(lead.kind === 'shell' ? lead.words : null, command, source, { depth: depth + 1, inside, repeatedBy });
     }
     for (const doubt of doubts) if (doubt.id === 'unclosed') this.problem('unclosed', inside ?? this.place(doubt, source), {}, { fatal: true });
   }
 
   /** What another shell reads: its words joined by blanks, or its here-document. */
-  private nested(words: readonly RunWord[] | null, command: Command, source: ShellText, depth: number, inside: SourceRange | null): void {
+  private nested(words: readonly RunWord[] | null, command: Command, source: ShellText, around: Around): void {
+    const { inside } = around;
     if (words === null) {
-      if (command.input !== null) this.script({ ...command.input, places: inFile(command.input, source) }, depth + 1, inside);
+      if (command.input !== null) this.script({ ...command.input, places: inFile(command.input, source) }, around);
       return;
     }
     const texts = words.map(({ value }) => (typeof value === 'string' ? value : value.unknown));
@@ -137,11 +158,13 @@ class RunLoader {
       at += (texts[index] ?? '').length + 1;
     }
     const script = { shell: 'sh', text, places: literal ? places : [{ at: 0, from: first.at.start }], tolerant: source.tolerant } as const;
-    this.script(script, depth + 1, literal ? null : (inside ?? { ...first.at, end: last.at.end }));
+    this.script(script, { ...around, inside: literal ? null : (inside ?? { ...first.at, end: last.at.end }) });
   }
 
-  private take(found: FoundInvocation, doubts: readonly { readonly id: string; readonly at: SourceRange }[], { refused, casual = false }: { refused?: string; casual?: boolean } = {}): void {
+  private take(found: FoundInvocation, doubts: readonly { readonly id: string; readonly at: SourceRange }[], { casual = false, template = false, refused = template ? 'refused.template' : undefined, repeatedBy = null }: Taken = {}): void {
     const { refusal } = found.read;
+    // What is to be filled in may mend whatever is wrong.
+    if (refusal !== null && template) return;
     const complain = (id: string, at: SourceRange, data = {}, stage: Problem['stage'] = 'compose'): void => this.problem(id, at, data, { within: found.at, stage });
     for (const { id, at } of doubts) this.problem(id, at, {}, { within: found.at, stage: 'engine', fatal: true });
     // What a sentence quotes of a command need not be all of it.
@@ -150,7 +173,7 @@ class RunLoader {
       // Without an image the flags are known all the same.
       if (refusal.id !== 'no-image') return;
     }
-    const read = readContainer(found, { contents: this.contents, directory: this.input.directory, refuse: complain });
+    const read = readContainer(found, { contents: this.contents, directory: this.input.directory, refuse: complain, repeatedBy });
     this.reads.push(refused === undefined ? read : { ...read, doubt: { id: refused, at: found.head } });
   }
 
@@ -158,7 +181,12 @@ class RunLoader {
     this.problems.push({ id, data: data ?? {}, at, service: null, stage, fatal, ...(within === undefined ? {} : { within }) });
   }
 
-  private place({ start, end }: Doubt, { places }: ShellText): SourceRange {
+  /** Of a unit such as `zlm@.service` any number is started. */
+  private template(head: SourceRange): SourceRange | null {
+    return /@\.(?:service|container)$/.test(this.input.file) ? head : null;
+  }
+
+  private place({ start, end }: Span, { places }: ShellText): SourceRange {
     const range = rangeInFile(places, start, end);
     return { file: this.input.file, start: range.start, end: range.end };
   }
@@ -170,6 +198,13 @@ function readerOf({ shell }: ShellText): typeof readSh {
 
 export function mentionsTool(text: string): boolean {
   return /docker|podman|nerdctl/i.test(text);
+}
+
+/** A word that is not known, as it stands in the text: what is to be filled in is named there. */
+function asWritten(word: Word, text: string): Word {
+  const { value, start, end, quote } = word;
+  if (typeof value === 'string' || value.unknown.length !== end - start - 2 * quote.length) return word;
+  return { ...word, value: { unknown: text.slice(start + quote.length, end - quote.length) } };
 }
 
 /** The places of a here-document, which are offsets in the script around it, as places in the file. */

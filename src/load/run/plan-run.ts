@@ -62,6 +62,7 @@ class CommandText {
   private host(mode: string): void {
     const given = this.flags('network');
     const [network] = given;
+    if (network !== undefined && typeof network.value !== 'string') throw this.refusal(network);
     if (network !== undefined) {
       for (const flag of given) this.gone.add(flag);
       this.gone.delete(network);
@@ -90,7 +91,7 @@ class CommandText {
   private merge(from: readonly PublishedPort[], into: PortMapping): void {
     const [first, ...others] = this.whole(from);
     if (first === undefined) return;
-    if (!first.valueEditable) throw new Refused({ id: 'refused.variable', at: first.at });
+    if (!first.valueEditable) throw this.refusal(first);
     this.edits.push({ at: first.valueAt, text: mappingText(into) });
     for (const flag of others) this.gone.add(flag);
   }
@@ -119,8 +120,14 @@ class CommandText {
     return this.counts.get(flag) ?? 0;
   }
 
+  /** Not in one piece: a shell fills something in, or it is escaped, or goes on in another line. */
+  private refusal({ value, at, valueAt }: Flag): Refused {
+    const filledIn = (value !== null && typeof value !== 'string') || /[$`%]|!\w+!/.test(this.text.slice(Math.min(at.start, valueAt.start), Math.max(at.end, valueAt.end)));
+    return new Refused({ id: filledIn ? 'refused.variable' : 'refused.layout', at });
+  }
+
   private refuseUnlessAlone(flag: Flag): void {
-    if (!flag.removable) throw new Refused({ id: 'refused.variable', at: flag.at });
+    if (!flag.removable) throw this.refusal(flag);
     const between = flag.gap === null ? '' : this.text.slice(flag.gap.start, flag.gap.end);
     if (!/^[ \t]*(?:(?:\\{1,2}|\^|`)?[ \t]*(?:\r\n|\n|\r)[ \t>#]*)*$/.test(between)) throw new Refused({ id: 'refused.layout', at: flag.at });
   }

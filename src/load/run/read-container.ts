@@ -18,6 +18,8 @@ export interface ContainerContext {
   /** What relative paths start from: known only for a command line that is run here. */
   readonly directory: DirectoryOf;
   readonly refuse: Refuse;
+  /** What may create several such containers; only one of them can have a name that is the same each time. */
+  readonly repeatedBy: SourceRange | null;
 }
 
 /** A container that a command line creates, with the flag of each published port. */
@@ -43,9 +45,11 @@ export function readContainer(found: FoundInvocation, context: ContainerContext)
   const all = (name: string): readonly Flag[] => flags.get(name) ?? [];
   const last = (name: string): Located<Text> | null => located(all(name).at(-1));
   const ports = new Map(all('publish').flatMap((flag) => readPublish(flag, tool, context.refuse).map((port): [PublishedPort, Flag] => [port, flag])));
-  const loose = read.loose.map((word) => unknownPort(word.at, shown(word.value)));
+  const maybe = (...names: string[]): RunWord[] => read.loose.filter(({ flags: known }) => known === null || known.some((flag) => names.includes(flag))).map(({ word }) => word);
+  const [otherNetwork] = maybe('network');
+  const loose = maybe('publish', 'publish-all').map((word) => unknownPort(word.at, word.written ?? shown(word.value)));
   const network = readNetwork(all('network'), context.refuse);
-  const mode = network.mode ?? (read.loose[0] === undefined || network.joined.length > 0 ? null : unknownText(read.loose[0]));
+  const mode = network.mode ?? (otherNetwork === undefined || network.joined.length > 0 ? null : unknownText(otherNetwork));
   const publishAll = all('publish-all').filter(({ value }) => value === null || /^(?:1|t|true)$/i.test(shown(value)));
   const name = last('name');
   const image = read.image === null ? null : textOf(read.image);
@@ -76,20 +80,20 @@ export function readContainer(found: FoundInvocation, context: ContainerContext)
     networks: withAliases(network.joined, all('network-alias'), [...all('ip'), ...all('ip6'), ...all('link-local-ip')]),
     networksAt: network.joined[0] === undefined ? null : { value: null, at: network.joined[0].at, origin: 'written' },
     ports: [...ports.keys(), ...loose],
-    portsAt: placeOf(all('publish')[0]?.at ?? read.loose[0]?.at ?? null),
+    portsAt: placeOf(all('publish')[0]?.at ?? loose[0]?.at ?? null),
     refusedPorts: [],
     publishAll: placeOf(publishAll[0]?.at ?? null),
     invocation: { tool, verb, args: read.args.map(({ value: word }) => word), network: network.given ?? mode?.value ?? null, publishAll: publishAll.length > 0 },
     disabled: false,
     expose: all('expose').flatMap((flag) => readExpose(flag, context.refuse)),
-    replicas: null,
+    replicas: context.repeatedBy === null || typeof name?.value === 'string' ? null : { value: { unknown: '' }, at: context.repeatedBy, origin: 'derived' },
     settings: settingsOf(all),
     mentions: [...mentionsOf(read.flags), ...variables.unseen],
     zlm: null,
     rest: () => restOf(found),
   };
   const [unsure] = read.loose;
-  return { service, found, ports, doubt: unsure === undefined ? null : { id: 'refused.loose', at: unsure.at } };
+  return { service, found, ports, doubt: unsure === undefined ? null : { id: 'refused.loose', at: unsure.word.at } };
 }
 
 interface NetworkRead {
@@ -165,7 +169,7 @@ function textOf(word: RunWord): Located<Text> {
 }
 
 function unknownText(word: RunWord): Located<Text> {
-  return { value: { unknown: shown(word.value) }, at: word.at, origin: 'derived' };
+  return { value: { unknown: word.written ?? shown(word.value) }, at: word.at, origin: 'derived' };
 }
 
 function placeOf(at: SourceRange | null): Located<null> | null {

@@ -2,6 +2,7 @@ import type { PublishedPort } from '../../model/port.ts';
 import type { Located, SourceRange, Unknown, WordData } from '../../model/source.ts';
 import type { Piece } from '../interpolate.ts';
 import { readPortSpec, shown, type PortSpec } from '../port-spec.ts';
+import { FILL_IN } from '../texts/fill-ins.ts';
 import { splitsAtCommas, type Flag, type Tool } from './flags.ts';
 
 export type Refuse = (id: string, at: SourceRange, data: WordData) => void;
@@ -81,11 +82,13 @@ export function unknownPort(at: SourceRange, text: string): PublishedPort {
   return { at, origin: 'derived', variable: true, numeric: false, text, hostIp: unknown, host: unknown, container: unknown, protocol: unknown, mode: null };
 }
 
+const HOLES = new RegExp(`\\$\\{[^}]*\\}|\\$env:\\w+|\\$\\w+|\\$[@*?#$!-]|\\$\\((?:[^()]|\\([^()]*\\))*\\)|\`[^\`]*\`|%[^%\\s]+%|![^!\\s]+!|${FILL_IN}`, 'gu');
+
 /** The text of a word that holds variables or substitutions, in pieces. */
 export function piecesOf(raw: string): Piece[] {
   const pieces: Piece[] = [];
   let last = 0;
-  for (const match of raw.matchAll(/\$\{[^}]*\}|\$env:\w+|\$\w+|\$[@*?#$!-]|\$\((?:[^()]|\([^()]*\))*\)|`[^`]*`|%[^%\s]+%|![^!\s]+!/g)) {
+  for (const match of raw.matchAll(HOLES)) {
     if (match.index > last) pieces.push({ text: raw.slice(last, match.index).replace(/["']/g, '') });
     pieces.push({ unknown: match[0] });
     last = match.index + match[0].length;

@@ -13,15 +13,19 @@ export interface RunWord {
   readonly shared: boolean;
   readonly quote: '"' | "'" | '';
   readonly loose: boolean;
+  /** The words that it may be, when nothing else is possible but none at all. */
+  readonly maybe?: readonly string[];
+  /** What stands in the file for a value that is not known. */
+  readonly written?: string;
 }
 
 /** The words of one command in a file; what a reader has filled in for a variable is not what stands there. */
 export function placeWords(words: readonly Word[], places: readonly Place[], { file, text }: { readonly file: string; readonly text: string }): RunWord[] {
-  return words.map(({ value, start, end, origin, quote, loose }, index) => {
+  return words.map(({ value, start, end, origin, quote, loose, maybe }, index) => {
     const range = rangeInFile(places, start, end);
     const shared = words[index - 1]?.start === start || words[index + 1]?.start === start;
     const exact = range.whole && text.slice(range.start + quote.length, range.end - quote.length) === value;
-    return { value, at: { file, start: range.start, end: range.end }, editable: origin === 'written' && exact && !shared, whole: range.whole, shared, quote, loose };
+    return { value, at: { file, start: range.start, end: range.end }, editable: origin === 'written' && exact && !shared, whole: range.whole, shared, quote, loose, ...(maybe === undefined ? {} : { maybe }), ...(typeof value === 'string' ? {} : { written: text.slice(range.start, range.end) }) };
   });
 }
 

@@ -1,6 +1,6 @@
 import { charsOf, CmdVariables, type Char } from './cmd-line.ts';
 import { splitWords } from './cmd-words.ts';
-import type { Command, Doubt, ShellCommands, Word } from './shell-text.ts';
+import type { Command, Doubt, ShellCommands, Span, Word } from './shell-text.ts';
 import { linesOf, mentionsTool, type Line } from '../texts/piece.ts';
 
 const COMMENT = /^[ \t@]*(?:rem(?=[\s]|$)|:)/i;
@@ -22,7 +22,8 @@ class CmdReader {
   private quoted = false;
   private escaped = false;
   private redirect: '' | 'operator' | 'blanks' | 'target' = '';
-  private depth = 0;
+  /** For each open block, the `for` around it. */
+  private readonly blocks: (Span | null)[] = [];
   private inSet = false;
 
   constructor(
@@ -116,14 +117,14 @@ class CmdReader {
       this.inSet = true;
       this.chars.push(one);
     } else if (char === '(' && (before.trim() === '' || OPENS_BLOCK.test(before))) {
+      this.blocks.push(this.blocks.at(-1) ?? (/^[ \t@]*for\b/i.test(before) ? this.spanOf(this.chars) : null));
       this.chars = [];
-      this.depth += 1;
     } else if (char === ')' && this.inSet) {
       this.inSet = false;
       this.chars.push(one);
-    } else if (char === ')' && this.depth > 0) {
+    } else if (char === ')' && this.blocks.length > 0) {
       this.finish();
-      this.depth -= 1;
+      this.blocks.pop();
     } else {
       this.chars.push(one);
     }
@@ -146,7 +147,7 @@ class CmdReader {
     const [set] = /^set[ \t]+/i.exec(source) ?? [];
     if (set !== undefined) {
       const known = chars.length <= LONGEST_SET && !chars.some(({ unknown }) => unknown);
-      this.variables.set(source.slice(set.length), known && this.depth === 0);
+      this.variables.set(source.slice(set.length), known && this.blocks.length === 0);
       return;
     }
     const { words, unclosed } = splitWords(this.text, chars);
@@ -156,7 +157,7 @@ class CmdReader {
     this.conditionalSet(command);
     const last = command.at(-1) ?? first;
     if (unclosed !== null && mentionsTool(this.text.slice(first.start, first.end))) this.doubts.push({ id: 'unclosed', start: unclosed, end: last.end });
-    this.commands.push({ words: command, start: first.start, end: last.end, input: null });
+    this.commands.push({ words: command, start: first.start, end: last.end, input: null, repeatedBy: this.blocks.at(-1) ?? this.loopOf(words, first) });
   }
 
   /** What `if`, `for` and `start` are to run. */
@@ -187,6 +188,16 @@ class CmdReader {
     const [first, ...rest] = words.slice(at);
     if (first === undefined || typeof first.value !== 'string' || !first.value.startsWith('@')) return words.slice(at);
     return [{ ...first, value: first.value.slice(1), start: first.start + 1 }, ...rest];
+  }
+
+  /** The `for` among the words before a command. */
+  private loopOf(words: readonly Word[], first: Word): Span | null {
+    return words.find(({ start, end }) => start < first.start && this.text.slice(start, end).toLowerCase() === 'for') ?? null;
+  }
+
+  private spanOf(chars: readonly Char[]): Span | null {
+    const [first] = chars;
+    return first === undefined ? null : { start: first.start, end: first.end };
   }
 
   /** `if … set V=…`: from there on nothing is known of it. */

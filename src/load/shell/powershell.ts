@@ -1,5 +1,5 @@
 import { PowershellWords } from './powershell-words.ts';
-import type { Command, ShellCommands, Word } from './shell-text.ts';
+import type { Command, ShellCommands, Span, Word } from './shell-text.ts';
 
 const ASSIGNMENT = /(?:\[[\w.]{1,80}(?:\[\])?\][ \t]*)*\$(?:\{([^}\n]{1,200})\}|([\w:]+))[ \t]*([-+*/%?]{0,2}=)(?!=)/y;
 const REDIRECTION = /(?:\d|\*)?>{1,2}(?:&\d)?|</y;
@@ -7,6 +7,7 @@ const BROKEN = /(?:`[ \t]+(?:#[^\n]*)?|(?<=[ \t])[\\^][ \t]*)(?=\r?\n)/y;
 const BLANKS = /[ \t\f\v\u00a0]+|`\r?\n|#[^\r\n]*/y;
 const BETWEEN = /[\s;|&]+|`\r?\n|#[^\n]*/y;
 const EACH = /\([ \t]*\$(\w+)[ \t]+in\b/y;
+const LOOP = /^(?:foreach|for|while|do|foreach-object|%)$/i;
 /** Brackets in brackets are followed this far. */
 const DEEPEST = 100;
 
@@ -18,7 +19,7 @@ export function readPowershell(text: string, options: { readonly tolerant?: bool
 class PowershellReader extends PowershellWords {
   private readonly commands: Command[] = [];
   /** For each open bracket, what is assigned inside; outside nothing is known of it. */
-  private readonly blocks: { readonly closing: string; readonly assigned: Set<string> }[] = [];
+  private readonly blocks: { readonly closing: string; readonly assigned: Set<string>; readonly repeatedBy: Span | null }[] = [];
   private lastCommentEnd: number | null = null;
 
   read(): ShellCommands {
@@ -28,10 +29,10 @@ class PowershellReader extends PowershellWords {
     return { commands: this.commands, doubts: this.doubts };
   }
 
-  protected group(closing: ')' | '}'): void {
+  protected group(closing: ')' | '}', loop: Span | null = null): void {
     if (this.blocks.length >= DEEPEST) return;
     const assigned = new Set<string>();
-    this.blocks.push({ closing, assigned });
+    this.blocks.push({ closing, assigned, repeatedBy: this.blocks.at(-1)?.repeatedBy ?? loop });
     this.statements(closing);
     if (this.text[this.at] === closing) this.at += 1;
     this.blocks.pop();
@@ -97,7 +98,7 @@ class PowershellReader extends PowershellWords {
     const [first] = words;
     const last = words.at(-1);
     if (first === undefined || last === undefined) return;
-    this.commands.push({ words, start: first.start, end: last.end, input: null });
+    this.commands.push({ words, start: first.start, end: last.end, input: null, repeatedBy: this.blocks.at(-1)?.repeatedBy ?? null });
   }
 
   /** The words of a statement, up to what ends it. */
@@ -118,7 +119,8 @@ class PowershellReader extends PowershellWords {
         this.at += 1;
       } else if (char === '{') {
         this.at += 1;
-        this.group('}');
+        const [first] = words;
+        this.group('}', first !== undefined && LOOP.test(this.text.slice(first.start, first.end)) ? first : null);
         return words;
       } else if (char === '(' || (char === '@' && /[({]/.test(this.text.charAt(this.at + 1)))) {
         words.push(this.bracketed(char));

@@ -1,4 +1,5 @@
-import type { Command, CommandArgument, SyntaxNode } from 'unbash';
+import type { Command, CommandArgument, ParsedScript, SyntaxNode } from 'unbash';
+import { everyNode } from './sh-syntax.ts';
 
 /** Stands for every variable: a script that is read into this one may set any. */
 export const ANY = '*';
@@ -22,6 +23,11 @@ export function isName(text: string): boolean {
 
 export function isDeclaration(builtin: Builtin): boolean {
   return DECLARATIONS.has(builtin.name);
+}
+
+/** `declare -n`; `export -n` has nothing to do with it. */
+export function isReference({ name, arguments: words }: Builtin): boolean {
+  return (name === 'declare' || name === 'typeset' || name === 'local') && words.some(({ text }) => /^-\w*n/.test(text));
 }
 
 /** The builtin that a command runs when it is one that sets variables. */
@@ -79,6 +85,43 @@ function namesSetByCommand(command: Command): readonly string[] {
         return nameOf(item.text);
     }
   });
+}
+
+/** Names that stand for other variables (`declare -n R=P`), each with what it may stand for; to set them is to set those. */
+export type References = ReadonlyMap<string, readonly string[]>;
+
+const REFERENCE = /(?:declare|typeset|local)(?:\s+[-+]\w+)*\s+-\w*n/;
+const NO_REFERENCES: References = new Map();
+
+export function referencesIn(script: ParsedScript, text: string): References {
+  if (!REFERENCE.test(text.replaceAll('\\\n', ''))) return NO_REFERENCES;
+  const direct = new Map<string, string[]>();
+  everyNode(script, text, (node) => {
+    for (const item of referring(node)) {
+      const [name] = nameOf(item.text);
+      if (name === undefined) continue;
+      const target = item.type === 'Assignment' && item.value.type !== 'ArrayValue' && isName(item.value.value) && isName(item.value.text) ? item.value.value : ANY;
+      direct.set(name, [...(direct.get(name) ?? []), target]);
+    }
+  });
+  return new Map([...direct.keys()].map((name) => {
+    const reached = new Set([name]);
+    for (const one of reached) for (const target of direct.get(one) ?? []) reached.add(target);
+    return [name, [...reached].slice(1)];
+  }));
+}
+
+/** As `namesSetBy`, with what the names stand for. */
+export function allNamesSetBy(node: SyntaxNode, references: References): readonly string[] {
+  const names = namesSetBy(node);
+  if (references.size === 0 || names.length === 0 || referring(node).length > 0) return names;
+  return names.flatMap((name) => [name, ...(references.get(name) ?? [])]);
+}
+
+/** The arguments of a declaration of references. */
+function referring(node: SyntaxNode): readonly CommandArgument[] {
+  const builtin = node.type === 'Command' ? builtinOf(node) : null;
+  return builtin !== null && isReference(builtin) ? builtin.arguments : [];
 }
 
 function nameOf(text: string): readonly string[] {

@@ -1,5 +1,5 @@
 import type { Assignment, Command as ShCommand, SyntaxNode } from 'unbash';
-import { isDeclaration, isName, namesSetBy, type Builtin } from './sh-assignments.ts';
+import { isDeclaration, isName, isReference, namesSetBy, type Builtin } from './sh-assignments.ts';
 import { Expansion, textOf } from './sh-expansions.ts';
 import type { Source } from './sh-syntax.ts';
 import type { State, Variables } from './sh-variables.ts';
@@ -70,9 +70,11 @@ export function runBuiltin(builtin: Builtin, command: ShCommand, source: Source,
 }
 
 function declare(builtin: Builtin, options: string, item: Builtin['arguments'][number], source: Source, variables: Variables, at: number): void {
+  // A reference is never known, and what it refers to is not set by that.
+  if (isReference(builtin)) return;
   if (item.type === 'Assignment') {
-    // Integers, references and changed case: the value is not what is written.
-    if (/[inluA]/.test(options)) variables.set(item.name, UNKNOWN, at);
+    // Integers and changed case: the value is not what is written.
+    if (/[iluA]/.test(options)) variables.set(item.name, UNKNOWN, at);
     else assign(item, source, variables, at);
     return;
   }

@@ -1,7 +1,8 @@
 import { forEachChild, type Case, type Command as ShCommand, type If, type ParsedScript, type SyntaxNode } from 'unbash';
-import { builtinOf } from './sh-assignments.ts';
+import { builtinOf, referencesIn } from './sh-assignments.ts';
 import { assign, assignmentWord, runBuiltin, setUnknown } from './sh-builtins.ts';
 import { Functions } from './sh-functions.ts';
+import { Repeats, TOP, type Around } from './sh-repeats.ts';
 import { DEEPEST, effortFor, isPlain, isSubstitution, sourceOf, type Source, type Span, type Substitution } from './sh-syntax.ts';
 import { settingsOf, Variables, type Alternative } from './sh-variables.ts';
 import { endOf, wordsOf } from './sh-words.ts';
@@ -14,12 +15,15 @@ export interface Started {
   readonly start: number;
   readonly end: number;
   readonly source: Source;
+  /** What may run it several times: a loop, or a function that is called again. */
+  readonly repeatedBy: () => Span | null;
 }
 
 /** The simple commands of a script, in the order of the text. */
 export function startedBy(script: ParsedScript, text: string): readonly Started[] {
-  const functions = new Functions(script, text);
-  const walk = new Walk(new Variables(settingsOf(script, text, functions), text.length), functions, effortFor(text));
+  const references = referencesIn(script, text);
+  const functions = new Functions(script, text, references);
+  const walk = new Walk(new Variables(settingsOf(script, text, functions, references), references, text.length), functions, effortFor(text));
   walk.visit(script, { text, whole: null });
   return walk.started.sort((one, other) => one.start - other.start);
 }
@@ -27,6 +31,8 @@ export function startedBy(script: ParsedScript, text: string): readonly Started[
 class Walk {
   readonly started: Started[] = [];
   private depth = 0;
+  private around = TOP;
+  private readonly repeats = new Repeats();
 
   constructor(private readonly variables: Variables, private readonly functions: Functions, private effort: number) {}
 
@@ -74,7 +80,9 @@ class Walk {
         this.cases(node, source);
         return;
       case 'Function':
-        variables.repeat({ start: at, end: Infinity }, () => variables.join([apart(node.body)], false, at));
+        this.within({ loop: null, body: { name: node.name.text, at: { start: at, end: at + node.name.text.length } } }, () => {
+          variables.repeat({ start: at, end: Infinity }, () => variables.join([apart(node.body)], false, at));
+        });
         return;
       case 'Subshell':
         apart(node.body);
@@ -91,13 +99,22 @@ class Walk {
       case 'ArithmeticFor':
       case 'While':
         setUnknown(node, variables, at);
-        variables.repeat(spanOfLoop(node, at), () => {
-          variables.join([variables.apart(() => forEachChild(node, (child) => this.visit(child, source)))], false, at);
+        this.within({ ...this.around, loop: { start: at, end: at + 1 } }, () => {
+          variables.repeat(spanOfLoop(node, at), () => {
+            variables.join([variables.apart(() => forEachChild(node, (child) => this.visit(child, source)))], false, at);
+          });
         });
         return;
       default:
         this.look(node, source);
     }
+  }
+
+  private within(around: Around, run: () => void): void {
+    const outer = this.around;
+    this.around = around;
+    run();
+    this.around = outer;
   }
 
   private branches(node: If, source: Source): void {
@@ -137,11 +154,15 @@ class Walk {
       if (item.type === 'Word') for (const word of wordsOf(item, source, variables)) words.push(word);
       else if (item.type === 'Assignment') words.push(assignmentWord(item, source, variables));
     }
-    if (node.name !== undefined) this.call(node.name.text, at);
+    if (node.name !== undefined) {
+      this.repeats.note(node.name.text, this.around);
+      this.call(node.name.text, at);
+    }
     const builtin = builtinOf(node);
     if (builtin !== null) runBuiltin(builtin, node, source, variables, at);
     const { start, end } = source.whole ?? { start: node.pos, end: endOf(node, source.text) };
-    if (words.length > 0) this.started.push({ node, words, start, end, source });
+    const { around } = this;
+    if (words.length > 0) this.started.push({ node, words, start, end, source, repeatedBy: () => this.repeats.by(around) });
   }
 
   /** What a function of the script sets is not followed: it is no longer known. */

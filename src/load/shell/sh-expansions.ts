@@ -167,7 +167,7 @@ export class Expansion {
     const present = isSet && !(operator.startsWith(':') && text === '');
     const kind = operator.at(-1);
     if (kind === '+') {
-      if (state.kind === 'outside') this.fields.hole(context.quoted, !context.quoted);
+      if (state.kind === 'outside') this.perhaps(operand, inner);
       else if (present) this.word(operand, inner);
     } else if (present) {
       this.element(state, part.index?.value, context);
@@ -177,6 +177,14 @@ export class Expansion {
       if (kind === '=' && part.index === undefined) this.assign(part.parameter, operand, inner);
       this.word(operand, inner);
     }
+  }
+
+  private perhaps(operand: Word, inner: Context): void {
+    const said = new Expansion(this.variables, this.at, true);
+    said.word(operand, inner);
+    said.fields.close();
+    if (inner.quoted || !said.fields.done.every(({ known }) => known)) this.fields.hole(inner.quoted, !inner.quoted);
+    else this.fields.perhaps(said.fields.done.map(({ text }) => text));
   }
 
   private assign(name: string, operand: Word, { depth }: Context): void {

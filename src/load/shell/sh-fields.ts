@@ -6,6 +6,8 @@ export interface Field {
   solid: boolean;
   /** It may become several words even between quotes: `"$@"`. */
   many: boolean;
+  /** It is these words or none, and nothing is beside them. */
+  maybe?: readonly string[];
 }
 
 /** The words that one word of a script becomes: variables without quotes are split at `separators`. */
@@ -20,6 +22,7 @@ export class Fields {
     const field = this.open();
     field.text += text;
     field.solid = true;
+    delete field.maybe;
   }
 
   /** The value of a variable without quotes. */
@@ -32,8 +35,10 @@ export class Fields {
     let blank = true;
     for (const char of value) {
       if (!separators.includes(char)) {
-        this.open().text += char;
-        this.open().solid = true;
+        const field = this.open();
+        field.text += char;
+        field.solid = true;
+        delete field.maybe;
         blank = false;
       } else if (/\s/.test(char)) {
         this.close();
@@ -51,6 +56,14 @@ export class Fields {
     field.known = false;
     field.solid ||= solid;
     field.many ||= many;
+    delete field.maybe;
+  }
+
+  /** These words, or none: which, is not known. */
+  perhaps(words: readonly string[]): void {
+    const alone = this.current === null;
+    this.hole(false, true);
+    if (alone) this.open().maybe = words;
   }
 
   /** Ends the word; what follows begins another. */

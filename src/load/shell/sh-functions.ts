@@ -1,5 +1,5 @@
 import type { ParsedScript } from 'unbash';
-import { namesSetBy } from './sh-assignments.ts';
+import { allNamesSetBy, type References } from './sh-assignments.ts';
 import { countUpTo } from './sh-line-ends.ts';
 import { everyNode, type Span } from './sh-syntax.ts';
 
@@ -15,12 +15,12 @@ export class Functions {
   private readonly called: Ordered;
   private readonly answers = new Map<string, readonly string[]>();
 
-  constructor(script: ParsedScript, text: string) {
+  constructor(script: ParsedScript, text: string, references: References) {
     const set: Named[] = [];
     const called: Named[] = [];
     everyNode(script, text, (node, { whole }) => {
       const at = whole?.start ?? node.pos;
-      for (const name of namesSetBy(node)) set.push({ at, name });
+      for (const name of allNamesSetBy(node, references)) set.push({ at, name });
       if (node.type === 'Command' && node.name !== undefined) called.push({ at, name: node.name.text });
       if (node.type !== 'Function') return;
       const body = { start: at, end: whole?.end ?? (node.end > node.pos ? node.end : Infinity) };

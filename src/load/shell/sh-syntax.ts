@@ -1,9 +1,7 @@
 import { forEachChild, parse, type ParsedScript, type ParseError, type SyntaxNode } from 'unbash';
+import type { Span } from './shell-text.ts';
 
-export interface Span {
-  readonly start: number;
-  readonly end: number;
-}
+export type { Span };
 
 /** The text that the offsets of a node refer to. */
 export interface Source {

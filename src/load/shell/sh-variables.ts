@@ -1,9 +1,8 @@
 import type { ParsedScript, SyntaxNode } from 'unbash';
-import { ANY, namesSetBy } from './sh-assignments.ts';
+import { allNamesSetBy, ANY, namesSetBy, type References } from './sh-assignments.ts';
 import type { Functions } from './sh-functions.ts';
 import { countUpTo } from './sh-line-ends.ts';
 import { effortFor, everyNode, type Span } from './sh-syntax.ts';
-
 
 /** `null` is a text that is not known. */
 export type State =
@@ -33,7 +32,11 @@ export class Variables {
   /** What the values that were read may amount to: `A=$A$A` doubles with every line. */
   private allowance: number;
 
-  constructor(private readonly settings: ReadonlyMap<string, readonly number[]>, length: number) {
+  constructor(
+    private readonly settings: ReadonlyMap<string, readonly number[]>,
+    private readonly references: References,
+    length: number,
+  ) {
     this.allowance = 4 * length + 1_000_000;
   }
 
@@ -44,6 +47,7 @@ export class Variables {
   }
 
   read(name: string, at: number): State | typeof OUTSIDE {
+    if (this.references.has(name)) return UNKNOWN;
     const entry = this.entries.get(name);
     const since = entry?.at ?? -1;
     const again = this.repeats.some(({ start, end }) => start > since && (this.isSet(name, start, end) || (entry !== undefined && this.isSet(ANY, start, end))));
@@ -58,6 +62,7 @@ export class Variables {
 
   set(name: string, state: State, at: number): void {
     this.put(name, { state, at });
+    for (const target of this.references.get(name) ?? []) this.put(target, { state: UNKNOWN, at });
   }
 
   /** Runs what may be run at another time than where it stands, or several times. */
@@ -120,7 +125,7 @@ function isSame(one: State, other: State): boolean {
 }
 
 /** Where a script sets which variable, in order; a call of a function sets what the function does. */
-export function settingsOf(script: ParsedScript, text: string, functions: Functions): ReadonlyMap<string, readonly number[]> {
+export function settingsOf(script: ParsedScript, text: string, functions: Functions, references: References): ReadonlyMap<string, readonly number[]> {
   let effort = effortFor(text);
   const afford = (wanted: number): boolean => (effort -= wanted) > 0;
   const settings = new Map<string, number[]>();
@@ -128,7 +133,7 @@ export function settingsOf(script: ParsedScript, text: string, functions: Functi
   everyNode(script, text, (node, { whole }) => {
     const at = whole?.start ?? node.pos;
     const called = node.type === 'Command' && node.name !== undefined ? (functions.namesSetBy(node.name.text, afford) ?? [ANY]) : [];
-    for (const name of [...namesSetBy(node), ...called]) {
+    for (const name of [...allNamesSetBy(node, references), ...called]) {
       const places = settings.get(name);
       if (places === undefined) settings.set(name, [at]);
       else places.push(at);

@@ -27,12 +27,13 @@ export function wordsOf(word: ShWord, source: Source, variables: Variables): rea
   const inner = quote === '' ? raw : raw.slice(1, -1);
   const fields = fieldsOf(word, raw, place.start, variables);
   const asWritten = source.whole === null && fields.length === 1 && fields[0]?.text === inner && isLiteral(word);
-  return fields.map(({ text, known, solid, many }) => ({
+  return fields.map(({ text, known, solid, many, maybe }) => ({
     value: known ? text : { unknown: inner },
     ...place,
     origin: asWritten ? 'written' : 'derived',
     quote,
     loose: !known && (many || !solid),
+    ...(maybe === undefined ? {} : { maybe }),
   }));
 }
 

@@ -4,7 +4,7 @@ import { brokenContinuations, withoutTrailingComments } from './sh-continuations
 import { continuing } from './sh-escaped-ends.ts';
 import { inputOf } from './sh-here-documents.ts';
 import { withoutCarriageReturns, type LineEnds } from './sh-line-ends.ts';
-import { errorsOf, parseSh } from './sh-syntax.ts';
+import { errorsOf, parseSh, type Span } from './sh-syntax.ts';
 import type { Command, Doubt, ShellCommands } from './shell-text.ts';
 
 /**
@@ -56,11 +56,16 @@ function commandsOf(script: ParsedScript, source: string, limit: number, lines: 
       return derived ? { ...word, start, end, origin: 'derived' } : { ...word, start, end };
     }),
     input: input(command, lines, tolerant),
+    repeatedBy: spanInOriginal(command.repeatedBy(), lines),
   }));
 }
 
 function input({ node, source }: Started, lines: LineEnds, tolerant: boolean): Command['input'] {
   return source.whole === null && node.redirects.length > 0 ? inputOf(node.redirects, lines, tolerant) : null;
+}
+
+function spanInOriginal(span: Span | null, lines: LineEnds): Span | null {
+  return span === null ? null : inOriginal(span, lines);
 }
 
 function inOriginal({ start, end }: { readonly start: number; readonly end: number }, { original }: LineEnds): { start: number; end: number } {

@@ -21,6 +21,11 @@ export interface Place {
   readonly filled?: Filled;
 }
 
+export interface Span {
+  readonly start: number;
+  readonly end: number;
+}
+
 export interface Filled {
   /** In the shell text; the next place follows there. */
   readonly length: number;
@@ -40,6 +45,8 @@ export interface Word {
   readonly quote: '"' | "'" | '';
   /** Not known, and it may be no word or several: an unquoted variable or substitution, `"$@"`, a pattern. */
   readonly loose: boolean;
+  /** Where all that is not known is whether they are there: the words that it may be, as of `${X:+--rm}`. */
+  readonly maybe?: readonly string[];
 }
 
 /** A simple command: the program and its arguments, without assignments and redirections. */
@@ -49,6 +56,8 @@ export interface Command {
   readonly end: number;
   /** Text that it reads from a here-document, with where it stands; for `bash <<EOF`. */
   readonly input: ShellText | null;
+  /** What may run it several times: how a loop begins, or a function that is called again. */
+  readonly repeatedBy: Span | null;
 }
 
 /** What makes it doubtful that the text was meant as the shell reads it, named by a message of the rule `valid-run`. */

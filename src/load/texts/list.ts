@@ -28,7 +28,7 @@ export function commandsInLists(text: string): readonly Command[] {
     const list = new ArgumentList(text, start);
     const words = list.read();
     done = Math.max(index + 1, list.at);
-    if (words.length > 1) commands.push({ words, start, end: words.at(-1)?.end ?? start, input: null });
+    if (words.length > 1) commands.push({ words, start, end: words.at(-1)?.end ?? start, input: null, repeatedBy: null });
   }
   return commands;
 }

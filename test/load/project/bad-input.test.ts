@@ -185,6 +185,13 @@ describe('what is only long or large is read', () => {
     return () => report(['compose.yml'], { cwd });
   };
   it('files that each include the next one twice', async () => expect(await timesLonger(linting(chain(80, 2)), linting(chain(40, 2)))).toBeLessThan(6));
+  it.each<[string, (index: number) => string]>([
+    ['services that all extend one', () => 'zlm'],
+    ['services that each extend the one before', (index) => (index === 0 ? 'zlm' : `s${index - 1}`)],
+  ])('%s', async (_, base) => {
+    const project = (count: number) => linting({ 'compose.yml': ZLM + Array.from({ length: count }, (_item, index) => `  s${index}: {extends: ${base(index)}, environment: {A${index}: b}}\n`).join('') });
+    expect(await timesLonger(project(120), project(30), 2)).toBeLessThan(8);
+  });
   it('directories whose symlinks all lead to the next one', async () => {
     const project = (count: number) => linting({ 'compose.yml': `${ZLM}    volumes: ["./d0:/d"]\n`, 'd4/.git/a': '' }, links(Object.fromEntries(Array.from({ length: 4 * count }, (_, index) => [`d${index % 4}/l${index}`, `../d${(index % 4) + 1}`]))));
     expect(await timesLonger(project(12), project(4))).toBeLessThan(6);

@@ -27,6 +27,10 @@ describe('variables', () => {
     ['A=1; let A=2; x $A; A=1; (( A += 1 )); x $A; A=1; y $((A++)); x $A; eval "A=4"; x $A', ['?*', '?*', '?*', '?*']],
     ['A=1; printf "A=%s" A; eval "y $A"; x $A', ['1']],
     ['A=1; exec {A}>f; x $A', ['?*']],
+    ['P=80; declare -n R=P; x $P; R=81; x $P; P=82; x $P $R; read R; x $P', ['80', '?*', '82', '?*', '?*']],
+    ['P=80; R=1; declare -n R=Q Q=P; R=81; x $P; P=82; x $P; unset R; x $P', ['?*', '82', '?*']],
+    ['f() { local -n R=$1; R=81; }; P=80; x $P; f P; x $P; P=82; x $P', ['80', '?*', '82']],
+    ['f() { typeset -rn R="$1"; y "$R"; }; P=80; f P; x $P; export -n P; x $P', ['80', '80']],
   ])('%s', (text, expected) => {
     expect(passed(text)).toEqual(expected);
   });

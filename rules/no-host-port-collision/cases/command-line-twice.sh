@@ -1,0 +1,1 @@
+docker run -d -p 8080:80 -p 8080:8080 zlmediakit/zlmediakit:master
