@@ -8,7 +8,7 @@ import { chmodSync, cpSync, existsSync, mkdirSync, mkdtempSync, readdirSync, rea
 import { availableParallelism, tmpdir } from 'node:os';
 import { basename, dirname, join } from 'node:path';
 import { isDeepStrictEqual } from 'node:util';
-import { compact, keyOf, realCompose, start, storedCompose } from './oracle/answers.mjs';
+import { compact, keyOf, realCompose, start, storedCompose, singles } from './oracle/answers.mjs';
 
 const [shared, more] = process.argv.slice(2);
 if (shared === undefined) {
@@ -109,7 +109,7 @@ async function compareFixing(files, way) {
   await inTurns(changed, async (file) => {
     const { answer, error } = await asked(folder, file);
     if (answer === undefined) complain(file, `${way.join(' ')}: rejected after the fix: ${error}`);
-    else for (const why of differences(file.answer, answer, found.get(file.path).findings, left.get(file.path))) complain(file, `${way.join(' ')}: ${why}`);
+    else for (const why of differences(file.answer, answer, found.get(file.path).findings, left.get(file.path), way.includes('--unsafe-fixes'))) complain(file, `${way.join(' ')}: ${why}`);
   });
   return changed.map(({ path }) => path);
 }
@@ -163,14 +163,18 @@ async function inTurns(items, act) {
 }
 
 /** Everything in which the fixed file differs from what was announced; a fix may be found only once another is made. */
-function* differences(before, after, found, { findings: left, fixed }) {
+function* differences(before, after, found, { findings: left, fixed }, unsafe) {
   const names = Object.keys(before.services);
   if (!isDeepStrictEqual(names, Object.keys(after.services))) yield 'other services than before';
+  const fixes = found.flatMap(({ fix }) => (fix !== null && (unsafe || fix.safety === 'safe') ? fix : []));
+  const changes = fixes.flatMap((fix) => fix.changes);
+  const settings = fixes.flatMap((fix) => fix.settings);
   let moves = 0;
   for (const name of names) {
     const old = before.services[name];
     const now = after.services[name] ?? {};
     const own = found.filter(({ service }) => service === name);
+    const announced = changes.filter(({ service }) => service === name);
     const discarded = old.mode === 'host' && now.ports === null && own.some(({ rule }) => rule === 'no-ports-with-host-network');
     const offered = own.some(({ fix }) => fix?.strategy === 'host');
     if (old.mode !== 'host' && now.mode === 'host') {
@@ -181,15 +185,27 @@ function* differences(before, after, found, { findings: left, fixed }) {
       if (offered && !left.some(({ service }) => service === name)) yield `${name} was left as it was without a word`;
       if (old.mode !== now.mode) yield `${name}: network_mode ${old.mode} became ${now.mode}`;
       if (!isDeepStrictEqual(old.networks, now.networks)) yield `${name}: other networks`;
-      if (!discarded && !isDeepStrictEqual(old.ports ?? [], now.ports ?? [])) yield `${name}: other ports`;
+      if (!discarded && !isDeepStrictEqual(expectedPorts(old.ports ?? [], announced), singles(now.ports ?? []))) yield `${name}: other ports`;
     }
-    if (old.rest !== now.rest) yield `${name}: something else changed`;
+    const added = (key, of) => (now[key] ?? []).filter((entry) => !(old[key] ?? []).includes(entry) && !announced.some((change) => (change[of] ?? []).some((one) => `/${entry}`.endsWith(one.replace(/^\./, '')))));
+    const lost = (key) => (old[key] ?? []).filter((entry) => !(now[key] ?? []).includes(entry));
+    for (const [key, of] of [['hosts', 'extraHosts'], ['volumes', 'volumes']]) if (added(key, of).length + lost(key).length > 0) yield `${name}: other ${key}: ${[...added(key, of), ...lost(key)]}`;
+    if (old.rest !== now.rest && !settings.some(({ service }) => service === name)) yield `${name}: something else changed`;
   }
   if (moves > fixed) yield `${moves} services were moved to the host network, and ${fixed} fixes reported`;
   const used = new Set(Object.values(after.services).flatMap(({ networks }) => Object.keys(networks ?? {})));
   const joined = ({ networks }) => Object.fromEntries(Object.entries(networks).filter(([name]) => used.has(name)));
   if (!isDeepStrictEqual(joined(before), joined(after))) yield 'other networks at the top';
   if (before.rest !== after.rest) yield 'something outside services and networks changed';
+}
+
+/** The ports as they are to be once every announced mapping stands in place of the entries it is said of. */
+function expectedPorts(rows, announced) {
+  const ports = singles(rows);
+  const entries = announced.flatMap((change) => change.ports ?? []);
+  for (const { from } of entries) for (const port of singles(from)) ports.delete(port);
+  for (const { into } of entries) if (into !== null) for (const port of singles([into])) ports.add(port);
+  return ports;
 }
 
 /** Compares what `zlm-lint ports` lists with what Compose reads; how many files are the same in both. */

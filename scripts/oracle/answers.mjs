@@ -8,7 +8,7 @@ import { basename, dirname, join } from 'node:path';
 const overrides = ['compose.override.yml', 'compose.override.yaml', 'docker-compose.override.yml', 'docker-compose.override.yaml'];
 
 /** The keys of a service that a fix may change. */
-const network = ['ports', 'network_mode', 'networks'];
+const compared = ['ports', 'network_mode', 'networks', 'extra_hosts', 'volumes'];
 
 /** Asks Docker Compose; `env` is all of the environment that it sees. */
 export function realCompose(program, env) {
@@ -69,8 +69,33 @@ function serviceDigest(service) {
     mode,
     networks: networks === null ? null : Object.fromEntries(Object.entries(networks).map(([name, value]) => [name, fingerprint(value)])),
     ports: ports === undefined ? null : compact(rows),
-    rest: fingerprint(Object.fromEntries(Object.entries(service).filter(([key]) => !network.includes(key)))),
+    hosts: (service.extra_hosts ?? []).map((entry) => entry.replace('=', ':')).sort(),
+    volumes: (service.volumes ?? []).map(({ source = '', target }) => `${source}:${target}`).sort(),
+    rest: fingerprint(Object.fromEntries(Object.entries(service).filter(([key]) => !compared.includes(key)))),
   };
+}
+
+/** Rows of `compact`, or mappings as zlm-lint writes them, as the single ports they are made of. */
+export function singles(rows) {
+  return new Set(
+    rows.flatMap((row) => {
+      const [ip, host, container, protocol] = row.includes('|') ? row.split('|') : wordsOf(row);
+      const [from, to] = rangeOf(container);
+      const [first] = rangeOf(host);
+      return Array.from({ length: to - from + 1 }, (_, index) => `${ip}|${Number.isNaN(first) ? host : first + index}|${from + index}|${protocol}`);
+    }),
+  );
+}
+
+function rangeOf(text) {
+  const [from, to = from] = text.split('-');
+  return [text === '' ? NaN : Number(from), Number(to)];
+}
+
+/** `[address:][host:]container[/protocol]`. */
+function wordsOf(text) {
+  const [, ip = '', host = '', container, protocol = 'tcp'] = /^(?:(\[[^\]]*\]|[^:]*):)??(?:([\d-]*):)?([\d-]+)(?:\/(\w+))?$/.exec(text) ?? [];
+  return [ip.replace(/^\[|\]$/g, ''), host, container, protocol];
 }
 
 function fingerprint(value) {

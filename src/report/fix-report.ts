@@ -87,7 +87,7 @@ function* heldBack(left: readonly Assessed[], file: FileReport, { run, lines, wi
     const text = placed(notFixed, file.path, lines, run);
     if (reasons.has(text)) continue;
     reasons.add(text);
-    yield indented(text, '  ', width);
+    yield notFixed.steps === undefined ? indented(text, '  ', width) : said({ id: 'report.by-hand', data: { text } }, '  ');
     for (const step of notFixed.steps ?? []) yield indented(placed(step, file.path, lines, run), '    - ', width);
   }
 }

@@ -1,6 +1,8 @@
+import type { ServiceChange } from '../model/deployment.ts';
 import type { Assessed, Fix } from '../model/finding.ts';
 import type { Remark } from '../model/source.ts';
 import type { Suppression } from '../model/suppression.ts';
+import { mappingText } from '../ports/published.ts';
 import { Lines } from '../text/lines.ts';
 import { fill } from './language.ts';
 import { pagePath } from './rule-page.ts';
@@ -64,7 +66,22 @@ function fixJson(fix: Fix, lines: LineCache, language: RunReport['language']): o
     safety: fix.safety,
     strategy: fix.strategy,
     edits: fix.edits.map(({ at, text }) => ({ path: at.file, start: at.start, end: at.end, text })),
+    changes: fix.changes.map(changeJson),
+    settings: fix.texts.map(({ at, text, service }) => ({ service: service?.name ?? null, path: at.file, start: at.start, end: at.end, text })),
+    created: fix.created.map(({ file }) => file),
     reasons: fix.reasons.map((reason) => remarkJson(reason, lines, language)),
+  };
+}
+
+/** What becomes of a service, in the words of Compose. */
+function changeJson({ service, networkMode, networks, ports, extraHosts, volumes }: ServiceChange): object {
+  return {
+    service: service.name,
+    ...(networkMode === undefined ? {} : { networkMode }),
+    ...(networks === undefined ? {} : { networks: [] }),
+    ...(ports === undefined ? {} : { ports: ports === 'remove' ? [] : ports.map(({ from, into }) => ({ from: from.map(({ text }) => text), into: into === null ? null : mappingText(into) })) }),
+    ...(extraHosts === undefined ? {} : { extraHosts }),
+    ...(volumes === undefined ? {} : { volumes }),
   };
 }
 

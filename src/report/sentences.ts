@@ -85,7 +85,7 @@ export const sentences: Readonly<Record<string, Sentence>> = {
   'unsafe.other-file': { en: '{file} may also be used alone, where its ports count', zh: '{file} 可能也会单独使用，那时其中的端口是有效的' },
 
   'none.not-zlm': { en: 'not a ZLMediaKit service: host networking is not offered for it', zh: '不是 ZLMediaKit 服务，不提供主机网络改写' },
-  'none.host-by-hand': { en: 'host: these files alone cannot keep it working; by hand:', zh: 'host：只改这些文件无法保持可用，需手动处理：' },
+  'none.host-by-hand': { en: 'host: these files alone cannot keep it working', zh: 'host：只改这些文件无法保持可用' },
   'none.other-files': { en: '{path} has to change with it, and only the text that was given can', zh: '{path} 需要一并修改，而这里只能改给出的文本' },
   'none.narrow-enough': { en: 'minimal: the RTP range carries {streams} streams, no more than asked for', zh: 'minimal：RTP 端口范围可容纳 {streams} 路流，未超出所需' },
   'none.narrow-unknown': { en: 'minimal: not known which ports {text} publishes', zh: 'minimal：{text} 发布哪些端口未知' },
@@ -179,6 +179,8 @@ export const sentences: Readonly<Record<string, Sentence>> = {
   'report.fix-same': { en: 'Fix: the same as for line {line}.', zh: '修复：同第 {line} 行。' },
   'report.fix-same-file': { en: 'Fix: the same as for {path}:{line}.', zh: '修复：同 {path}:{line}。' },
   'report.no-fix': { en: 'No fix: {why}', zh: '无修复：{why}' },
+  'report.no-fix-by-hand': { en: 'No fix: {why}. zlm-lint --fix lists what to do by hand.', zh: '无修复：{why}。zlm-lint --fix 会列出需要手动处理的事项。' },
+  'report.by-hand': { en: '{text}; by hand:', zh: '{text}；需手动处理：' },
   'report.page': { en: 'More: {command}', zh: '详情：{command}' },
   'report.why': { en: 'zlm-lint --fix says why.', zh: 'zlm-lint --fix 会说明原因。' },
   'report.clean': { en: 'No problems in {files}.', zh: '{files} 没有问题。' },

@@ -77,7 +77,11 @@ function fixLines({ finding, fix, notFixed }: Assessed, place: Shown, page: Page
   const { run, width } = page;
   const { language } = run;
   const paragraph = (text: string): string[] => wrap(text, width - 2).map((part) => colors.cyan(`  ${part}`));
-  if (fix === null) return notFixed === null ? [] : paragraph(say({ id: 'report.no-fix', data: { why: because(notFixed, finding, place, page) } }, language));
+  if (fix === null) {
+    if (notFixed === null) return [];
+    const id = notFixed.steps === undefined ? 'report.no-fix' : 'report.no-fix-by-hand';
+    return paragraph(say({ id, data: { why: because(notFixed, finding, place, page) } }, language));
+  }
   const earlier = shown.get(fix);
   if (earlier !== undefined) {
     const id = earlier.file === place.file ? 'report.fix-same' : 'report.fix-same-file';

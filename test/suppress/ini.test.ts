@@ -17,7 +17,7 @@ const update = process.env['UPDATE_CASES'] === '1';
 const folder = join(import.meta.dirname, 'ini');
 const FILE = 'config.ini';
 const before = readFileSync(join(folder, FILE), 'utf8');
-const compose = 'services:\n  zlm:\n    image: zlmediakit/zlmediakit:master\n    network_mode: host\n';
+const compose = 'services:\n  zlm:\n    image: zlmediakit/zlmediakit:master\n    network_mode: none\n';
 
 /** Finds every port, and every secret; which of them is written is all that they differ in. */
 const finders = ['ini-port', 'ini-secret'].map((id): Rule => ({

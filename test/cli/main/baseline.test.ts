@@ -25,9 +25,9 @@ describe('--write-baseline', () => {
     const { code, stderr, stdout } = await run(['--write-baseline', 'ci/baseline.json', 'b/compose.yml', 'a/compose.yml'], { cwd });
     expect([code, stderr, stdout]).toEqual([0, 'zlm-lint: ci/baseline.json: findings written: 4\n', 'No problems in 2 files. Suppressed 4.\n']);
     expect(entries(join(cwd, 'ci/baseline.json'))).toEqual([
-      { rule: 'contiguous-ports', file: '../a/compose.yml', service: 'zlm', text: '"10000:10000"', count: 1 },
+      { rule: 'contiguous-ports', file: '../a/compose.yml', service: 'zlm', text: '"3000:3000"', count: 1 },
       { rule: 'prefer-host-network', file: '../a/compose.yml', service: 'zlm', text: 'ports', count: 1 },
-      { rule: 'no-wide-port-range', file: '../b/compose.yml', service: 'zlm', text: '"30000-30500:30000-30500/udp"', count: 1 },
+      { rule: 'no-wide-port-range', file: '../b/compose.yml', service: 'zlm', text: '"49152-49652:49152-49652/udp"', count: 1 },
       { rule: 'prefer-host-network', file: '../b/compose.yml', service: 'zlm', text: 'ports', count: 1 },
     ]);
     const again = readFileSync(join(cwd, 'ci/baseline.json'), 'utf8');
@@ -76,12 +76,12 @@ describe('--baseline', () => {
 
   it('counts what is new, equal or not', async () => {
     const cwd = await recorded(neighbours);
-    const more = neighbours.replace('      - "10001:10001"\n', '      - "10001:10001"\n      - "10001:10001"\n      - "10001:10001"\n');
+    const more = neighbours.replace('      - "3001:3001"\n', '      - "3001:3001"\n      - "3001:3001"\n      - "3001:3001"\n');
     writeFileSync(join(cwd, 'compose.yml'), more);
     const { json, code } = await report(['--baseline', 'b.json', 'compose.yml'], { cwd });
     expect([code, json.summary['warnings'], json.summary['suppressed']]).toEqual([1, 2, 2]);
     await run(['--write-baseline', 'b.json', 'compose.yml'], { cwd });
-    expect(entries(join(cwd, 'b.json'))).toContainEqual({ rule: 'contiguous-ports', file: 'compose.yml', service: 'zlm', text: '"10001:10001"', count: 2 });
+    expect(entries(join(cwd, 'b.json'))).toContainEqual({ rule: 'contiguous-ports', file: 'compose.yml', service: 'zlm', text: '"3001:3001"', count: 2 });
   });
 
   it('lets the fix of a new finding take the old ones with it, and tells of those', async () => {

@@ -119,3 +119,10 @@ describe('ports of a command line', () => {
     expect(errors).toMatchObject([{ line: 2 }, { line: 3 }]);
   });
 });
+
+it('what is left to do by hand is listed by --fix, and --fix is named where it is not', async () => {
+  const cwd = temporaryDirectory({ 'a.sh': `for i in 1 2; do docker run -d -p 80:80 ${IMAGE}; done\n` });
+  const said = async (...words: string[]): Promise<string> => (await run([...words, 'a.sh'], { cwd })).stdout.replace(/\s+/g, ' ');
+  expect(await said()).toContain('No fix: host: these files alone cannot keep it working. zlm-lint --fix lists what to do by hand.');
+  expect(await said('--fix')).toContain('host: these files alone cannot keep it working (line 1); by hand: - there may be several copies');
+});

@@ -2,11 +2,11 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { temporaryDirectory } from '../temporary-directory.ts';
-import { foreign, image, safe } from './files.ts';
+import { foreign, image, safe, wide, wideFixed } from './files.ts';
 import { report, run } from './run.ts';
 
 const file = (ports: string): string => `services:\n  zlm:\n    image: ${image}\n    ports:\n${ports}`;
-const range = '      - "30000-30500:30000-30500/udp"';
+const range = '      - "49152-49652:49152-49652/udp"';
 
 async function fixed(text: string, name = 'compose.yml'): Promise<{ readonly text: string; readonly stdout: string; readonly code: number }> {
   const cwd = temporaryDirectory({ [name]: text });
@@ -56,7 +56,7 @@ describe('what a comment silences', () => {
   });
 
   it('is a whole command when that is continued', async () => {
-    const text = `# zlm-lint-disable-next-line prefer-host-network, no-wide-port-range\ndocker run -d \\\n  -p 1-500:1-500 \\\n  ${image}\ndocker run -d -p 80:80 ${image}\n`;
+    const text = `# zlm-lint-disable-next-line prefer-host-network, no-wide-port-range\ndocker run -d \\\n  -p 2000-2500:2000-2500 \\\n  ${image}\ndocker run -d -p 80:80 ${image}\n`;
     expect((await fixed(text, 'a.sh')).text).toBe(text.replace('-p 80:80', '--network=host'));
   });
 
@@ -86,13 +86,14 @@ describe('what a comment silences', () => {
 
   it('is read at once in a file of nothing but directives', async () => {
     const lines = '    # zlm-lint-disable-next-line\n    # zlm-lint-disable a\n    # zlm-lint-enable\n'.repeat(5000);
-    const { json } = await report(['compose.yml'], { cwd: temporaryDirectory({ 'compose.yml': `services:\n  zlm:\n    image: ${image}\n${lines}    network_mode: host\n` }) });
+    const { json } = await report(['compose.yml'], { cwd: temporaryDirectory({ 'compose.yml': `services:\n  zlm:\n    image: ${image}\n${lines}    network_mode: none\n` }) });
     expect(json.summary['warnings']).toBe(5000 + 5000);
   });
 });
 
 describe('beside the selection of rules', () => {
-  const silenced = `# zlm-lint-disable-file prefer-host-network\n${file(`${range} # zlm-lint-disable-line no-wide-port-range -- measured\n`)}`;
+  const measured = wide.replace(range, `${range} # zlm-lint-disable-line no-wide-port-range -- measured`);
+  const silenced = `# zlm-lint-disable-file prefer-host-network\n${measured}`;
   const unclosed = `# zlm-lint-disable-file valid-run\ndocker run -p 80:80 "${image}\n`;
 
   it.each(['--only valid-suppression', '--only valid-suppression,no-publish-all', '--skip prefer-host-network,no-wide-port-range', '--rule no-wide-port-range=off --rule prefer-host-network=off'])('%s: a comment whose rule does not run is neither unknown nor unused', async (words) => {
@@ -108,18 +109,17 @@ describe('beside the selection of rules', () => {
   });
 
   it('--max-warnings counts what neither a comment nor the baseline silences', async () => {
-    const cwd = temporaryDirectory({ 'old.yml': safe, 'new.yml': safe, 'a.yml': silenced });
+    const cwd = temporaryDirectory({ 'old.yml': wide, 'new.yml': wide, 'a.yml': silenced });
     await run(['--write-baseline', 'b.json', 'old.yml'], { cwd });
     const { code, stderr } = await run(['--baseline', 'b.json', '--max-warnings', '0', '--skip', 'no-wide-port-range', 'old.yml', 'new.yml', 'a.yml'], { cwd });
     expect([code, stderr]).toEqual([1, 'zlm-lint: warnings: 1; --max-warnings allows 0\n']);
   });
 
   it.each(['--only prefer-host-network', '--skip no-wide-port-range', '--rule no-wide-port-range=off'])('%s: no fix touches what a comment silences, and nobody is told of it', async (words) => {
-    const text = silenced.replace('# zlm-lint-disable-file prefer-host-network\n', '');
-    const cwd = temporaryDirectory({ 'a.yml': text, 'b.yml': text.replace(/ # .*/, '') });
+    const cwd = temporaryDirectory({ 'a.yml': measured, 'b.yml': wide });
     const { json } = await report([...words.split(' '), '--fix', '--unsafe-fixes', '--no-backup', 'a.yml', 'b.yml'], { cwd });
-    expect(readFileSync(join(cwd, 'a.yml'), 'utf8')).toBe(text);
-    expect(readFileSync(join(cwd, 'b.yml'), 'utf8')).toContain('network_mode: host');
+    expect(readFileSync(join(cwd, 'a.yml'), 'utf8')).toBe(measured);
+    expect(readFileSync(join(cwd, 'b.yml'), 'utf8')).toBe(wideFixed);
     expect(json.files.map(({ findings }) => findings.map(({ rule, notFixed }) => [rule, notFixed]))).toEqual([[['prefer-host-network', { message: 'it would change what a comment silences (no-wide-port-range)', path: 'a.yml', line: 5 }]], []]);
     expect(json.summary).toMatchObject({ suppressed: 0 });
   });
@@ -133,7 +133,7 @@ describe('beside the selection of rules', () => {
   });
 
   it('the command that shows a page is named for what is shown', async () => {
-    const { stdout } = await run(['a.yml', 'b.yml'], { cwd: temporaryDirectory({ 'a.yml': silenced, 'b.yml': safe }) });
+    const { stdout } = await run(['a.yml', 'b.yml'], { cwd: temporaryDirectory({ 'a.yml': silenced, 'b.yml': wide }) });
     expect(stdout.match(/More: .*/g)).toEqual(['More: zlm-lint explain prefer-host-network', 'More: zlm-lint explain no-wide-port-range']);
     expect(stdout.indexOf('More:')).toBeGreaterThan(stdout.indexOf('b.yml:'));
   });

@@ -5,7 +5,7 @@ import { report, run } from '../../cli/main/run.ts';
 import { temporaryDirectory } from '../../cli/temporary-directory.ts';
 
 const IMAGE = 'zlmediakit/zlmediakit:master';
-const WIDE = '-p 30000-30500:30000-30500';
+const WIDE = '-p 49152-49652:49152-49652/udp';
 const page = (command: string, language = 'bash'): string => `# Start\n\n\`\`\`${language}\n${command}\n\`\`\`\n`;
 
 /** The rules that report, and what the first finding says of its fix. */
@@ -46,7 +46,7 @@ describe('what a page leaves to its reader', () => {
   });
 
   it.each([
-    [`docker run -p <port>:80 -p {port}:81 ${IMAGE}`],
+    [`docker run -p <port>:80 -p {port}:443 ${IMAGE}`],
     [`docker run -p <host port>:<container port>/udp ${IMAGE}`],
   ])('a port: %s', async (command) => {
     const { rules } = await linted(page(command));
