@@ -15,6 +15,7 @@ export const sentences: Readonly<Record<string, Sentence>> = {
   'title.merge': { en: 'The same ports of {service} in fewer entries: {into}', zh: '用更少的条目发布 {service} 的相同端口：{into}' },
   'title.narrow': { en: 'RTP range of {service}: {range} for {streams} streams in place of {old} for {oldStreams}, over tcp and udp', zh: '{service} 的 RTP 端口范围由 {old}（{oldStreams} 路）改为 {range}（{streams} 路），tcp 和 udp' },
   'title.narrow-opens': { en: 'RTP range of {service}: {range} for {streams} streams in place of {old} for {oldStreams}. Newly published: {opens|all}', zh: '{service} 的 RTP 端口范围由 {old}（{oldStreams} 路）改为 {range}（{streams} 路）。新发布：{opens|all}' },
+  'title.drop-unused': { en: 'Publish {entry} of {service} no longer, on which nothing listens', zh: '不再发布 {service} 的 {entry}，它没有监听' },
   'title.drop-networks': { en: 'Remove networks of {service}, keep network_mode: {mode}', zh: '移除 {service} 的 networks，保留 network_mode: {mode}' },
   'title.drop-discarded-ports': { en: 'Remove the ports of {service} that the engine discards', zh: '移除 {service} 中被引擎丢弃的 ports' },
   'title.drop-suppression': { en: 'Remove {text}', zh: '移除 {text}' },
