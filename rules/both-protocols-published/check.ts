@@ -1,8 +1,13 @@
+import type { Deployment, Service } from '../../src/model/deployment.ts';
+import type { Report } from '../../src/model/finding.ts';
+import { endpointTexts } from '../../src/ports/endpoints.ts';
+import { knownMapping, mappingText } from '../../src/ports/published.ts';
 import { overlaps, spanText, widthOf } from '../../src/ports/spans.ts';
 import { defineRule } from '../../src/rule.ts';
 import { isSinglePortUnused } from '../../src/zlm/controller.ts';
 import { listenersOf, type Listener } from '../../src/zlm/listeners.ts';
 import { publishedPortsOf, type Entry } from '../../src/zlm/published-ports.ts';
+import { surroundingsOf } from '../../src/zlm/surroundings.ts';
 import rule from './rule.json' with { type: 'json' };
 
 /** Listeners that are one thing over two protocols. */
@@ -28,12 +33,28 @@ export default defineRule(rule, function* (deployment) {
         service,
         at: entry.port.at,
         related: entries.slice(1).map(({ port }) => port.at),
+        ...twin(service, entry, listener, deployment),
       };
     }
   }
 });
 
 type MessageId = `${(typeof families)[keyof typeof families]}-${Listener['protocol']}` | 'other-protocol' | 'shell';
+
+/** The same mapping over the other protocol; whether the host's port is free there nobody can tell from the files. */
+function twin(service: Service, { port }: Entry, { protocol, oneToOne }: Listener, deployment: Deployment): Pick<Report, 'change' | 'title' | 'unsafe'> {
+  const known = knownMapping(port);
+  if (known === null || widthOf(known.container) > 1 || port.variable || !service.ports.includes(port)) return {};
+  if (oneToOne && known.host.from !== known.container.from) return {};
+  if ([...surroundingsOf(deployment).portsMeeting({ span: known.host, protocol }, service)].length > 0) return {};
+  const into = { hostIp: known.hostIp, host: known.host, container: known.container, protocol };
+  const opens = endpointTexts([{ span: known.host, protocol }]);
+  return {
+    change: { service, ports: [{ from: [], into }] },
+    title: { id: 'title.publish-twin', data: { service: service.label, mapping: mappingText(into), opens } },
+    unsafe: { id: 'unsafe.opens', data: { opens }, at: port.at },
+  };
+}
 
 /** A port that is published by itself was meant for what listens there; one inside a range was not. */
 function messageFor({ key, span, protocol }: Listener, entry: Entry, listeners: readonly Listener[], alone: boolean): MessageId | null {

@@ -1,3 +1,5 @@
+import type { Service } from '../../src/model/deployment.ts';
+import type { Report } from '../../src/model/finding.ts';
 import { isUnknown, spanText } from '../../src/ports/spans.ts';
 import { defineRule } from '../../src/rule.ts';
 import { effectiveConfig } from '../../src/zlm/effective-config.ts';
@@ -18,10 +20,17 @@ export default defineRule(rule, function* (deployment) {
         service,
         at: port.at,
         related: said === null || !config.known || config.kind !== 'mounted' ? [] : [placeIn(config, said.at, deployment)],
+        ...dropping(service, unused),
       };
     }
   }
 });
+
+/** What is likely a typo, or was meant for a listener that has moved, is for a person to put right. */
+function dropping(service: Service, { kind, port }: UnusedPort): Pick<Report, 'change' | 'title'> {
+  if (kind !== 'other-protocol' && kind !== 'off') return {};
+  return { change: { service, ports: [{ from: [port], into: null }] }, title: { id: 'title.drop-unused', data: { service: service.label, entry: port.text } } };
+}
 
 function keyOf(unused: UnusedPort): string {
   return unused.kind === 'nothing' ? '' : unused.kind === 'off' ? unused.key : unused.listener.key;

@@ -15,6 +15,8 @@ export const sentences: Readonly<Record<string, Sentence>> = {
   'title.merge': { en: 'The same ports of {service} in fewer entries: {into}', zh: '用更少的条目发布 {service} 的相同端口：{into}' },
   'title.narrow': { en: 'RTP range of {service}: {range} for {streams} streams in place of {old} for {oldStreams}, over tcp and udp', zh: '{service} 的 RTP 端口范围由 {old}（{oldStreams} 路）改为 {range}（{streams} 路），tcp 和 udp' },
   'title.narrow-opens': { en: 'RTP range of {service}: {range} for {streams} streams in place of {old} for {oldStreams}. Newly published: {opens|all}', zh: '{service} 的 RTP 端口范围由 {old}（{oldStreams} 路）改为 {range}（{streams} 路）。新发布：{opens|all}' },
+  'title.drop-unused': { en: 'Publish {entry} of {service} no longer, on which nothing listens', zh: '不再发布 {service} 的 {entry}，它没有监听' },
+  'title.publish-twin': { en: 'Publish {mapping} of {service} as well, for two docker-proxy processes more', zh: '同时发布 {service} 的 {mapping}，多两个 docker-proxy 进程' },
   'title.drop-networks': { en: 'Remove networks of {service}, keep network_mode: {mode}', zh: '移除 {service} 的 networks，保留 network_mode: {mode}' },
   'title.drop-discarded-ports': { en: 'Remove the ports of {service} that the engine discards', zh: '移除 {service} 中被引擎丢弃的 ports' },
   'title.drop-suppression': { en: 'Remove {text}', zh: '移除 {text}' },
@@ -80,6 +82,7 @@ export const sentences: Readonly<Record<string, Sentence>> = {
   'ports.disabled': { en: 'not started, as none of its profiles is active: {services}; see --profile', zh: '未启动（没有启用其 profile）：{services}；参见 --profile' },
   'ports.none': { en: 'no published ports', zh: '没有发布端口' },
 
+  'unsafe.opens': { en: '{opens|all} becomes reachable, and the port of the host has to be free', zh: '{opens|all} 会变得可达，主机上该端口须空闲' },
   'unsafe.which-network': { en: 'either network_mode: {mode} or networks is meant; only you know which', zh: 'network_mode: {mode} 与 networks 只能取其一，意图只有你知道' },
 
   'unsafe.other-file': { en: '{file} may also be used alone, where its ports count', zh: '{file} 可能也会单独使用，那时其中的端口是有效的' },

@@ -34,6 +34,7 @@ export function surroundingsOf(deployment: Deployment): Surroundings {
 export class Surroundings {
   private readonly said = new Map<Service, readonly Said[]>();
   private readonly notSeen = new Map<Service, readonly Unseen[]>();
+  private readonly named = new Map<Service, readonly string[]>();
   private words: Map<string, Set<Service>> | undefined;
   private names: Map<string, readonly string[]> | undefined;
   private lanes: Map<string, Lane> | undefined;
@@ -67,16 +68,17 @@ export class Surroundings {
 
   /** Names of any service that may stand in the texts of this one. */
   namesIn(service: Service): readonly string[] {
-    this.names ??= new Map(this.deployment.services.flatMap((other) => hostNames(other).map((name) => [name.toLowerCase(), hostNames(other)])));
-    const found = new Set<string>();
-    for (const { text } of this.sayingsOf(service)) {
-      if (isUnknown(text)) continue;
-      for (const word of hostWords(text)) for (const name of this.names.get(word) ?? []) found.add(name);
-    }
-    return [...found];
+    return remembered(this.named, service, () => {
+      this.names ??= new Map(this.deployment.services.flatMap((other) => hostNames(other).map((name) => [name.toLowerCase(), hostNames(other)])));
+      const found = new Set<string>();
+      for (const { text } of this.sayingsOf(service)) {
+        if (isUnknown(text)) continue;
+        for (const word of hostWords(text)) for (const name of this.names.get(word) ?? []) found.add(name);
+      }
+      return [...found];
+    });
   }
 
-  /** The first services of the file with texts that are not at hand; naming more of them would help nobody. */
   /** Services that say their own name in a setting that others may be given, such as an address for hooks. */
   get namingThemselves(): readonly { sibling: Service; mentions: Mentions }[] {
     this.selfNaming ??= this.deployment.services.flatMap((sibling) => {
@@ -87,6 +89,7 @@ export class Surroundings {
     return this.selfNaming;
   }
 
+  /** The first services of the file with texts that are not at hand; naming more of them would help nobody. */
   get withUnseen(): readonly Service[] {
     if (this.unseenServices === undefined) {
       const found: Service[] = [];

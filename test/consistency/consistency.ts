@@ -143,11 +143,11 @@ function wasPublished(key: string, service: Service, network: Network): boolean 
   return network.listeners(service).some((one) => keys.includes(one.key) && service.ports.some(({ container }) => !('from' in container.value) || overlaps(container.value, one.span)));
 }
 
-/** Listeners that others reach over a network of containers. */
+/** Listeners that others reach over a network of containers, or the service itself, as its health check does. */
 function usedByOthers({ label }: Service, network: Network): Set<string> {
   const used = new Set<string>();
   for (const { from, host, port, protocol } of referencesIn(network)) {
-    const destination = from.label === label ? null : network.destination(from, host);
+    const destination = network.destination(from, host);
     // Behind a name alone the HTTP API is meant.
     if (port === null && destination?.kind === 'service' && destination.service.label === label) used.add('http.port/tcp');
     const answer = destination === null || port === null ? null : network.answer(destination, port, protocol);

@@ -97,8 +97,11 @@ function expectAnnounced(before: Service, after: Service, { applied }: FixResult
   const alone = host || changes.some(({ networks }) => networks === 'remove');
   expect(after.networkMode?.value ?? null).toEqual(host ? 'host' : (before.networkMode?.value ?? null));
   expect(after.networks.map(({ name }) => name)).toEqual(alone ? [] : before.networks.map(({ name }) => name));
-  expect(published(after)).toEqual(bare ? [] : published(before));
-  if (!bare) expect(canonicalPorts(after.ports)).toBe(canonicalPorts(before.ports));
+  const entries = changes.flatMap(({ ports }) => (ports === undefined || ports === 'remove' ? [] : ports));
+  const gone = new Set(entries.flatMap(({ from }) => from.flatMap(singles)));
+  const said = entries.flatMap(({ into }) => (into === null ? [] : singles({ hostIp: { value: into.hostIp }, host: { value: into.host }, container: { value: into.container }, protocol: { value: into.protocol }, mode: null })));
+  expect(published(after)).toEqual(bare ? [] : [...new Set([...published(before).filter((port) => !gone.has(port)), ...said])].sort());
+  if (!bare && entries.length === 0) expect(canonicalPorts(after.ports)).toBe(canonicalPorts(before.ports));
   if (host) expect(after.ports).toEqual([]);
   expect(after.rest()).toEqual(before.rest());
 }
@@ -108,7 +111,15 @@ function published(service: Service): string[] {
   return [...new Set(service.ports.flatMap(singles))].sort();
 }
 
-function singles({ hostIp, host, container, protocol, mode }: PublishedPort): string[] {
+interface Mapping {
+  readonly hostIp: { readonly value: unknown };
+  readonly host: { readonly value: PublishedPort['container']['value'] } | null;
+  readonly container: { readonly value: PublishedPort['container']['value'] };
+  readonly protocol: { readonly value: PublishedPort['protocol']['value'] };
+  readonly mode: string | null;
+}
+
+function singles({ hostIp, host, container, protocol, mode }: Mapping): string[] {
   const rest = [hostIp.value, isUnknown(protocol.value) ? protocol.value : protocol.value.toLowerCase(), mode ?? 'ingress'];
   if (host === null || isUnknown(host.value) || isUnknown(container.value)) return [JSON.stringify([host?.value ?? null, container.value, ...rest])];
   const { from, to } = container.value;

@@ -83,13 +83,13 @@ class Names {
     for (const { sibling, at } of surroundings.linkedTo(own, service)) this.lost.push({ id: 'host.linked-by', data: { service: sibling.label }, at });
   }
 
-  /** Its own health check and hooks speak to it as `localhost`. */
+  /** Its own health check speaks to it as `localhost`; hooks of config.ini that lead there lead to somebody else on the host. */
   serviceToItself(): void {
     const { service, surroundings } = this.input;
     // On the bridge a container also finds itself by its own name.
     const named = mentions(surroundings.sayingsOf(service), hostNames(service))?.names ?? [];
     for (const name of named) this.addHost(service, name, LOOPBACK);
-    for (const said of surroundings.sayingsOf(service)) for (const name of ['localhost', LOOPBACK, ...named]) if (!this.follow(said, [name], service)) this.lost.push({ id: 'host.own-port', data: { where: said.where }, at: said.at });
+    for (const said of surroundings.sayingsOf(service)) if (said.file?.endsWith('.ini') !== true) for (const name of ['localhost', LOOPBACK, ...named]) if (!this.follow(said, [name], service)) this.lost.push({ id: 'host.own-port', data: { where: said.where }, at: said.at });
   }
 
   /** What the service names has to answer on the host itself: published there, under the number that is named. */
