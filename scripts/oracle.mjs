@@ -166,7 +166,9 @@ async function inTurns(items, act) {
 function* differences(before, after, found, { findings: left, fixed }, unsafe) {
   const names = Object.keys(before.services);
   if (!isDeepStrictEqual(names, Object.keys(after.services))) yield 'other services than before';
-  const fixes = found.flatMap(({ fix }) => (fix !== null && (unsafe || fix.safety === 'safe') ? fix : []));
+  // The last entry of a list stays, which only the next pass knows.
+  const gone = found.filter(({ rule, message, service }) => !left.some((one) => one.rule === rule && one.message === message && one.service === service));
+  const fixes = gone.flatMap(({ fix }) => (fix !== null && (unsafe || fix.safety === 'safe') ? fix : []));
   const changes = fixes.flatMap((fix) => fix.changes);
   const settings = fixes.flatMap((fix) => fix.settings);
   let moves = 0;
