@@ -87,7 +87,7 @@ class ArgumentList {
       if (first) break;
     }
     // `flags...`, as Go spreads.
-    const end = parts.at(-1)?.end ?? start;
+    const end = parts.at(-1)?.end ?? this.at;
     spread ||= this.text.slice(start, end).endsWith('...');
     return wordOf(this.text, parts, start, end, spread);
   }

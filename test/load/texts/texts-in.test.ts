@@ -79,6 +79,10 @@ describe('any text', () => {
     );
   });
 
+  it('that is nothing but signs of an expression is read for argument lists', () => {
+    expect(commandsInLists('["docker", "run", ++').flatMap(({ words }) => words).every(({ start, end }) => end > start)).toBe(true);
+  });
+
   it('is read for argument lists', () => {
     fc.assert(
       fc.property(text, (source) => {
