@@ -42,13 +42,18 @@ export default defineRule(rule, function* (deployment) {
 type MessageId = `${(typeof families)[keyof typeof families]}-${Listener['protocol']}` | 'other-protocol' | 'shell';
 
 /** The same mapping over the other protocol; whether the host's port is free there nobody can tell from the files. */
-function twin(service: Service, { port }: Entry, { protocol, oneToOne }: Listener, deployment: Deployment): Pick<Report, 'change' | 'title' | 'unsafe'> {
+function twin(service: Service, { port }: Entry, { span, protocol, oneToOne }: Listener, deployment: Deployment): Pick<Report, 'change' | 'title' | 'unsafe' | 'noFix'> {
   const known = knownMapping(port);
-  if (known === null || widthOf(known.container) > 1 || port.variable || !service.ports.includes(port)) return {};
-  if (oneToOne && known.host.from !== known.container.from) return {};
-  if ([...surroundingsOf(deployment).portsMeeting({ span: known.host, protocol }, service)].length > 0) return {};
-  const into = { hostIp: known.hostIp, host: known.host, container: known.container, protocol };
-  const opens = endpointTexts([{ span: known.host, protocol }]);
+  if (known === null) return { noFix: { id: 'none.host-port', at: port.at } };
+  if (port.variable) return { noFix: { id: 'refused.variable', at: port.at } };
+  if (!service.ports.includes(port)) return { noFix: { id: 'none.other-service', at: port.at } };
+  const first = known.host.from - known.container.from + span.from;
+  if (oneToOne && first !== span.from) return { noFix: { id: 'none.moved', data: { port: spanText(span) }, at: port.at } };
+  const host = { from: first, to: first + widthOf(span) - 1 };
+  const [held] = surroundingsOf(deployment).portsMeeting({ span: host, protocol }, service);
+  if (held !== undefined) return { noFix: { id: 'none.held', data: { service: held.service.label }, at: held.at } };
+  const into = { hostIp: known.hostIp, host, container: span, protocol };
+  const opens = endpointTexts([{ span: host, protocol }]);
   return {
     change: { service, ports: [{ from: [], into }] },
     title: { id: 'title.publish-twin', data: { service: service.label, mapping: mappingText(into), opens } },

@@ -27,8 +27,8 @@ export default defineRule(rule, function* (deployment) {
 });
 
 /** What is likely a typo, or was meant for a listener that has moved, is for a person to put right. */
-function dropping(service: Service, { kind, port }: UnusedPort): Pick<Report, 'change' | 'title'> {
-  if (kind !== 'other-protocol' && kind !== 'off') return {};
+function dropping(service: Service, { kind, port }: UnusedPort): Pick<Report, 'change' | 'title' | 'noFix'> {
+  if (kind !== 'other-protocol' && kind !== 'off') return { noFix: { id: 'none.which-port', at: port.at } };
   return { change: { service, ports: [{ from: [port], into: null }] }, title: { id: 'title.drop-unused', data: { service: service.label, entry: port.text } } };
 }
 

@@ -74,9 +74,9 @@ export function assess(deployment: Deployment, findings: readonly Finding[], opt
   return findings.map((finding): Assessed => withinReach(assessed(finding), options));
 
   function assessed(finding: Finding): Assessed {
-    const { service, answers = [], change, edits, title } = finding;
-    const unfixable = { finding, fix: null, notFixed: null };
-    if (finding.suppressed !== null) return unfixable;
+    const { service, answers = [], change, edits, title, noFix = null } = finding;
+    if (finding.suppressed !== null) return { finding, fix: null, notFixed: null };
+    const unfixable = { finding, fix: null, notFixed: noFix };
     if (edits === undefined && (service === null || (answers.length === 0 && change === undefined))) return unfixable;
     const broken = deployment.problems.find(({ within }) => within === undefined || meets(within, service?.extent ?? finding.at));
     if (broken !== undefined) return { finding, fix: null, notFixed: { id: broken.within === undefined ? 'none.broken' : 'none.broken-command', at: broken.at } };

@@ -25,6 +25,8 @@ export interface Report<MessageId extends string = string> {
   readonly edits?: readonly Edit[];
   readonly title?: Words;
   readonly unsafe?: Remark;
+  /** Why nothing answers this but what a person decides. */
+  readonly noFix?: Remark;
   /** How much there is of it: a fix that lowers this has reduced the finding. */
   readonly amount?: number;
 }

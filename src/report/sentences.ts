@@ -95,6 +95,11 @@ export const sentences: Readonly<Record<string, Sentence>> = {
   'none.narrow-other': { en: 'minimal: {text} holds more than the RTP range, or leads to other numbers', zh: 'minimal：{text} 不只包含 RTP 端口范围，或映射到别的端口号' },
   'none.narrow-unpublished': { en: 'minimal: no RTP range is published', zh: 'minimal：未发布 RTP 端口范围' },
   'none.narrow-place': { en: 'minimal: {text} comes from a place that cannot be changed', zh: 'minimal：{text} 来自无法修改的地方' },
+  'none.which-port': { en: 'the files do not tell which port was meant', zh: '文件里看不出本来想用哪个端口' },
+  'none.host-port': { en: 'not known on which port of the host it is published', zh: '不知道发布到主机的哪个端口' },
+  'none.other-service': { en: 'the entry belongs to the service whose network this one shares', zh: '该条目属于被共享网络的服务' },
+  'none.moved': { en: 'peers are told {port} itself: it has to be published on the same number first', zh: '对端拿到的就是端口 {port}，要先按同号发布' },
+  'none.held': { en: '{service} wants this port of the host', zh: '{service} 要用主机上的这个端口' },
   'none.links': { en: 'it has links, which the engine refuses in host mode', zh: '它使用了 links，主机模式下引擎会拒绝' },
   'none.engine': {
     en: 'host networking is not offered on {engine}: it may not reach the host, and nothing was measured there',
