@@ -2,7 +2,7 @@
 // Each script is run by sh; what `docker inspect` says of ports and network mode must be what `zlm-lint ports` says.
 // Containers are created, never started.
 import { execFileSync } from 'node:child_process';
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { isDeepStrictEqual } from 'node:util';
@@ -47,20 +47,22 @@ const env = { PATH: `${bin}:/usr/bin:/bin`, HOME: work, DOCKER_HOST: environment
 const failures = [];
 let compared = 0;
 let fixed = 0;
+const modes = new Set();
 try {
   console.log(`engine ${ask(['version', '--format', '{{.Server.Version}}'])}`);
   for (const [name, text] of Object.entries(scripts)) {
     const file = join(work, `${name}.sh`);
     writeFileSync(file, text);
     compare(name, file);
-    const before = listed(file);
     const { summary } = JSON.parse(lint(['--fix', '--unsafe-fixes', '--no-backup', '--format', 'json', file]));
     if (summary.fixed === 0) continue;
     fixed += summary.fixed;
-    if (isDeepStrictEqual(before, listed(file))) failures.push(`${name}: fixed, and the same as before`);
+    if (readFileSync(file, 'utf8') === text) failures.push(`${name}: said to be fixed, and not written`);
+    for (const { mode } of listed(file)) modes.add(mode);
     compare(`${name}, fixed`, file);
   }
   if (compared === 0 || fixed === 0) failures.push('nothing was compared');
+  for (const mode of ['host', 'default']) if (!modes.has(mode)) failures.push(`no fix came to the network mode ${mode}`);
 } finally {
   execFileSync(tool, ['stop'], { stdio: 'ignore' });
   rmSync(work, { recursive: true, force: true });
