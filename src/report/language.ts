@@ -37,11 +37,16 @@ function number(value: number, format: string | undefined, language: Language): 
   if (format === 'size') return size(value);
   if (format === 'time') return time(value, language);
   if (format === 'extrapolated') return value === 0 ? '' : (value === 2 ? tooMany : extrapolated)[language];
-  const shown = value.toLocaleString('en-US');
+  const shown = grouped(value);
   if (format === 'setUp') return (value === 0 ? rulesOnly : proxies)[language];
   if (format === 'hugePages') return value === 0 ? '' : hugePages[language].replace('{n}', size(value));
   const counted = format === undefined ? undefined : counts[format];
   return counted === undefined ? shown : (value === 0 ? withoutProxy : counted)[language].replace('{n}', shown);
+}
+
+/** A whole number with its thousands apart, as both languages write them. Node's Intl would take 8 ms to load for it. */
+export function grouped(count: number): string {
+  return String(count).replace(/\B(?=(?:\d{3})+$)/g, ',');
 }
 
 /** What came from a file may be of any length. */

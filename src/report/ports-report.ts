@@ -6,7 +6,7 @@ import { isUnknown, spanText } from '../ports/spans.ts';
 import type { RuleMeta } from '../rule.ts';
 import { displayWidth, visible, widest } from '../text/width.ts';
 import { LineCache } from './json.ts';
-import { fill, type Language } from './language.ts';
+import { fill, grouped, type Language } from './language.ts';
 import { say } from './sentences.ts';
 
 export interface PortsRun {
@@ -112,7 +112,7 @@ function serviceRows(service: Service, deployment: Deployment, lines: LineCache,
       span(port.container.value),
       text(port.protocol.value),
       role === null ? '' : roles.words(role, language),
-      count.atLeast ? '?' : count.pairs.toLocaleString('en-US'),
+      count.atLeast ? '?' : grouped(count.pairs),
       place(port.at.file, lines.position(port.at.file, port.at.start).line, deployment),
     ];
   });
