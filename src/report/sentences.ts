@@ -55,6 +55,7 @@ export const sentences: Readonly<Record<string, Sentence>> = {
   'host.shared-network': { en: '{service} shares its network ({mode}) and would move along', zh: '{service} 共享它的网络（{mode}），会被一并迁移' },
   'host.unknown-mode': { en: 'the network mode of {service} is not known', zh: '{service} 的 network_mode 未知' },
   'zlm-rtp.controller': { en: '{service} may tell ZLMediaKit other RTP ports, and its {key} is not known', zh: '{service} 可能给 ZLMediaKit 下发别的 RTP 端口，其 {key} 未知' },
+  'zlm-rtp.bundled': { en: 'the image holds more than ZLMediaKit, which may be told other RTP ports from inside', zh: '镜像中不只有 ZLMediaKit，其余程序可能下发别的 RTP 端口' },
   'zlm-rtp.own-ports': { en: '{service} names the RTP port of every stream itself', zh: '{service} 自行指定每路流的 RTP 端口' },
   'zlm-rtp.two-controllers': { en: '{services} tell ZLMediaKit different RTP ranges', zh: '{services} 给 ZLMediaKit 下发的 RTP 端口范围不同' },
   'zlm-rtp.placeholder': { en: 'its config.ini holds {text}, which a program fills in', zh: 'config.ini 里写的是 {text}，要由程序填入' },

@@ -3,7 +3,7 @@ import type { Deployment, Service, Text } from '../model/deployment.ts';
 import type { PortSpan } from '../model/port.ts';
 import type { Located, SourceRange, Words } from '../model/source.ts';
 import type { EffectiveConfig } from './effective-config.ts';
-import { wordsOfImage } from './image-name.ts';
+import { wordsOf, wordsOfImage } from './image-name.ts';
 import { ServiceSettings } from './service-settings.ts';
 
 type Fact = (typeof facts.programs)[number];
@@ -75,8 +75,15 @@ function controllerIn(service: Service): Controller | null {
 function isProgram(fact: Fact, service: Service, settings: ServiceSettings): boolean {
   if (settings.hasOneOf(fact.ownKeys)) return true;
   if (fact.variables.some((name) => service.environment.some((variable) => variable.name === name))) return true;
-  const words = service.image === null ? [] : wordsOfImage(service.image.value);
+  const words = namingWords(service);
   return words.some((word) => fact.imageWords.includes(word)) && !words.some((word) => fact.notWords.includes(word));
+}
+
+/** What the image is called; where it is built here, the name of the service and of what it is built from. */
+function namingWords({ image, name, build }: Service): readonly string[] {
+  if (image !== null) return wordsOfImage(image.value);
+  const paths = [build?.context, build?.dockerfile].flatMap((part) => (typeof part?.value === 'string' ? part.value.split('/') : []));
+  return [name ?? '', ...paths].flatMap(wordsOf);
 }
 
 function rangeOf(fact: Fact, service: Service, setting: Controller['setting']): ControllerRange {

@@ -36,6 +36,7 @@ export function rtpRangeOf(service: Service, deployment: Deployment): RtpRange {
     if (rtp.kind === 'unknown') return { known: false, why: rtp.why, at: rtp.at };
     if (rtp.kind === 'own-ports') return { known: false, why: { id: 'zlm-rtp.own-ports', data: { service: controller.service.label } }, at: controller.service.at };
   }
+  if (service.zlm?.bundled === true && !controllers.some((controller) => controller.service === service)) return { known: false, why: { id: 'zlm-rtp.bundled' }, at: service.image?.at ?? service.at };
   const config = effectiveConfig(service);
   const pushed = controllers.flatMap((controller) => (controller.rtp.kind === 'range' ? [{ controller, rtp: controller.rtp }] : []));
   const [first] = pushed;

@@ -30,6 +30,11 @@ describe('the range without a controller', () => {
     expect(range({ volumes: [mountDirectory('/opt/media/conf', { 'default.pem': '' })] })).toBe('zlm-config.missing');
   });
 
+  test('is not known where the image holds more than ZLMediaKit', () => {
+    const service = { ...makeService({ volumes: [config('[rtp_proxy]\nport_range=40000-40500\n')] }), zlm: { reason: { id: 'zlm.build', at: null }, bundled: true } };
+    expect(rtpRangeOf(service, makeDeployment([service]))).toMatchObject({ known: false, why: { id: 'zlm-rtp.bundled' } });
+  });
+
   test('is not known where hooks lead to one that is not at hand', () => {
     const hooks = '[hook]\nenable=1\non_publish=http://10.0.0.5:18080/index/hook/on_publish\n[rtp_proxy]\nport_range=40000-40500\n';
     expect(range({ volumes: [config(hooks)] })).toBe('zlm-rtp.foreign-controller');
