@@ -40,8 +40,10 @@ export default defineRule(rule, function* (deployment) {
     if (!published.complete) continue;
     const isDefault = isDefaultRange(range);
     if (entries.length === 0) {
-      const others = colons.length + moved.length > 0 || isDefault ? [] : unusedRanges(service, published, deployment);
+      if (colons.length + moved.length > 0) continue;
+      const others = isDefault ? [] : unusedRanges(service, published, deployment);
       if (others.length > 0) yield { messageId: 'elsewhere', ...about(others), data: { ...about(others).data, source } };
+      else if (pushed !== null && published.entries.length > 0) yield { messageId: 'unpublished', ...about([]), at: published.owner.portsAt?.at ?? published.owner.at, data: { ...about([]).data, controller: pushed.service.label, source } };
       continue;
     }
     const protocols = new Set(entries.map(({ protocol }) => protocol));
