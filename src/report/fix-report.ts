@@ -62,6 +62,8 @@ function costWords(service: Service, touched: boolean, { engine, costs }: RunRep
   const count = countPairs(service.ports);
   const name = service.label;
   if (count.pairs === 0 || isDiscarded(service)) return { id: 'report.left', data: { service: name } };
+  // What they cost is told only where the number is known.
+  if (count.atLeast) return { id: touched ? 'report.still-unknown' : 'report.left', data: { service: name } };
   const cost = estimate(count, costs);
   return {
     id: touched ? 'report.still' : 'report.left-cost',

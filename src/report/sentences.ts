@@ -175,6 +175,7 @@ export const sentences: Readonly<Record<string, Sentence>> = {
     en: '{service} still publishes {pairs} port-protocol pairs: {processes|proxies}, about {memory|size}, {start|time} to start{engine|figures}.',
     zh: '{service} 仍发布 {pairs} 个端口×协议对：{processes|proxies}，约 {memory|size} 内存，启动 {start|time}{engine|figures}。',
   },
+  'report.still-unknown': { en: '{service} still publishes ports; how many is not known.', zh: '{service} 仍发布端口，数量未知。' },
   'report.held-host': { en: 'host: not proven safe (--unsafe-fixes applies it all the same)', zh: 'host：未能证明安全（--unsafe-fixes 可强制应用）' },
   'report.held-minimal': { en: 'minimal: --fix --strategy minimal says what it would do', zh: 'minimal：--fix --strategy minimal 会说明它能做什么' },
   'report.held-merging': { en: 'minimal: not applied', zh: 'minimal：未应用' },
