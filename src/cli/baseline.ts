@@ -18,10 +18,15 @@ export type BaselineError = ReadError | WriteError | { readonly path: string; re
 
 /** The findings of a `--baseline` file, and where their paths begin. */
 export class Baseline {
+  /** How often each is there, by its key. */
+  private readonly counts: ReadonlyMap<string, number>;
+
   private constructor(
     private readonly file: string,
     private readonly entries: readonly BaselineEntry[],
-  ) {}
+  ) {
+    this.counts = new Map(entries.map((entry) => [keyText(entry), entry.count]));
+  }
 
   static read(file: string, maxBytes: number): Baseline | BaselineError {
     const read = readTextFile(file, { maxBytes });
@@ -31,7 +36,7 @@ export class Baseline {
   }
 
   apply(findings: readonly Finding[], project: Project, texts: ReadonlyMap<string, string>): Finding[] {
-    return applyBaseline(findings, this.entries, keysOf(this.file, project, texts));
+    return applyBaseline(findings, this.counts, keysOf(this.file, project, texts));
   }
 
   /** Entries of which fewer are found than the baseline has, in files that were looked at or are gone; `ran` tells whether a rule could have found anything. */

@@ -1,5 +1,5 @@
 import type { Rule } from '../rule.ts';
-import { meaningOf, settings, type OptionRow } from './option-table.ts';
+import { engineSettings, isSwitch, meaningOf, plainSettings, type OptionRow } from './option-table.ts';
 
 type Schema = Readonly<Record<string, unknown>>;
 
@@ -11,8 +11,6 @@ const patterns: Schema = { type: 'array', items: { type: 'string' } };
  * rules' own schemas, so that it says what they say.
  */
 export function configurationSchema(rules: readonly Rule[]): Schema {
-  const plain = settings.filter(({ setting }) => !setting.includes('.'));
-  const engine = settings.filter(({ setting }) => setting.startsWith('engine.'));
   return {
     $schema: 'http://json-schema.org/draft-07/schema#',
     title: 'zlm-lint',
@@ -22,10 +20,10 @@ export function configurationSchema(rules: readonly Rule[]): Schema {
     properties: {
       $schema: { description: 'This schema, for editors.', type: 'string' },
       version: { description: 'Version of the form of this file.', const: 1 },
-      ...Object.fromEntries(plain.map((row) => [row.setting, schemaOf(row)])),
+      ...Object.fromEntries(plainSettings.map((row) => [row.setting, schemaOf(row)])),
       engine: {
         description: 'What runs the deployment: its name, or more of it.',
-        anyOf: [schemaOf(engine.find(({ setting }) => setting === 'engine.name')), { type: 'object', additionalProperties: false, properties: Object.fromEntries(engine.map((row) => [row.setting.slice('engine.'.length), schemaOf(row)])) }],
+        anyOf: [schemaOf(engineSettings.find(({ key }) => key === 'name')), { type: 'object', additionalProperties: false, properties: Object.fromEntries(engineSettings.map((row) => [row.key, schemaOf(row)])) }],
       },
       rules: { description: 'What is set of each rule.', $ref: '#/definitions/rules' },
       overrides: {
@@ -69,9 +67,4 @@ function schemaOf(row: OptionRow | undefined): Schema {
   const known = fallback === undefined ? {} : { default: fallback };
   if (number !== undefined) return { description, type: 'integer', minimum: number, ...(most === undefined ? {} : { maximum: most }), ...known };
   return { description, type: 'string', ...(choices === undefined ? {} : { enum: choices }), ...(pattern === undefined ? {} : { pattern: pattern.source }), ...known };
-}
-
-/** An option that is on or off: `--no-…`, and one that takes these words. */
-function isSwitch({ flags, choices }: OptionRow): boolean {
-  return flags.startsWith('--no-') || choices?.[0] === 'on';
 }

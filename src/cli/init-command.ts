@@ -6,7 +6,7 @@ import type { Language, Sentence } from '../report/language.ts';
 import { isUnknown } from '../ports/spans.ts';
 import { configurationNames, inDirectory } from './find-configuration.ts';
 import { errnoOf, readErrorOf } from './read-text.ts';
-import { meaningOf, settings, type OptionRow } from './option-table.ts';
+import { engineSettings, isSwitch, meaningOf, plainSettings, type OptionRow, type settings } from './option-table.ts';
 import { projectOptions, type SharedOptions } from './options.ts';
 import { readProjects } from './projects.ts';
 import { sayError } from './sentences.ts';
@@ -69,8 +69,7 @@ function configurationText(here: readonly Here[], language: Language): string {
   const like = here.filter(({ service }) => service.zlm === null && service.name !== null && isLike(service));
   const found = recognised.map(({ service, path }) => `${service.label} (${path})`).join(language === 'zh' ? '、' : ', ');
   const comment = (text: string): string => `# ${text.replace(/[\p{Cc}\u2028\u2029]/gu, ' ')}`;
-  const simple = settings.filter(({ setting }) => !setting.includes('.') && setting !== 'zlmService');
-  const engine = settings.filter(({ setting }) => setting.startsWith('engine.'));
+  const simple = plainSettings.filter(({ setting }) => setting !== 'zlmService');
   const rows = (row: (typeof settings)[number]): string[] => [comment(meaningOf(row)[language]), comment(`${row.setting}: ${example(row)}`), ''];
   return [
     comment(words.head[language]),
@@ -81,7 +80,7 @@ function configurationText(here: readonly Here[], language: Language): string {
     '',
     ...simple.flatMap(rows),
     '# engine:',
-    ...engine.flatMap((row) => [comment(`  # ${row.help[language]}`), comment(`  ${row.setting.slice('engine.'.length)}: ${example(row)}`)]),
+    ...engineSettings.flatMap((row) => [comment(`  # ${row.help[language]}`), comment(`  ${row.key}: ${example(row)}`)]),
     '',
     comment(words.rules[language]),
     ...EXAMPLE.map(comment),
@@ -92,8 +91,9 @@ function configurationText(here: readonly Here[], language: Language): string {
   ].join('\n');
 }
 
-function example({ flags, choices, fallback, number, repeatable, pattern }: OptionRow): string {
-  if (flags.startsWith('--no-') || choices?.[0] === 'on') return 'true';
+function example(row: OptionRow): string {
+  const { flags, choices, fallback, number, repeatable, pattern } = row;
+  if (isSwitch(row)) return 'true';
   if (repeatable === true) return '[]';
   if (pattern !== undefined) return '"28"';
   if (flags.endsWith('<file>')) return 'zlm-lint-baseline.json';

@@ -91,6 +91,15 @@ export const optionRows: Readonly<Record<CommandName, readonly OptionRow[]>> = {
 /** Every option that a configuration may say. */
 export const settings: readonly (OptionRow & { readonly setting: string })[] = optionRows.lint.flatMap((row) => (row.setting === undefined ? [] : [{ ...row, setting: row.setting }]));
 
+/** Those at the top of a configuration, and those below its key `engine`, by their own key there. */
+export const plainSettings = settings.filter(({ setting }) => !setting.includes('.'));
+export const engineSettings = settings.flatMap((row) => (row.setting.startsWith('engine.') ? [{ ...row, key: row.setting.slice('engine.'.length) }] : []));
+
+/** An option that is on or off: `--no-…`, and one that takes these words. */
+export function isSwitch({ flags, choices }: OptionRow): boolean {
+  return flags.startsWith('--no-') || choices?.[0] === 'on';
+}
+
 /** What a key of a configuration says. */
 export function meaningOf({ meaning, help, repeatable }: OptionRow): Sentence {
   if (meaning !== undefined || repeatable !== true) return meaning ?? help;

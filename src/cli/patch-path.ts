@@ -1,6 +1,7 @@
 import { realpathSync } from 'node:fs';
-import { basename, dirname, isAbsolute, join, relative, resolve, sep } from 'node:path';
+import { basename, dirname, join, relative, resolve, sep } from 'node:path';
 import { repositoryRootOf } from './git-index.ts';
+import { isInside } from './project-reader.ts';
 
 /**
  * How a patch names a file: from the root of the repository, as git does, which is the current directory's where the file lies in it.
@@ -9,8 +10,7 @@ import { repositoryRootOf } from './git-index.ts';
 export function patchPath(path: string, cwd: string): string {
   const file = realOf(resolve(cwd, path));
   for (const root of [repositoryRootOf(realOf(cwd)), repositoryRootOf(dirname(file))]) {
-    const name = root === null ? '..' : relative(root, file);
-    if (name !== '..' && !name.startsWith(`..${sep}`) && !isAbsolute(name)) return name.split(sep).join('/');
+    if (root !== null && isInside(root, file)) return relative(root, file).split(sep).join('/');
   }
   return path;
 }

@@ -5,7 +5,7 @@ import type { Configuration, Override } from '../config/configuration.ts';
 import { defaultOptions, type RuleMeta, type RuleSetting } from '../rule.ts';
 import { attributeOf, settings } from './option-table.ts';
 import type { LintCommandOptions } from './options.ts';
-import { selected, type Selection } from './selection.ts';
+import { decided } from './selection.ts';
 import { sayError } from './sentences.ts';
 import { pathWithin, type Origin, type Settled } from './settle.ts';
 
@@ -18,7 +18,7 @@ interface Printed {
 
 /** What holds for a file, and where each value comes from: as YAML with comments, or as JSON. */
 export async function printConfig(file: string, { options, language, source, configuration, origins }: Settled<LintCommandOptions>, cwd: string): Promise<string> {
-  const { concernsFile, merged } = await import('../config/configuration.ts');
+  const { concernsFile } = await import('../config/configuration.ts');
   const word = (origin: Origin): string => {
     if (origin === null) return sayError('from-default', {}, language);
     if ('option' in origin) return origin.option;
@@ -47,27 +47,18 @@ export async function printConfig(file: string, { options, language, source, con
     for (const [name, value] of Object.entries(defaultOptions(meta))) rows[name] = { value, from: word(null) };
     const put = (setting: RuleSetting | undefined, path: string): void => {
       const line = (key: string): string => `${source?.path ?? ''}:${configuration?.lines.get(`${path}.${key}`) ?? configuration?.lines.get(path) ?? 1}`;
-      const { severity, options: set = {} } = merged({}, setting ?? {});
+      const { severity, options: set = {} } = setting ?? {};
       for (const [name, value] of Object.entries({ ...(severity === undefined ? {} : { severity }), ...set })) rows[name] = { value, from: line(name) };
     };
     put(configuration?.rules[meta.id], `rules.${meta.id}`);
     for (const { override, index } of steps) put(override.rules[meta.id], `overrides.${index}.rules.${meta.id}`);
     const below = rows['severity']?.value as Level;
-    const chosen = choiceOf(meta.id, below, options);
-    if (chosen !== null) rows['severity'] = { value: selected(() => ({ severity: below }), options)(meta.id, { file, service: null }).severity ?? meta.severity, from: chosen };
+    const { severity, by } = decided(meta.id, below, options);
+    if (by !== null) rows['severity'] = { value: severity ?? meta.severity, from: by };
     const origin = origins.get(`rules.${meta.id}.max`) ?? null;
     if (origin !== null && options.maxPorts !== undefined) rows['max'] = { value: options.maxPorts, from: word(origin) };
     return rows;
   }
-}
-
-/** The option that decides whether a rule runs, and how much its findings weigh; `null` where none does. */
-function choiceOf(id: string, below: Level, { rule, only, skip }: Selection): string | null {
-  if (skip.includes(id)) return '--skip';
-  const choice = rule.findLast((one) => one.id === id);
-  const off = choice === undefined ? below === 'off' : choice.severity === 'off';
-  if (only.length > 0 && (!only.includes(id) || off)) return '--only';
-  return choice === undefined ? null : '--rule';
 }
 
 function lineOf(configuration: Configuration | null, { rules: set }: Override, index: number): number {

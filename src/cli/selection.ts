@@ -1,6 +1,6 @@
 import { rules } from '../../rules/index.ts';
 import type { Severity } from '../model/finding.ts';
-import type { SettingOf } from '../rule.ts';
+import type { RuleSetting, SettingOf } from '../rule.ts';
 
 export const ruleIds: readonly string[] = rules.map(({ meta }) => meta.id);
 
@@ -19,21 +19,26 @@ export interface Selection {
   readonly skip: readonly string[];
 }
 
-/** The settings below, with the choices of the command line over them: `--skip` wins over `--only`, that over `--rule`, and that over what is below. */
-export function selected(base: SettingOf, { rule, only, skip }: Selection): SettingOf {
-  const chosen = new Map(rule.map(({ id, severity }) => [id, severity]));
+/** What the command line makes of a severity, and the option that decides it: `--skip` wins over `--only`, that over `--rule`. */
+export function decided(id: string, below: RuleSetting['severity'], { rule, only, skip }: Selection): { readonly severity: RuleSetting['severity']; readonly by: '--skip' | '--only' | '--rule' | null } {
+  if (skip.includes(id)) return { severity: 'off', by: '--skip' };
+  if (only.length > 0 && !only.includes(id)) return { severity: 'off', by: '--only' };
+  const choice = rule.findLast((one) => one.id === id);
+  const severity = choice === undefined ? below : (choice.severity ?? undefined);
+  if (severity === 'off' && only.length > 0) return { severity: undefined, by: '--only' };
+  return { severity, by: choice === undefined ? null : '--rule' };
+}
+
+/** The settings below, with the choices of the command line over them. */
+export function selected(base: SettingOf, selection: Selection): SettingOf {
   return (id, place) => {
     const { severity: below, ...rest } = base(id, place);
-    const choice = chosen.get(id);
-    const severity = choice === undefined ? below : (choice ?? undefined);
-    if (skip.includes(id) || (only.length > 0 && !only.includes(id))) return { ...rest, severity: 'off' };
-    const off = severity === 'off' && only.length > 0;
-    return severity === undefined || off ? rest : { ...rest, severity };
+    const { severity } = decided(id, below, selection);
+    return severity === undefined ? rest : { ...rest, severity };
   };
 }
 
 /** Whether the command line leaves the rule any place to report from. */
-export function mayRun(id: string, { rule, only, skip }: Selection): boolean {
-  if (skip.includes(id)) return false;
-  return only.length > 0 ? only.includes(id) : rule.findLast((choice) => choice.id === id)?.severity !== 'off';
+export function mayRun(id: string, selection: Selection): boolean {
+  return decided(id, undefined, selection).severity !== 'off';
 }

@@ -1,4 +1,4 @@
-import { isAbsolute, relative, resolve } from 'node:path';
+import { relative, resolve } from 'node:path';
 import type { Configuration } from '../config/configuration.ts';
 import type { Language } from '../report/language.ts';
 import { environmentSettings, misspeltVariable, variableOf } from './environment.ts';
@@ -40,9 +40,10 @@ export async function settle<Options extends SharedOptions>(options: Options, { 
   if (misspelt !== null) return { errors: [sayError('unknown-variable', misspelt, language)] };
   const variables = environmentSettings(env);
   const found = configurationFor(options, cwd);
-  const read = found === null ? null : 'error' in found ? { errors: [`${found.error.path}: ${sayError(found.error.code, found.error.data, language)}`] } : await readFound(found, typeof options.config === 'string', language);
+  if (found !== null && 'error' in found) return { errors: [`${found.error.path}: ${sayError(found.error.code, found.error.data, language)}`] };
+  const read = found === null ? null : await readFound(found, typeof options.config === 'string', language);
   if (read !== null && 'errors' in read) return read;
-  const source = read === null || found === null || 'error' in found ? null : found;
+  const source = read === null ? null : found;
   language = languageOf(argv, env, read?.values.get('language'));
   const values = { ...options } as Record<string, unknown>;
   const origins = new Map<string, Origin>();
@@ -116,5 +117,5 @@ async function inForce(configuration: Configuration | null, base: string, { igno
 /** A path relative to a directory; `null` for what does not lie below it. */
 export function pathWithin(base: string, path: string): string | null {
   const way = relative(base, path);
-  return way === '' || way === '..' || way.startsWith('../') || isAbsolute(way) ? null : way;
+  return way === '' || !isInside(base, path) ? null : way;
 }

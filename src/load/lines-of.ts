@@ -1,3 +1,5 @@
+import { lineStartAt } from '../text/lines.ts';
+
 /** Whole lines of a text that hold one block entry and nothing else. */
 export interface Block {
   readonly start: number;
@@ -14,12 +16,6 @@ export function blockOfLines(text: string, start: number, end: number): Block | 
   if (/[^\t ]/.test(indent.replace('\uFEFF', ''))) return null;
   const last = lineEndAt(text, Math.max(start, end));
   return { start: lineStart, end: last.next, indent, eol: last.eol };
-}
-
-export function lineStartAt(text: string, offset: number): number {
-  let start = offset;
-  while (start > 0 && text[start - 1] !== '\n' && text[start - 1] !== '\r') start--;
-  return start;
 }
 
 /** Where the line at `offset` ends, where the next begins, and the line end between them (of the text's first line when there is none). */

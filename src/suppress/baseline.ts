@@ -28,14 +28,14 @@ export function placeText(text: string, { start, end }: { readonly start: number
 }
 
 /** Silences as many findings of a project as the baseline has of each; what a comment silences is not counted. */
-export function applyBaseline(findings: readonly Finding[], entries: readonly BaselineEntry[], keyOf: KeyOf): Finding[] {
-  const left = new Map(entries.map((entry) => [keyText(entry), entry.count]));
+export function applyBaseline(findings: readonly Finding[], counts: ReadonlyMap<string, number>, keyOf: KeyOf): Finding[] {
+  const used = new Map<string, number>();
   return findings.map((finding): Finding => {
     if (finding.suppressed !== null) return finding;
     const key = keyText(keyOf(finding));
-    const count = left.get(key) ?? 0;
-    if (count === 0) return finding;
-    left.set(key, count - 1);
+    const count = (used.get(key) ?? 0) + 1;
+    if (count > (counts.get(key) ?? 0)) return finding;
+    used.set(key, count);
     return { ...finding, suppressed: { kind: 'baseline', reason: null, at: null } };
   });
 }

@@ -1,5 +1,6 @@
 import type { Edit } from '../model/deployment.ts';
 import type { Located, SourceRange } from '../model/source.ts';
+import { lineStartAt } from '../text/lines.ts';
 
 /** Takes a comment out: with its line where it stands alone, otherwise with the blanks before it. */
 export function removeComment(text: string, { file, start, end }: SourceRange): Edit {
@@ -29,12 +30,6 @@ export function removeNames(names: readonly Located<string>[], gone: ReadonlySet
   const [kept, last] = [names[lastKept], names.at(-1)];
   if (kept !== undefined && last !== undefined && lastKept < names.length - 1) edits.push({ at: { ...kept.at, start: kept.at.end, end: last.at.end }, text: '' });
   return edits;
-}
-
-function lineStartAt(text: string, offset: number): number {
-  let start = offset;
-  while (start > 0 && text[start - 1] !== '\n' && text[start - 1] !== '\r') start--;
-  return start;
 }
 
 function trailingBlanks(text: string): number {

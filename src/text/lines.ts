@@ -53,6 +53,13 @@ export class Lines {
   }
 }
 
+/** Where the line of an offset begins. */
+export function lineStartAt(text: string, offset: number): number {
+  let start = offset;
+  while (start > 0 && text[start - 1] !== '\n' && text[start - 1] !== '\r') start--;
+  return start;
+}
+
 /** The line end that a text uses first, and so the one to write into it. */
 export function eolOf(text: string): '\n' | '\r\n' | '\r' {
   const first = /\r\n|\n|\r/.exec(text)?.[0];

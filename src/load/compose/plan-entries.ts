@@ -1,6 +1,7 @@
 import { isMap, isPair, isScalar, isSeq, type Node, type Pair as YamlPair, type YAMLMap, type YAMLSeq } from 'yaml';
 import type { Edit } from '../../model/deployment.ts';
-import { lineEndAt, lineStartAt } from '../lines-of.ts';
+import { lineStartAt } from '../../text/lines.ts';
+import { lineEndAt } from '../lines-of.ts';
 import { Refused, type PartText } from './part-text.ts';
 import { contentEnd } from './resolve.ts';
 

@@ -2,7 +2,7 @@ import type { Edit, Planned, PortChange, ServiceChange } from '../../model/deplo
 import type { PortMapping, PublishedPort } from '../../model/port.ts';
 import type { Remark, SourceRange } from '../../model/source.ts';
 import { mappingText } from '../../ports/published.ts';
-import { lineStartAt } from '../lines-of.ts';
+import { lineStartAt } from '../../text/lines.ts';
 import type { Flag } from './flags.ts';
 import type { ContainerRead } from './read-container.ts';
 
