@@ -1,3 +1,4 @@
+import { endOf } from '../text/end-of.ts';
 import { interpolate, MOST_FILLED_IN, type Environment, type InterpolationError, type Room, type Span } from './interpolate.ts';
 
 export interface DotenvError {
@@ -168,9 +169,4 @@ function setValue(file: Dotenv, name: string, { template, at, literal }: Value, 
 function lineEnd(text: string, from: number): number {
   const newline = text.indexOf('\n', from);
   return newline < 0 ? text.length : newline;
-}
-
-function endOf(pattern: RegExp, text: string, from: number): number {
-  pattern.lastIndex = from;
-  return pattern.test(text) ? pattern.lastIndex : from;
 }

@@ -1,5 +1,6 @@
 import type { SettingsDocument } from '../model/deployment.ts';
 import type { Located } from '../model/source.ts';
+import { endOf } from '../text/end-of.ts';
 
 const NAME = String.raw`(?:[\w-]+|"[^"\\\n]*"|'[^'\n]*')`;
 const PATH = new RegExp(String.raw`${NAME}(?:[ \t]*\.[ \t]*${NAME})*`, 'y');
@@ -18,16 +19,16 @@ export function readToml(file: string, text: string): readonly SettingsDocument[
   const settings = new Map<string, Located<string>>();
   const tables = new Map<string, number>();
   let prefix = '';
-  let at = after(GAP, text, text.startsWith('\uFEFF') ? 1 : 0);
+  let at = endOf(GAP, text, text.startsWith('\uFEFF') ? 1 : 0);
   while (at < text.length) {
     const table = text[at] === '[' ? tableAt(text, at, tables) : null;
     const setting = table === null ? settingAt(file, text, at) : null;
     if (table !== null) prefix = `${table.path}.`;
     else if (setting === null) return null;
     else if (setting.value !== null) settings.set(prefix + setting.path, setting.value);
-    const end = after(BLANKS, text, (table ?? setting)?.end ?? at);
+    const end = endOf(BLANKS, text, (table ?? setting)?.end ?? at);
     if (end < text.length && !/[\r\n#]/.test(text[end] ?? '')) return null;
-    at = after(GAP, text, end);
+    at = endOf(GAP, text, end);
   }
   return [settings];
 }
@@ -35,9 +36,9 @@ export function readToml(file: string, text: string): readonly SettingsDocument[
 /** `[path]`, or `[[path]]` for the next of several. */
 function tableAt(text: string, start: number, tables: Map<string, number>): { readonly path: string; readonly end: number } | null {
   const brackets = text[start + 1] === '[' ? 2 : 1;
-  const from = after(BLANKS, text, start + brackets);
-  const to = after(PATH, text, from);
-  const close = after(BLANKS, text, to);
+  const from = endOf(BLANKS, text, start + brackets);
+  const to = endOf(PATH, text, from);
+  const close = endOf(BLANKS, text, to);
   if (to === from || text.slice(close, close + brackets) !== ']'.repeat(brackets)) return null;
   const path = pathOf(text.slice(from, to));
   const end = close + brackets;
@@ -48,10 +49,10 @@ function tableAt(text: string, start: number, tables: Map<string, number>): { re
 }
 
 function settingAt(file: string, text: string, start: number): { readonly path: string; readonly value: Located<string> | null; readonly end: number } | null {
-  const named = after(PATH, text, start);
-  const equals = after(BLANKS, text, named);
+  const named = endOf(PATH, text, start);
+  const equals = endOf(BLANKS, text, named);
   if (named === start || text[equals] !== '=') return null;
-  const from = after(BLANKS, text, equals + 1);
+  const from = endOf(BLANKS, text, equals + 1);
   const end = valueEnd(text, from);
   if (end === null) return null;
   return { path: pathOf(text.slice(start, named)), value: valueOf(file, text, from, end), end };
@@ -60,14 +61,14 @@ function settingAt(file: string, text: string, start: number): { readonly path: 
 /** The end of a value of any kind; `null` for what is none. */
 function valueEnd(text: string, start: number): number | null {
   for (const kind of [LONG, QUOTED, BARE]) {
-    const end = after(kind, text, start);
+    const end = endOf(kind, text, start);
     if (end > start) return kind === BARE ? start + text.slice(start, end).trimEnd().length : end;
   }
   let depth = 0;
   for (let at = start; at < text.length; ) {
     const char = text[at] ?? '';
-    if (/["']/.test(char) && after(QUOTED, text, at) === at) return null;
-    const skip = char === '#' ? after(/[^\n]*/y, text, at) : Math.max(after(LONG, text, at), after(QUOTED, text, at));
+    if (/["']/.test(char) && endOf(QUOTED, text, at) === at) return null;
+    const skip = char === '#' ? endOf(/[^\n]*/y, text, at) : Math.max(endOf(LONG, text, at), endOf(QUOTED, text, at));
     if (/[[{]/.test(char)) depth++;
     if (/[\]}]/.test(char)) depth--;
     if (depth === 0) return at > start ? at + 1 : null;
@@ -92,10 +93,4 @@ function valueOf(file: string, text: string, from: number, end: number): Located
 /** `a . "b"` as `a.b`. */
 function pathOf(written: string): string {
   return [...written.matchAll(new RegExp(NAME, 'g'))].map(([name]) => name.replace(/^(["'])(.*)\1$/, '$2')).join('.');
-}
-
-/** The end of what the pattern takes at a place; the place itself when it takes nothing. */
-function after(pattern: RegExp, text: string, at: number): number {
-  pattern.lastIndex = at;
-  return pattern.test(text) ? pattern.lastIndex : at;
 }

@@ -84,7 +84,7 @@ export class Environments {
   private read(path: string): ReturnType<ProjectFiles['text']> {
     const read = this.files.text(path);
     if ('text' in read || read.why !== 'unreadable') return read;
-    const loose = this.files.input.reader.readLoosely?.(path);
+    const loose = this.files.reader.readLoosely?.(path);
     return loose?.ok === true ? { text: loose.text } : read;
   }
 

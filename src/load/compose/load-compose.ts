@@ -1,6 +1,6 @@
 import type { Deployment, Network } from '../../model/deployment.ts';
-import type { PathKind, ProjectReader } from '../../model/reader.ts';
-import { readerOver, type Contents } from '../contents.ts';
+import type { ProjectReader } from '../../model/reader.ts';
+import type { Contents } from '../contents.ts';
 import type { Environment } from '../interpolate.ts';
 import { isOn } from './check-shapes.ts';
 import { Environments } from './environments.ts';
@@ -11,6 +11,7 @@ import { joinPath } from '../paths.ts';
 import { planChange } from './plan.ts';
 import { ProjectFiles, type ProjectInput } from './project-files.ts';
 import type { Complain } from './read-ports.ts';
+import type { EnvironmentFiles } from './read-environment.ts';
 import { readService, type ServiceRead } from './read-service.ts';
 import { canonicalPairs, entry, textOf, type MapValue, type Pair, type Value } from './tree.ts';
 import { checkLayer, checkProject } from './valid-project.ts';
@@ -47,7 +48,7 @@ export function loadProject(input: ProjectInput): Deployment {
     newFile: (name, service) => {
       const directory = files.directories.get(service.at.file);
       const path = joinPath(directory ?? '.', name);
-      return directory === undefined || loader.kind(path) !== 'missing' ? null : { file: input.shown(path), source: `./${name}` };
+      return directory === undefined || files.reader.kind(path) !== 'missing' ? null : { file: input.shown(path), source: `./${name}` };
     },
     plan: (change) => planChange(change, own.get(change.service), files.sources),
   };
@@ -82,6 +83,7 @@ class Loader {
   private readonly extenders = new Map<Environment, Extender>();
   private readonly models = new Map<Environment, Map<string, MapValue | null>>();
   private readonly contents: Contents;
+  private readonly environmentFiles: EnvironmentFiles = new Map();
 
   constructor(
     private readonly files: ProjectFiles,
@@ -89,8 +91,7 @@ class Loader {
     private readonly profiles: ReadonlySet<string>,
     keep: Contents['keep'],
   ) {
-    const { reader, texts, shown } = files.input;
-    this.contents = { reader: readerOver(reader, texts, shown), shown, keep };
+    this.contents = { reader: files.reader, shown: files.input.shown, keep };
   }
 
   /** The files merged in order, each with what it includes and extends; the same files with the same variables are one model. */
@@ -104,10 +105,6 @@ class Loader {
     const model = this.merged(inclusion);
     models.set(key, model);
     return model;
-  }
-
-  kind(path: string): PathKind {
-    return this.contents.reader.kind(path);
   }
 
   private merged({ paths, environment, directory, stack }: Inclusion): MapValue | null {
@@ -147,8 +144,8 @@ class Loader {
     }
     const reads = [...services.pairs.values()].flatMap((pair) => this.service(pair, root) ?? []);
     // An empty mode means none where no service joins a network, and nothing where one does (measured: Compose 2.40.3, engine 28.5).
-    if (!reads.some(({ service }) => !service.disabled && service.networks.length > 0)) return reads;
-    return reads.map((read) => (read.service.networkMode?.value === '' ? { ...read, service: { ...read.service, networkMode: null } } : read));
+    const joins = reads.some(({ service }) => !service.disabled && service.networks.length > 0);
+    return reads.map((read) => (read.service.networkMode?.value === '' && (joins || read.service.networks.length > 0) ? { ...read, service: { ...read.service, networkMode: null } } : read));
   }
 
   private service(pair: Pair, root: MapValue): ServiceRead | null {
@@ -160,7 +157,7 @@ class Loader {
       return null;
     }
     const directory = (file: string): string => this.files.directories.get(file) ?? '.';
-    return readService(pair, pair.value, { root, directory, contents: this.contents, complain, incomplete: this.incomplete.get(pair.key) ?? null, profiles: this.profiles });
+    return readService(pair, pair.value, { root, directory, contents: this.contents, environmentFiles: this.environmentFiles, complain, incomplete: this.incomplete.get(pair.key) ?? null, profiles: this.profiles });
   }
 }
 

@@ -1,11 +1,11 @@
-import type { Document, Node, Pair as YamlPair, Scalar, YAMLMap } from 'yaml';
-import { isAlias, isCollection, isPair, isScalar, visit } from 'yaml';
+import type { Document, Node, Pair as YamlPair, Scalar, YAMLMap, YAMLSeq } from 'yaml';
+import { isAlias, isCollection, isPair, isScalar, isSeq, visit } from 'yaml';
 import type { Edit } from '../../model/deployment.ts';
 import type { Remark, SourceRange } from '../../model/source.ts';
 import { blockOfLines, commentOut, lineEndAt, type Block } from '../lines-of.ts';
 import { lineStartAt } from '../../text/lines.ts';
 import type { SourceText } from './project-files.ts';
-import { contentEnd } from './resolve.ts';
+import { contentEnd, dashOf } from './resolve.ts';
 import type { MapValue, ScalarValue } from './tree.ts';
 
 /** Why an edit cannot be made; thrown inside the planner, never out of it. */
@@ -84,13 +84,13 @@ export class PartText {
     if (this.part.pairs.get(key)?.merged === true) throw new Refused({ id: 'refused.shared-list', data: { key }, at: this.part.at });
     if (this.node.flow === true) return this.insert(`${key}: [${entries.join(', ')}]`);
     const { indent, deeper } = this.indents();
-    return this.append(indent, [`${key}:`, ...entries.map((entry) => `${deeper.slice(indent.length)}- ${entry}`)]);
+    return this.append(this.node, indent, this.part.at, [`${key}:`, ...entries.map((entry) => `${deeper.slice(indent.length)}- ${entry}`)]);
   }
 
-  /** Behind the last line of the service. */
-  private append(indent: string, lines: readonly string[]): Edit {
-    if (indent.trim() !== '') throw new Refused({ id: 'refused.layout', at: this.part.at });
-    const { end, next, eol } = lineEndAt(this.text, contentEnd(this.node, this.text));
+  /** On lines of their own behind the last one of a block collection; `at` is what is refused where something stands before its items. */
+  append(collection: YAMLMap | YAMLSeq, indent: string, at: SourceRange, lines: readonly string[]): Edit {
+    if (indent.trim() !== '') throw new Refused({ id: 'refused.layout', at });
+    const { end, next, eol } = lineEndAt(this.text, contentEnd(collection, this.text));
     const text = lines.map((line) => (next === end ? eol + indent + line : indent + line + eol)).join('');
     return { at: this.range(next, next), text };
   }
@@ -100,9 +100,8 @@ export class PartText {
     const start = (this.node.items[0] as OwnPair | undefined)?.key.range?.[0] ?? 0;
     const indent = this.text.slice(lineStartAt(this.text, start), start);
     for (const pair of this.node.items as OwnPair[]) {
-      const tokens = isCollection(pair.value) ? (pair.value.srcToken as { items?: { start?: { type: string; offset: number }[] }[] } | undefined)?.items?.[0]?.start : undefined;
-      const dash = tokens?.find(({ type }) => type === 'seq-item-ind')?.offset;
-      if (dash !== undefined && (pair.value as { flow?: boolean }).flow !== true) return { indent, deeper: this.text.slice(lineStartAt(this.text, dash), dash) };
+      const dash = isSeq(pair.value) && pair.value.flow !== true ? dashOf(pair.value, 0) : undefined;
+      if (dash !== undefined) return { indent, deeper: this.text.slice(lineStartAt(this.text, dash), dash) };
     }
     return { indent, deeper: `${indent}  ` };
   }

@@ -1,9 +1,8 @@
 import { isMap, isPair, isScalar, isSeq, type Node, type Pair as YamlPair, type YAMLMap, type YAMLSeq } from 'yaml';
 import type { Edit } from '../../model/deployment.ts';
 import { lineStartAt } from '../../text/lines.ts';
-import { lineEndAt } from '../lines-of.ts';
 import { Refused, type PartText } from './part-text.ts';
-import { contentEnd } from './resolve.ts';
+import { contentEnd, dashOf } from './resolve.ts';
 
 /** Adds entries at the end of a list of the service, which is written anew where there is none. */
 export function planEntries(key: string, entries: readonly string[], parts: readonly PartText[]): Edit[] {
@@ -42,21 +41,13 @@ function behind(collection: YAMLSeq | YAMLMap, text: string, part: PartText): Ed
 
 /** On lines of their own, indented as the first item is. */
 function below(collection: YAMLSeq | YAMLMap, rows: readonly string[], part: PartText): Edit {
-  const end = contentEnd(collection, part.text);
   const first = startOf(collection);
-  const lineStart = lineStartAt(part.text, first);
-  const indent = part.text.slice(lineStart, first);
-  if (indent.trim() !== '') throw new Refused({ id: 'refused.layout', at: part.range(first, end) });
-  const line = lineEndAt(part.text, end);
-  const missing = line.next === line.end;
-  const text = rows.map((row) => (missing ? line.eol + indent + row : indent + row + line.eol)).join('');
-  return { at: part.range(line.next, line.next), text };
+  const indent = part.text.slice(lineStartAt(part.text, first), first);
+  return part.append(collection, indent, part.range(first, contentEnd(collection, part.text)), rows);
 }
 
 /** Where the first item begins, its dash included. */
 function startOf(collection: YAMLSeq | YAMLMap): number {
   const first = collection.items[0] as Node | YamlPair<Node, Node | null>;
-  const tokens = (collection.srcToken as { items?: { start?: { type: string; offset: number }[] }[] } | undefined)?.items?.[0]?.start;
-  const dash = tokens?.find(({ type }) => type === 'seq-item-ind')?.offset;
-  return dash ?? (isPair(first) ? first.key : first).range?.[0] ?? 0;
+  return dashOf(collection, 0) ?? (isPair(first) ? first.key : first).range?.[0] ?? 0;
 }

@@ -7,7 +7,7 @@ import { blockOfLines } from '../lines-of.ts';
 import { Refused, type PartText } from './part-text.ts';
 import { planEntries } from './plan-entries.ts';
 import type { ServiceRead } from './read-service.ts';
-import { contentEnd } from './resolve.ts';
+import { contentEnd, dashOf } from './resolve.ts';
 
 /** Edits that let one entry of `ports:` say what several said: the first is rewritten, the others go; new ones come last, and a list does not end up empty. */
 export function planPorts(changes: readonly PortChange[], read: ServiceRead, parts: readonly PartText[]): Edit[] {
@@ -23,8 +23,12 @@ function dropAll(places: readonly Place[]): Edit[] {
     const [first] = own;
     if (first === undefined) return [];
     if (own.length === seq.items.length) throw new Refused({ id: 'refused.last-port', at: first.service.range(seq.range?.[0] ?? 0, seq.range?.[1] ?? 0) });
-    return seq.flow === true ? dropFlow(own, seq) : own.flatMap(remove);
+    return removeAll(own, seq);
   });
+}
+
+function removeAll(places: readonly Place[], seq: YAMLSeq): Edit[] {
+  return seq.flow === true ? dropFlow(places, seq) : places.map(remove);
 }
 
 /** The first of what stays keeps no comma before it. */
@@ -45,7 +49,7 @@ function planMerge(from: readonly PublishedPort[], into: PortMapping, read: Serv
   if (first === undefined) return [];
   const elsewhere = others.find(({ seq }) => seq !== first.seq);
   if (elsewhere !== undefined) throw new Refused({ id: 'refused.two-lists', at: elsewhere.service.range(elsewhere.node.range?.[0] ?? 0, elsewhere.node.range?.[1] ?? 0) });
-  return [rewrite(first, mappingText(into)), ...others.flatMap(remove)];
+  return [rewrite(first, mappingText(into)), ...removeAll(others, first.seq)];
 }
 
 /** What the short syntax can say of a mapping. */
@@ -84,23 +88,12 @@ function rewrite({ node, service }: Place, spec: string): Edit {
 }
 
 /** A comment behind a removed entry stays, on a line of its own. */
-function remove({ seq, index, node, service }: Place): Edit[] {
+function remove({ seq, index, node, service }: Place): Edit {
   const end = contentEnd(node, service.text);
-  if (seq.flow === true) {
-    const previous = seq.items[index - 1] as Node;
-    const start = contentEnd(previous, service.text);
-    if (service.commentIn(start, end)) throw new Refused({ id: 'refused.comment', at: service.range(start, end) });
-    return [{ at: service.range(start, end), text: '' }];
-  }
   const dash = dashOf(seq, index) ?? node.range?.[0] ?? 0;
   const block = blockOfLines(service.text, dash, end);
   if (block === null || service.commentIn(node.range?.[0] ?? 0, end)) throw new Refused({ id: 'refused.layout', at: service.range(dash, end) });
   const behind = service.text.slice(end, block.end).trimStart();
-  if (behind.startsWith('#')) return [{ at: service.range(block.start, block.end), text: block.indent + behind }];
-  return [{ at: service.range(block.start, block.end), text: '' }];
-}
-
-function dashOf(seq: YAMLSeq, index: number): number | undefined {
-  const token = seq.srcToken as { items?: { start?: { type: string; offset: number }[] }[] } | undefined;
-  return token?.items?.[index]?.start?.find(({ type }) => type === 'seq-item-ind')?.offset;
+  if (behind.startsWith('#')) return { at: service.range(block.start, block.end), text: block.indent + behind };
+  return { at: service.range(block.start, block.end), text: '' };
 }

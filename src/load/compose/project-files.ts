@@ -2,6 +2,7 @@ import { isMap, type Node } from 'yaml';
 import type { Problem } from '../../model/deployment.ts';
 import type { ProjectReader } from '../../model/reader.ts';
 import type { Located, Remark, SourceRange, WordData } from '../../model/source.ts';
+import { readerOver } from '../contents.ts';
 import type { Environment } from '../interpolate.ts';
 import { commentsInYaml, parseYaml, type ParsedYaml } from './parse.ts';
 import { resolveDocument } from './resolve.ts';
@@ -50,7 +51,12 @@ export class ProjectFiles {
   private readonly told = new Set<string>();
   private again = 0;
 
-  constructor(readonly input: ProjectInput) {}
+  /** What the texts of the input do not say, it reads from disk. */
+  readonly reader: ProjectReader;
+
+  constructor(readonly input: ProjectInput) {
+    this.reader = readerOver(input.reader, input.texts, input.shown);
+  }
 
   report(id: string, at: SourceRange, data: WordData = {}, fatal = false): void {
     this.add({ id, data, at, service: null, stage: 'compose', fatal });
@@ -73,15 +79,13 @@ export class ProjectFiles {
 
   /** The text of a file, or why it is not to be had. */
   text(path: string): { readonly text: string } | { readonly why: 'missing' | 'outside' | 'unreadable' } {
-    const known = this.input.texts.get(this.input.shown(path));
-    if (known !== undefined) return { text: known };
-    const read = this.input.reader.read(path);
+    const read = this.reader.read(path);
     return read.ok ? { text: read.text } : { why: read.why };
   }
 
   /** The same for all paths of one file. */
   real(path: string): string {
-    return this.input.reader.real?.(path) ?? path;
+    return this.reader.real?.(path) ?? path;
   }
 
   /** The documents of a Compose file as mappings; `directory` is what its relative paths start from. */

@@ -1,7 +1,7 @@
 import type { NamedValue, Text } from '../../model/deployment.ts';
 import type { Located } from '../../model/source.ts';
 import type { Contents } from '../contents.ts';
-import { readDotenv } from '../dotenv.ts';
+import { readDotenv, type Dotenv } from '../dotenv.ts';
 import type { DirectoryOf } from '../mounts.ts';
 import { joinPath } from '../paths.ts';
 import { shown } from '../port-spec.ts';
@@ -14,7 +14,10 @@ export interface EnvironmentRead {
   readonly unseen: readonly Located<Text>[];
 }
 
-export function readEnvironment(map: MapValue, written: readonly NamedValue[], directory: DirectoryOf, contents: Contents): EnvironmentRead {
+/** Files of `env_file` that were read, by their paths: many services may name one. */
+export type EnvironmentFiles = Map<string, Dotenv>;
+
+export function readEnvironment(map: MapValue, written: readonly NamedValue[], directory: DirectoryOf, contents: Contents, files: EnvironmentFiles): EnvironmentRead {
   const value = entry(map, 'env_file');
   const items = value === undefined ? [] : value.kind === 'list' ? value.items : [value];
   const environment = new Map(written.map((one) => [one.name, one]));
@@ -22,7 +25,7 @@ export function readEnvironment(map: MapValue, written: readonly NamedValue[], d
   for (const item of [...items].reverse()) {
     const path = textOf(item) ?? textOf(entry(item, 'path'));
     if (path === undefined) continue;
-    const values = variablesIn(item, path, directory, contents);
+    const values = variablesIn(item, path, directory, contents, files);
     if (values === null) unseen.push({ value: { unknown: shown(path.value) }, at: path.at, origin: 'derived' });
     for (const one of values ?? []) if (!environment.has(one.name)) environment.set(one.name, one);
   }
@@ -30,7 +33,7 @@ export function readEnvironment(map: MapValue, written: readonly NamedValue[], d
 }
 
 /** What a file says; `null` when it is not at hand. */
-function variablesIn(item: Value, path: Located<Text>, directory: DirectoryOf, { reader, shown: shownPath, keep }: Contents): NamedValue[] | null {
+function variablesIn(item: Value, path: Located<Text>, directory: DirectoryOf, { reader, shown: shownPath, keep }: Contents, files: EnvironmentFiles): NamedValue[] | null {
   const base = directory(path.at.file);
   if (typeof path.value !== 'string' || base === null) return null;
   const absolute = joinPath(base, path.value);
@@ -39,7 +42,9 @@ function variablesIn(item: Value, path: Located<Text>, directory: DirectoryOf, {
   const file = shownPath(absolute);
   keep(file, read.text);
   // What a variable inside it stands for, the project's own environment may decide.
-  const { values, places, unknown } = readDotenv(read.text, () => undefined, true);
+  const dotenv = files.get(absolute) ?? readDotenv(read.text, () => undefined, true);
+  files.set(absolute, dotenv);
+  const { values, places, unknown } = dotenv;
   const names = new Set([...values.keys(), ...unknown]);
   return [...names].map((name) => {
     const place = places.get(name) ?? { start: 0, end: 0 };

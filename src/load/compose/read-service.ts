@@ -3,7 +3,7 @@ import type { Located, SourceRange, Unknown } from '../../model/source.ts';
 import type { Contents } from '../contents.ts';
 import { joinPath } from '../paths.ts';
 import { filesAt } from '../mounts.ts';
-import { readEnvironment } from './read-environment.ts';
+import { readEnvironment, type EnvironmentFiles } from './read-environment.ts';
 import { readMounts } from './read-mounts.ts';
 import { shown } from '../port-spec.ts';
 import { readPorts, type Complain, type PortSource } from './read-ports.ts';
@@ -23,6 +23,7 @@ export interface ServiceContext {
   /** What the service extends and is not at hand. */
   readonly incomplete: string | null;
   readonly contents: Contents;
+  readonly environmentFiles: EnvironmentFiles;
   readonly complain: Complain;
   /** Active profiles; `*` stands for all. */
   readonly profiles: ReadonlySet<string>;
@@ -35,7 +36,7 @@ export function readService(pair: Pair, map: MapValue, context: ServiceContext):
   const read = portsPair === undefined ? { ports: [], refused: [], sources: new Map<PublishedPort, PortSource>() } : readPorts(portsPair.value, context.complain);
   const mode = textOf(entry(map, 'network_mode')) ?? null;
   const written = readNetworks(map);
-  const variables = readEnvironment(map, namedValues(entry(map, 'environment'), true), context.directory, context.contents);
+  const variables = readEnvironment(map, namedValues(entry(map, 'environment'), true), context.directory, context.contents, context.environmentFiles);
   const service: Service = {
     name,
     label: name,
@@ -55,8 +56,7 @@ export function readService(pair: Pair, map: MapValue, context: ServiceContext):
     externalLinks: words(entry(map, 'external_links')),
     extraHosts: words(entry(map, 'extra_hosts'), true),
     volumes: readMounts(map, context.root, context.directory, context.contents),
-    // Beside networks an empty mode is as good as none.
-    networkMode: mode?.value === '' && written.length > 0 ? null : mode,
+    networkMode: mode,
     networks: written.length > 0 || mode !== null ? written : [implicitNetwork(pair.keyAt)],
     networksAt: written.length > 0 ? keyOf(map, 'networks') : null,
     ports: read.ports,

@@ -1,4 +1,4 @@
-import { isAlias, isMap, isPair, isScalar, isSeq, type Alias, type Document, type Node, type Pair as YamlPair, type Scalar, type YAMLMap } from 'yaml';
+import { isAlias, isMap, isPair, isScalar, isSeq, type Alias, type Document, type Node, type Pair as YamlPair, type Scalar, type YAMLMap, type YAMLSeq } from 'yaml';
 import type { Problem } from '../../model/deployment.ts';
 import type { SourceRange, WordData } from '../../model/source.ts';
 import { resolvePlainScalar, type GoScalar } from '../go-scalar.ts';
@@ -236,6 +236,12 @@ export function contentEnd(node: Node, text: string): number {
   const start = node.range?.[0] ?? 0;
   while (end > start && /\s/.test(text.charAt(end - 1))) end--;
   return end;
+}
+
+/** Where the dash of an entry of a block list stands. */
+export function dashOf(node: YAMLSeq | YAMLMap, index: number): number | undefined {
+  const token = node.srcToken as { items?: { start?: { type: string; offset: number }[] }[] } | undefined;
+  return token?.items?.[index]?.start?.find(({ type }) => type === 'seq-item-ind')?.offset;
 }
 
 function isMergeKey(key: Node): boolean {

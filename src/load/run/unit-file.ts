@@ -1,3 +1,4 @@
+import { linesOf } from '../texts/piece.ts';
 import { placeInFile, type Place } from '../shell/shell-text.ts';
 
 /** `Key=value` of a unit file, with the lines that continue it. */
@@ -57,11 +58,9 @@ export function readUnitFile(text: string): UnitSection[] {
 
 /** The lines without the blanks around them. */
 function linesIn(text: string): Line[] {
-  let start = 0;
-  return text.replace(/\n$/, '').split('\n').map((whole) => {
-    const line = { start: start + whole.length - whole.trimStart().length, text: whole.trim() };
-    start += whole.length + 1;
-    return line;
+  return linesOf(text).map(({ start, end }) => {
+    const whole = text.slice(start, end);
+    return { start: end - whole.trimStart().length, text: whole.trim() };
   });
 }
 

@@ -22,7 +22,6 @@ export class Fields {
     const field = this.open();
     field.text += text;
     field.solid = true;
-    delete field.maybe;
   }
 
   /** The value of a variable without quotes. */
@@ -38,7 +37,6 @@ export class Fields {
         const field = this.open();
         field.text += char;
         field.solid = true;
-        delete field.maybe;
         blank = false;
       } else if (/\s/.test(char)) {
         this.close();
@@ -56,7 +54,6 @@ export class Fields {
     field.known = false;
     field.solid ||= solid;
     field.many ||= many;
-    delete field.maybe;
   }
 
   /** These words, or none: which, is not known. */
@@ -74,6 +71,7 @@ export class Fields {
 
   private open(): Field {
     this.current ??= { text: '', known: true, solid: false, many: false };
+    delete this.current.maybe;
     return this.current;
   }
 }
