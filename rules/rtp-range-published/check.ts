@@ -3,7 +3,7 @@ import { endpointTexts } from '../../src/ports/endpoints.ts';
 import { overlaps, spanText, subtract, widthOf } from '../../src/ports/spans.ts';
 import { defineRule } from '../../src/rule.ts';
 import { controllersOf } from '../../src/zlm/controller.ts';
-import { isTooNarrow, listenersOf, usedRtpPorts } from '../../src/zlm/listeners.ts';
+import { isTooNarrow, listenersOf, listenersOrAssumed, usedRtpPorts } from '../../src/zlm/listeners.ts';
 import { publishedPortsOf, publishedRtp, RANGE, unreachablePairs, widthOfAll, type Entry, type PublishedPorts } from '../../src/zlm/published-ports.ts';
 import { configuredRtpRange, isDefaultRange, isRtspTcpOnly, rtpRangeOf } from '../../src/zlm/rtp-range.ts';
 import rule from './rule.json' with { type: 'json' };
@@ -15,8 +15,7 @@ export default defineRule(rule, function* (deployment) {
     const configured = range.known ? range.range : configuredRtpRange(service);
     const used = configured === null ? null : usedRtpPorts(configured);
     if (published === null || configured === null || used === null || isTooNarrow(configured)) continue;
-    const found = listenersOf(service);
-    const { entries, colons, moved, missing } = publishedRtp(configured, published, found.known ? found.listeners : found.assumed);
+    const { entries, colons, moved, missing } = publishedRtp(configured, published, listenersOrAssumed(service));
     const told = range.known ? range.written.map(({ at }) => at).filter(({ file }) => deployment.texts.has(file)) : [];
     const about = (of: readonly Entry[]) => ({
       data: { service: service.label, used: spanText(used), mappings: of.map(({ port }) => port.text) },

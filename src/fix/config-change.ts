@@ -1,6 +1,7 @@
 import type { Deployment, Service, TextChange } from '../model/deployment.ts';
 import type { CreatedFile } from '../model/finding.ts';
 import type { Remark } from '../model/source.ts';
+import { applyEdits } from '../text/edits.ts';
 import { readConfigIni, type ConfigIni } from '../zlm/config-ini.ts';
 import { effectiveConfig, type EffectiveConfig } from '../zlm/effective-config.ts';
 import { listenersIn, shippedListeners, shippedValues, type Listener } from '../zlm/listeners.ts';
@@ -17,11 +18,6 @@ export interface ConfigPlan {
 
 export const NO_CONFIG_CHANGE: ConfigPlan = { texts: [], created: [], volumes: [] };
 
-/** Whether values of config.ini can be changed at all: it is mounted from the project, or the image's own and a file can be made. */
-export function canChangeConfig(service: Service, deployment: Deployment): boolean {
-  return !('refused' in planConfig(service, deployment, new Map([['http.port', '80']])));
-}
-
 /** Plans the values into the config.ini that a service reads. */
 export function planConfig(service: Service, deployment: Deployment, values: ConfigValues): ConfigPlan | { readonly refused: Remark } {
   if (values.size === 0) return NO_CONFIG_CHANGE;
@@ -30,23 +26,12 @@ export function planConfig(service: Service, deployment: Deployment, values: Con
   return config.kind === 'mounted' ? inMounted(config, deployment, values) : inNew(config.target, service, deployment, values);
 }
 
-/** What ZLMediaKit listens on once config.ini has these values. */
-export function listenersWith(service: Service, values: ConfigValues): readonly Listener[] {
+/** What ZLMediaKit listens on once its config.ini is as planned. */
+export function listenersAfter(service: Service, { texts, created: [file] }: ConfigPlan): readonly Listener[] {
   const config = effectiveConfig(service);
-  if (!config.known) return shippedListeners;
-  const text = config.kind === 'mounted' ? changed(config.file.text, config.ini, values) : newText(values);
-  return listenersIn(readConfigIni(text), config.kind === 'mounted' ? config.file.path : '');
-}
-
-function changed(text: string, ini: ConfigIni, values: ConfigValues): string {
-  const rows = [...values].filter(([key]) => assigned(ini, key) === null).map(([key, value]) => `\n[${sectionOf(key)}]\n${nameOf(key)}=${value}`);
-  const edits = [...values].flatMap(([key, value]) => {
-    const at = assigned(ini, key);
-    return at === null ? [] : [{ ...at, value }];
-  });
-  let result = text;
-  for (const { start, end, value } of edits.sort((a, b) => b.start - a.start)) result = result.slice(0, start) + value + result.slice(end);
-  return result + rows.join('');
+  if (file !== undefined) return listenersIn(readConfigIni(file.text), '');
+  if (!config.known || config.kind !== 'mounted') return shippedListeners;
+  return listenersIn(readConfigIni(applyEdits(config.file.text, texts)), config.file.path);
 }
 
 function inMounted({ ini, file }: Extract<EffectiveConfig, { kind: 'mounted' }>, deployment: Deployment, values: ConfigValues): ConfigPlan | { readonly refused: Remark } {

@@ -4,9 +4,9 @@ import type { PortSpan, PublishedPort } from '../model/port.ts';
 import type { Located, Remark } from '../model/source.ts';
 import { endpointTexts } from '../ports/endpoints.ts';
 import { knownMapping, type KnownMapping } from '../ports/published.ts';
-import { spanText } from '../ports/spans.ts';
+import { overlaps, spanText } from '../ports/spans.ts';
 import { effectiveConfig } from '../zlm/effective-config.ts';
-import { listenersOf, rtpPairs, usedRtpPorts } from '../zlm/listeners.ts';
+import { LEAST_RTP_PORTS, listenersOrAssumed, rtpPairs, usedRtpPorts } from '../zlm/listeners.ts';
 import { rtpRangeOf, type RtpRange } from '../zlm/rtp-range.ts';
 import { planConfig } from './config-change.ts';
 import { applyAgain, restarted } from './form-words.ts';
@@ -18,9 +18,6 @@ export interface Streams {
   readonly count: number;
   readonly given: boolean;
 }
-
-/** Below this every allocation fails. Source: ZLMediaKit src/Rtsp/Rtsp.cpp:397, `max >= min + 35`. */
-const LEAST_WIDTH = 36;
 
 /**
  * Narrows the RTP range to what the streams need, two ports each: in config.ini, in the controller's settings and in the published
@@ -60,7 +57,7 @@ export function planNarrow(service: Service, deployment: Deployment, streams: St
 /** An even first port, two ports for each stream; `null` when the range carries no more than that already. */
 function narrowed(range: PortSpan, published: PortSpan, streams: number): PortSpan | null {
   const from = 2 * Math.ceil(Math.max(range.from, published.from) / 2);
-  const to = Math.max(from + 2 * streams, from + LEAST_WIDTH - 1);
+  const to = Math.max(from + 2 * streams, from + LEAST_RTP_PORTS - 1);
   return to < Math.min(range.to, published.to) ? { from, to } : null;
 }
 
@@ -76,16 +73,15 @@ function lanesOf(service: Service, rtp: Extract<RtpRange, { known: true }>): Lan
   const used = usedRtpPorts(rtp.range);
   const mine: KnownMapping[] = [];
   const refused = (id: string, port: PublishedPort | null): { readonly refused: Remark } => ({ refused: { id, data: { text: port?.text ?? '' }, at: port?.at ?? service.portsAt?.at ?? service.at } });
-  const listeners = listenersOf(service);
-  const others = (listeners.known ? listeners.listeners : listeners.assumed).filter(({ key }) => key !== 'rtp_proxy.port_range');
+  const others = listenersOrAssumed(service).filter(({ key }) => key !== 'rtp_proxy.port_range');
   for (const port of service.ports) {
     const known = knownMapping(port);
     if (known === null) {
-      if (!('from' in port.container.value) || used === null || meets(port.container.value, used)) return refused('none.narrow-unknown', port);
+      if (!('from' in port.container.value) || used === null || overlaps(port.container.value, used)) return refused('none.narrow-unknown', port);
       continue;
     }
-    if (used === null || !meets(known.container, used)) continue;
-    const listener = others.find(({ span, protocol }) => protocol === known.protocol && meets(span, known.container));
+    if (used === null || !overlaps(known.container, used)) continue;
+    const listener = others.find(({ span, protocol }) => protocol === known.protocol && overlaps(span, known.container));
     if (listener !== undefined && known.container.from === known.container.to) continue;
     if (listener !== undefined || known.host.from !== known.container.from) return refused('none.narrow-other', port);
     mine.push(known);
@@ -100,10 +96,6 @@ function lanesOf(service: Service, rtp: Extract<RtpRange, { known: true }>): Lan
       into: { hostIp: first.hostIp, host: range, container: range, protocol },
     }));
   return { published, missing: ['tcp', 'udp'].filter((protocol) => !mine.some((mapping) => mapping.protocol === protocol)), changes };
-}
-
-function meets(a: PortSpan, b: PortSpan): boolean {
-  return a.from <= b.to && b.from <= a.to;
 }
 
 interface Settings {

@@ -1,7 +1,7 @@
 import type { Deployment, MountedFile, Service, Text } from '../model/deployment.ts';
 import type { Located, SourceRange } from '../model/source.ts';
 import { isUnknown } from '../ports/spans.ts';
-import { controllersOf, type Controller } from './controller.ts';
+import { controllerOf, controllersOf, type Controller } from './controller.ts';
 import { effectiveConfig } from './effective-config.ts';
 import { valueAt } from './located-ini.ts';
 import { isAboutDeployment } from './sayings.ts';
@@ -28,6 +28,12 @@ const HOLDS_ADDRESS = /(?:host|addr|address|ip|url|uri|endpoint|server)s?$/i;
 
 /** Every address in what is said to be read: variables, commands, health checks, config.ini, settings of controllers, configuration that is mounted. In doubt it is none. */
 export function* addressesOf(service: Service, deployment: Deployment): Generator<Address> {
+  yield* ownAddressesOf(service, deployment);
+  yield* ofFiles(service);
+}
+
+/** The same without mounted files, which say no hooks but those of config.ini. */
+export function* ownAddressesOf(service: Service, deployment: Deployment): Generator<Address> {
   const servers = deployment.services.filter(({ zlm, disabled }) => zlm !== null && !disabled);
   const speakersOf = (name: string): readonly Service[] => (FOR_HOOKS.test(name) ? servers : [service]);
   for (const { name, value } of service.environment) {
@@ -36,10 +42,9 @@ export function* addressesOf(service: Service, deployment: Deployment): Generato
   for (const [where, list] of [['entrypoint', service.entrypoint], ['command', service.command], ['settings', service.mentions]] as const) {
     for (const text of list) for (const found of hostsIn(text, false)) yield { ...found, speaker: service, where, hook: false };
   }
-  const controller = controllersOf(deployment).find((one) => one.service === service);
+  const controller = controllerOf(service, deployment);
   if (controller !== undefined) yield* ofController(controller, speakersOf);
   yield* ofConfig(service, deployment);
-  yield* ofFiles(service);
 }
 
 /** The hosts in a text, or the whole text where it is one. */

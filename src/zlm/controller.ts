@@ -46,6 +46,11 @@ export function controllersOf(deployment: Deployment): readonly Controller[] {
   return found;
 }
 
+/** The controller that a service is or holds. */
+export function controllerOf(service: Service, deployment: Deployment): Controller | undefined {
+  return controllersOf(deployment).find((controller) => controller.service === service);
+}
+
 /** Whether a controller is known to give every stream a port of its own, so that nothing arrives at `rtp_proxy.port`. */
 export function isSinglePortUnused(deployment: Deployment): boolean {
   return controllersOf(deployment).some(({ rtp }) => rtp.kind === 'range' || rtp.kind === 'own-ports');
@@ -154,7 +159,7 @@ export interface ControllerPort {
 
 /** What the controller in a service listens on, as far as its settings are known. */
 export function controllerPorts(service: Service, deployment: Deployment): ControllerPort[] {
-  const controller = controllersOf(deployment).find((one) => one.service === service);
+  const controller = controllerOf(service, deployment);
   const fact = facts.programs.find(({ program }) => program === controller?.program);
   return (fact?.listens ?? []).flatMap(({ key, protocols }) => {
     const said = controller?.setting(key) ?? null;

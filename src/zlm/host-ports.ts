@@ -9,6 +9,7 @@ import { effectiveConfig } from './effective-config.ts';
 import { splitImage, isUpstream } from './image-name.ts';
 import { listenersOf, type Listener } from './listeners.ts';
 import { valueAt } from './located-ini.ts';
+import { networkOwnerOf } from './shared-network.ts';
 
 /** Ports of the host that a service holds from its start. */
 export interface HostPort {
@@ -28,18 +29,8 @@ export interface HostPort {
 
 /** Whether a service runs in the host's network, its own or through another service; `null` when that is not known. */
 export function isOnHost(service: Service, deployment: Deployment): boolean | null {
-  let current = service;
-  for (let steps = 0; steps < 10; steps++) {
-    const mode = networkModeOf(current);
-    if (mode === undefined) return null;
-    if (mode === 'host') return true;
-    const [, kind, name] = /^(service|container):(.*)$/.exec(mode ?? '') ?? [];
-    if (name === undefined) return false;
-    const next = deployment.services.find((one) => (kind === 'service' ? one.name === name : one.containerName?.value === name));
-    if (next === undefined) return null;
-    current = next;
-  }
-  return null;
+  const owner = networkOwnerOf(service, deployment);
+  return owner === null ? null : networkModeOf(owner) === 'host';
 }
 
 /** What a service holds of the host, as far as it is known: published ports, or what ZLMediaKit or a controller listens on in the host's network. */

@@ -37,6 +37,12 @@ export function listenersOf(service: Service): ZlmListeners {
   return found;
 }
 
+/** The same, or those that the shipped config.ini opens where that is not known. */
+export function listenersOrAssumed(service: Service): readonly Listener[] {
+  const found = listenersOf(service);
+  return found.known ? found.listeners : found.assumed;
+}
+
 function findListeners(service: Service): ZlmListeners {
   const config = effectiveConfig(service);
   if (!config.known) return { known: false, why: config.why, path: config.path, assumed: shippedListeners };
@@ -47,9 +53,8 @@ function findListeners(service: Service): ZlmListeners {
 /** The key of the listener that a container port serves; of several the one that shares most ports. */
 export function roleOf(service: Service, container: PortSpan, protocol: string): string | null {
   if (service.zlm === null) return null;
-  const result = listenersOf(service);
   let best: { key: string; shared: number } | null = null;
-  for (const { key, span, protocol: own } of result.known ? result.listeners : result.assumed) {
+  for (const { key, span, protocol: own } of listenersOrAssumed(service)) {
     const shared = own === protocol ? Math.min(span.to, container.to) - Math.max(span.from, container.from) + 1 : 0;
     if (shared > 0 && (best === null || shared > best.shared)) best = { key, shared };
   }

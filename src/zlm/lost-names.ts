@@ -1,7 +1,7 @@
 import type { Deployment, Service } from '../model/deployment.ts';
 import { networkModeOf } from '../ports/network-mode.ts';
 import { isUnknown } from '../ports/spans.ts';
-import { addressesOf, type Address } from './addresses.ts';
+import { addressesOf, ownAddressesOf, type Address } from './addresses.ts';
 import { isOnHost } from './host-ports.ts';
 import { isUpstream } from './image-name.ts';
 import { hostNames } from './sayings.ts';
@@ -47,7 +47,7 @@ export function loopbackHooks(deployment: Deployment): Spoken[] {
   // Command lines in one text need not run on one host at one time.
   if (deployment.form !== 'compose') return [];
   return deployment.services.flatMap((by) => {
-    const hooks = by.disabled ? [] : [...addressesOf(by, deployment)].filter(({ host, hook, where, speaker }) => hook && (decides.has(where) || !where.startsWith('hook.')) && /^(?:127\.[\d.]+|localhost)$/i.test(host) && isAlone(speaker, deployment));
+    const hooks = by.disabled ? [] : [...ownAddressesOf(by, deployment)].filter(({ host, hook, where, speaker }) => hook && (decides.has(where) || !where.startsWith('hook.')) && /^(?:127\.[\d.]+|localhost)$/i.test(host) && isAlone(speaker, deployment));
     return [...new Set(hooks.map(({ speaker }) => speaker))].map((speaker) => ({ speaker, by, addresses: hooks.filter((address) => address.speaker === speaker) }));
   });
 }

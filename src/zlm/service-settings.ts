@@ -37,8 +37,9 @@ export class ServiceSettings {
       const mounted = read();
       const named = (file: { readonly target: string }): boolean => names.test(file.target.slice(file.target.lastIndexOf('/') + 1));
       if (mounted.known) {
-        files.push(...mounted.files.filter((file) => named(file) && file.settings() !== null));
-        unread.push(...[...(mounted.unread ?? []), ...mounted.files.filter((file) => file.settings() === null)].filter(named).map((file) => ({ path: file.path, target: file.target, at })));
+        const own = mounted.files.filter(named);
+        files.push(...own.filter((file) => file.settings() !== null));
+        unread.push(...[...(mounted.unread ?? []).filter(named), ...own.filter((file) => file.settings() === null)].map((file) => ({ path: file.path, target: file.target, at })));
       } else if (kind === 'bind' && typeof target === 'string' && mounted.why !== 'missing' && (named({ target }) || /\/conf(?:ig)?s?\/?$/i.test(target))) {
         unread.push({ path: mounted.path, target, at });
       }

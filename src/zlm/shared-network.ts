@@ -17,14 +17,24 @@ interface Networks {
 
 const known = new WeakMap<Deployment, Networks>();
 
-/** `null` when the network is that of a container that is not at hand, or when it is not known whose it is. */
+/** The service in whose network a service runs; `null` when that is a container that is not at hand, or when it is not known whose it is. */
+export function networkOwnerOf(service: Service, deployment: Deployment): Service | null {
+  return networksOf(deployment).owners.get(service) ?? null;
+}
+
+/** The same with everybody else who runs there. */
 export function sharedNetworkOf(service: Service, deployment: Deployment): SharedNetwork | null {
-  const networks = known.get(deployment) ?? readNetworks(deployment);
-  known.set(deployment, networks);
+  const networks = networksOf(deployment);
   const owner = networks.owners.get(service) ?? null;
   if (owner === null) return null;
   const members = [...(networks.members.get(owner) ?? []), ...(networks.members.get(null) ?? []).filter((other) => mayJoin(other, owner))];
   return { owner, others: members.filter((other) => other !== service) };
+}
+
+function networksOf(deployment: Deployment): Networks {
+  const networks = known.get(deployment) ?? readNetworks(deployment);
+  known.set(deployment, networks);
+  return networks;
 }
 
 function readNetworks({ services }: Deployment): Networks {

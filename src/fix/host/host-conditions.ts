@@ -3,9 +3,9 @@ import type { PublishedPort } from '../../model/port.ts';
 import type { Remark, SourceRange } from '../../model/source.ts';
 import { endpointTexts, without, type Endpoints } from '../../ports/endpoints.ts';
 import { isPool, knownMapping } from '../../ports/published.ts';
-import { isUnknown, widthOf } from '../../ports/spans.ts';
+import { isUnknown, overlaps, widthOf } from '../../ports/spans.ts';
 import { probedPorts } from '../../zlm/host-ports.ts';
-import type { Listener, ZlmListeners } from '../../zlm/listeners.ts';
+import type { Listener } from '../../zlm/listeners.ts';
 import { unseenRemarks } from './unseen.ts';
 import type { HeldPort, Surroundings } from '../../zlm/surroundings.ts';
 
@@ -50,10 +50,6 @@ const breaking = new Set([
 
 export function isBreaking({ id }: Remark): boolean {
   return breaking.has(id);
-}
-
-export function listenersIn(listeners: ZlmListeners): readonly Listener[] {
-  return listeners.known ? listeners.listeners : listeners.assumed;
 }
 
 /** The host ports that lead to the service today, as far as they are known; where the engine picks them, the container's. */
@@ -127,7 +123,7 @@ export function mountAt(service: Service, path: string | null): SourceRange {
 /** Two listeners of one ZLMediaKit on one port: the second ends it, and one inside the RTP range takes a port from the streams. */
 function* ownCollisions({ portsAt, at }: Service, listeners: readonly Listener[]): Generator<Remark> {
   for (const [index, one] of listeners.entries()) {
-    const other = listeners.slice(index + 1).find(({ key, protocol, span }) => key !== one.key && protocol === one.protocol && span.from <= one.span.to && one.span.from <= span.to);
+    const other = listeners.slice(index + 1).find(({ key, protocol, span }) => key !== one.key && protocol === one.protocol && overlaps(span, one.span));
     if (other !== undefined) yield { id: 'host.own-collision', data: { keys: [one.key, other.key], ports: endpointTexts([one]) }, at: portsAt?.at ?? at };
   }
 }

@@ -1,7 +1,7 @@
 import type { Service } from '../../model/deployment.ts';
 import type { PublishedPort } from '../../model/port.ts';
 import { knownMapping } from '../../ports/published.ts';
-import { widthOf } from '../../ports/spans.ts';
+import { overlaps, widthOf } from '../../ports/spans.ts';
 import type { Listener } from '../../zlm/listeners.ts';
 
 /** What has to become of listeners so that clients keep the host ports they use now. */
@@ -24,7 +24,7 @@ export function movedPorts(service: Service, listeners: readonly Listener[]): Mo
     const known = knownMapping(port);
     if (known === null) continue;
     const { host, container, protocol } = known;
-    const reached = listeners.filter((one) => one.protocol === protocol && one.span.from <= container.to && container.from <= one.span.to);
+    const reached = listeners.filter((one) => one.protocol === protocol && overlaps(one.span, container));
     if (host.from === container.from) {
       for (const { key, span } of reached) if (widthOf(span) === 1) add(wanted, key, span.from);
       continue;

@@ -4,7 +4,7 @@ import { networkModeOf } from '../../ports/network-mode.ts';
 import { knownMapping } from '../../ports/published.ts';
 import { isUnknown } from '../../ports/spans.ts';
 import { addressesNaming, type NamedAddress } from '../../zlm/addresses-naming.ts';
-import { controllersOf, type Controller } from '../../zlm/controller.ts';
+import { controllerOf, type Controller } from '../../zlm/controller.ts';
 import type { Listener } from '../../zlm/listeners.ts';
 import { hostNames, mentions, type Said } from '../../zlm/sayings.ts';
 import type { Surroundings } from '../../zlm/surroundings.ts';
@@ -142,7 +142,7 @@ class Names {
   }
 
   private controllerIn(service: Service): Controller | undefined {
-    return controllersOf(this.deployment).find((controller) => controller.service === service);
+    return controllerOf(service, this.deployment);
   }
 
   private movePort(said: Said, address: NamedAddress, port: string, key: string, speaker: Service): boolean {

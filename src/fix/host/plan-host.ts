@@ -6,14 +6,14 @@ import type { PortSpan } from '../../model/port.ts';
 import { endpointTexts } from '../../ports/endpoints.ts';
 import { countPairs, knownMapping } from '../../ports/published.ts';
 import { spanText, union } from '../../ports/spans.ts';
-import { isTooNarrow, listenersOf, usedRtpPorts, type Listener } from '../../zlm/listeners.ts';
+import { isTooNarrow, listenersOf, listenersOrAssumed, usedRtpPorts, type Listener } from '../../zlm/listeners.ts';
 import { configuredRtpRange, rtpRangeOf, type RtpRange } from '../../zlm/rtp-range.ts';
 import type { Surroundings } from '../../zlm/surroundings.ts';
 import type { FixOptions } from '../assess.ts';
-import { listenersWith, NO_CONFIG_CHANGE, planConfig, type ConfigPlan } from '../config-change.ts';
+import { listenersAfter, NO_CONFIG_CHANGE, planConfig, type ConfigPlan } from '../config-change.ts';
 import { applyAgain, hostSetting, restarted, statusCommand } from '../form-words.ts';
 import { planTogether, type Plan } from '../plan.ts';
-import { hostConditions, hostEndpoints, isBreaking, isReached, listenersIn, mountAt, newlyReachable } from './host-conditions.ts';
+import { hostConditions, hostEndpoints, isBreaking, isReached, mountAt, newlyReachable } from './host-conditions.ts';
 import { movedPorts } from './moved-ports.ts';
 import { planNames, type NamesPlan } from './names.ts';
 
@@ -83,24 +83,23 @@ function moveOf(service: Service, surroundings: Surroundings, withConfig: boolea
   const known = listenersOf(service);
   const rtp = rtpRangeOf(service, deployment);
   const effective = (own: readonly Listener[]): readonly Listener[] => withRange(own, rtp);
-  const listeners = effective(listenersIn(known));
+  const listeners = effective(listenersOrAssumed(service));
   const moved = movedPorts(service, listeners);
   const names = planNames({ service, surroundings, listeners, values: moved.values });
   if (!known.known) {
     const unmoved = [...moved.unmoved, ...shifted(service)];
     return { before: listeners, after: listeners, unmoved, config: NO_CONFIG_CHANGE, names: planNames({ service, surroundings, listeners, values: new Map() }), unknown: { ...known.why, at: mountAt(service, known.path) } };
   }
-  const changes = new Map([...moved.values, ...closed(service, listeners, names.used), ...handedOut(service, deployment)]);
+  const changes = new Map([...moved.values, ...closed(service, listeners, names.used), ...handedOut(service, rtp)]);
   const values = changes.size === 0 ? changes : new Map([...changes, ...asPushed(service, rtp)]);
   const config = withConfig || values.size === 0 ? planConfig(service, deployment, values) : { refused: { id: 'refused.no-config', at: service.image?.at ?? service.at } };
-  if (!('refused' in config)) return { before: listeners, after: values.size === 0 ? listeners : effective(listenersWith(service, values)), unmoved: moved.unmoved, config, names, unknown: null };
+  if (!('refused' in config)) return { before: listeners, after: values.size === 0 ? listeners : effective(listenersAfter(service, config)), unmoved: moved.unmoved, config, names, unknown: null };
   // Without a config.ini that can be changed the ports stay where they are.
   return { before: listeners, after: listeners, unmoved: [...moved.unmoved, ...shifted(service)], config: NO_CONFIG_CHANGE, names: planNames({ service, surroundings, listeners, values: new Map() }), unknown: config.refused };
 }
 
 /** ZLMediaKit hands out the ports that are published, and no others, once those others would be reachable. */
-function handedOut(service: Service, deployment: Deployment): Map<string, string> {
-  const rtp = rtpRangeOf(service, deployment);
+function handedOut(service: Service, rtp: RtpRange): Map<string, string> {
   if (!rtp.known || rtp.from === 'controller') return new Map();
   const used = usedRtpPorts(rtp.range);
   if (used === null) return new Map();
