@@ -4,7 +4,9 @@ import type { SourceRange } from '../model/source.ts';
 import type { Endpoints } from '../ports/endpoints.ts';
 import { isDiscarded, networkModeOf } from '../ports/network-mode.ts';
 import { isUnknown } from '../ports/spans.ts';
-import { listenersOf } from './listeners.ts';
+import { controllerPorts } from './controller.ts';
+import { isOnHost } from './host-ports.ts';
+import { listenersOrAssumed } from './listeners.ts';
 import { hostNames, hostWords, mentions, sayings, unseen, type Mentions, type Said, type Unseen } from './sayings.ts';
 
 const MOST_UNSEEN = 20;
@@ -178,7 +180,7 @@ export class Surroundings {
   private readLanes(): Map<string, Lane> {
     const lanes = new Map<string, HeldPort[]>();
     for (const service of this.deployment.services) {
-      for (const held of hostPortsOf(service)) {
+      for (const held of heldPortsOf(service, this.deployment)) {
         const lane = lanes.get(held.protocol);
         if (lane === undefined) lanes.set(held.protocol, [held]);
         else lane.push(held);
@@ -194,12 +196,14 @@ export class Surroundings {
   }
 }
 
-/** Host ports that a service holds: what it publishes, or what its own ZLMediaKit listens on in host mode. */
-function hostPortsOf(service: Service): HeldPort[] {
-  if (networkModeOf(service) === 'host') {
-    if (service.zlm === null) return [];
-    const listeners = listenersOf(service);
-    return (listeners.known ? listeners.listeners : listeners.assumed).map(({ span, protocol }) => ({ span, protocol, service, at: service.at }));
+/** Host ports that a service holds: what it publishes, or what its ZLMediaKit (as shipped where that is not known) or its controller listens on there. */
+export function heldPortsOf(service: Service, deployment: Deployment): HeldPort[] {
+  if (isOnHost(service, deployment) === true) {
+    const listeners = service.zlm === null ? [] : listenersOrAssumed(service);
+    return [
+      ...listeners.map(({ span, protocol }) => ({ span, protocol, service, at: service.at })),
+      ...controllerPorts(service, deployment).map(({ port, protocol, at }) => ({ span: { from: port, to: port }, protocol, service, at })),
+    ];
   }
   if (isDiscarded(service)) return [];
   return service.ports.flatMap(({ host, protocol, at }) => {
