@@ -26,7 +26,7 @@ const law = [
   { layer: 'load', where: ['src/load'], may: ['model', 'text', 'ports', 'facts'], packages: ['yaml', 'unbash'] },
   { layer: 'zlm', where: ['src/zlm'], may: ['model', 'text', 'ports', 'facts'] },
   { layer: 'config', where: ['src/config'], may: ['contract', 'model', 'text', 'ports'], packages: ['yaml', 'ignore'] },
-  { layer: 'cost', where: ['src/cost'], may: ['model', 'ports'] },
+  { layer: 'cost', where: ['src/cost'], may: ['model', 'ports', 'facts'] },
   { layer: 'suppress', where: ['src/suppress'], may: ['model', 'text'] },
   { layer: 'lint', where: ['src/*.ts', 'src/fix'], may: ['contract', 'model', 'text', 'ports', 'zlm', 'cost', 'suppress'], never: ['src/bin.ts'] },
   { layer: 'contract', where: ['src/rule.ts'], may: ['model', 'ports', 'zlm', 'cost'] },

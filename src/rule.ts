@@ -12,9 +12,15 @@ export function engineOf({ invocation }: Service, engine: Engine): Engine | 'ner
   return tool === 'podman' || tool === 'nerdctl' ? tool : engine;
 }
 
-/** Whose figures are printed, for `{engine|figures}`: `linux` where they are those of the engine that was asked for. */
-export function figuresOf(engine: ReturnType<typeof engineOf>, costs: Costs): string {
-  return engine !== 'linux' || costs.measured ? engine : costs.engine;
+/** Whose figures are printed, for `{figures|figures}`; empty where they are those of the engine that was asked for. */
+export function figuresOf({ differs, measuredWith, firewall, hugePages }: Costs): string {
+  if (differs.length === 0) return '';
+  return [`Docker ${measuredWith}`, ...(differs.includes('firewall') ? [firewall] : []), ...(differs.includes('hugePages') ? [`huge pages ${hugePages ?? ''}`] : [])].join(', ');
+}
+
+/** What publishing costs was measured with a rootful Docker Engine on Linux and with nothing else. */
+export function isMeasured(engine: ReturnType<typeof engineOf>): boolean {
+  return engine === 'linux';
 }
 
 /** What the person who runs the linter has decided; every rule gets the same. */

@@ -62,8 +62,8 @@ const imports: Record<string, { may: readonly string[]; never: readonly string[]
     never: ['../load/x.ts', '../cost/x.ts', '../zlm/x.ts', '../lint.ts', '../report/x.ts', '../cli/x.ts', '../../rules/index.ts', '../../schema/zlm-lint.schema.json', 'ajv', 'node:fs'],
   },
   'src/cost/x.ts': {
-    may: ['./y.ts', '../model/port.ts', '../ports/x.ts'],
-    never: ['../text/edits.ts', '../zlm/x.ts', '../load/x.ts', '../rule.ts', '../../rules/_facts/ports.json', 'node:os'],
+    may: ['./y.ts', '../model/port.ts', '../ports/x.ts', '../../rules/_facts/ports.json'],
+    never: ['../text/edits.ts', '../zlm/x.ts', '../load/x.ts', '../rule.ts', '../../rules/index.ts', 'node:os'],
   },
   'src/suppress/x.ts': {
     may: ['./y.ts', '../model/finding.ts', '../text/lines.ts'],

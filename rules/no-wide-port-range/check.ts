@@ -3,7 +3,7 @@ import type { PublishedPort } from '../../src/model/port.ts';
 import { isDiscarded, unknownModeOf } from '../../src/ports/network-mode.ts';
 import { countPairs } from '../../src/ports/published.ts';
 import { isUnknown } from '../../src/ports/spans.ts';
-import { defineRule, engineOf, figuresOf } from '../../src/rule.ts';
+import { defineRule, engineOf, figuresOf, isMeasured } from '../../src/rule.ts';
 import rule from './rule.json' with { type: 'json' };
 
 export default defineRule(rule, function* (deployment, { engine, costs }, optionsOf) {
@@ -14,12 +14,14 @@ export default defineRule(rule, function* (deployment, { engine, costs }, option
     const cost = estimate(count, costs);
     const [widest, ...others] = [...service.ports].sort((a, b) => pairsOf(b) - pairsOf(a));
     if (widest === undefined) continue;
+    const runs = engineOf(service, engine);
     yield {
-      messageId: count.atLeast ? 'wide-at-least' : 'wide',
+      messageId: !isMeasured(runs) ? 'wide-unmeasured' : count.atLeast ? 'wide-at-least' : 'wide',
       data: {
         service: service.label,
         unless: unknownModeOf(service) ?? '',
         pairs: count.pairs,
+        least: count.atLeast ? 1 : 0,
         max,
         processes: cost.processes,
         memory: cost.memory,
@@ -27,7 +29,8 @@ export default defineRule(rule, function* (deployment, { engine, costs }, option
         start: cost.startSeconds,
         stop: cost.stopSeconds,
         extrapolated: cost.tooMany ? 2 : cost.extrapolated ? 1 : 0,
-        engine: figuresOf(engineOf(service, engine), costs),
+        engine: runs,
+        figures: figuresOf(costs),
         unknown: service.ports.filter((port) => countPairs([port]).atLeast).map(({ text }) => text),
       },
       service,

@@ -49,6 +49,7 @@ export function completionScript(shell: Shell, language: Language): string {
     commands: [
       command('lint', { kind: 'files' }),
       command('ports', { kind: 'files' }),
+      command('cost', { kind: 'files' }),
       command('run', { kind: 'nothing' }),
       command('init', { kind: 'nothing' }),
       command('rules', { kind: 'nothing' }),

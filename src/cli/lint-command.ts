@@ -13,7 +13,7 @@ import { stylishReport, type StylishOptions } from '../report/stylish.ts';
 import { unifiedDiff, type FileChange } from '../report/unified-diff.ts';
 import { asBaselined, Baseline, writeBaseline, type Looked } from './baseline.ts';
 import { reasonOf, stackOf } from './failure.ts';
-import { fixCommand } from './fix-command.ts';
+import { costCommandLine, fixCommand, type Started } from './fix-command.ts';
 import { languageOf, machineLanguage } from './language.ts';
 import { costsIn, settingsOf, type LintCommandOptions } from './options.ts';
 import { patchPath } from './patch-path.ts';
@@ -90,6 +90,7 @@ export function lintCommand({ projects, errors: unread, allIgnored }: ProjectsRe
     if (warnings > most) notes.push(sayError('too-many-warnings', { warnings, most }, language));
     else if (options.quiet === true && fails && !found.includes('error')) notes.push(sayError('not-shown', { hidden: found.length }, language));
   }
+  const started: Started = { options, argv: terminal.argv, line };
   const run: RunReport = {
     mode,
     unsafe: options.unsafeFixes === true,
@@ -100,7 +101,8 @@ export function lintCommand({ projects, errors: unread, allIgnored }: ProjectsRe
     language: spoken,
     engine: options.engine,
     costs: costsIn(options),
-    command: (path, strategy) => fixCommand(path, strategy, options, terminal.argv, line),
+    command: (path, strategy) => fixCommand(path, strategy, started),
+    costCommand: (path) => costCommandLine(path, started),
   };
   const toStderr = mode === 'diff' || fixedStdin !== null;
   const stream = toStderr ? terminal.stderr : terminal.stdout;

@@ -1,11 +1,12 @@
 import { CommanderError } from 'commander';
 import type { Language } from '../report/language.ts';
 import { completionScript } from './completion.ts';
+import { costCommand } from './cost-command.ts';
 import { explainCommand, rulesCommand } from './explain-command.ts';
 import { initCommand } from './init-command.ts';
 import { languageOf } from './language.ts';
 import { lintCommand } from './lint-command.ts';
-import { BadOption, projectOptions, type LintCommandOptions, type PortsCommandOptions } from './options.ts';
+import { BadOption, projectOptions, type CostCommandOptions, type LintCommandOptions, type PortsCommandOptions } from './options.ts';
 import { portsCommand } from './ports-command.ts';
 import { printConfig } from './print-config.ts';
 import { readRequest, type Request } from './program.ts';
@@ -44,14 +45,14 @@ export async function main(terminal: Terminal, version: string): Promise<number>
     return FAILED;
   }
   try {
-    const settled = await settle<LintCommandOptions | PortsCommandOptions>(request.options, terminal);
+    const settled = await settle<LintCommandOptions | PortsCommandOptions | CostCommandOptions>(request.options, terminal);
     if ('errors' in settled) {
       for (const line of settled.errors) terminal.stderr.write(`zlm-lint: ${line}\n`);
       return FAILED;
     }
     language = settled.language;
     request = { ...request, options: settled.options } as typeof request;
-    if (request.command !== 'ports' && request.options.printConfig !== undefined) {
+    if (isLint(request) && request.options.printConfig !== undefined) {
       terminal.stdout.write(await printConfig(request.options.printConfig, settled as Settled<LintCommandOptions>, terminal.cwd));
       return 0;
     }
@@ -60,6 +61,7 @@ export async function main(terminal: Terminal, version: string): Promise<number>
     return FAILED;
   }
   if (request.command === 'run') return runCommand(request.words, request.options, language, terminal);
+  if (request.command === 'cost') return costCommand(request.paths, request.options, language, terminal);
   if (request.command === 'ports') return portsCommand(request.paths, request.options, language, terminal);
   return lintCommand(await readProjects(request.paths, projectOptions(request.options, terminal)), request.options, language, terminal);
 }
@@ -81,18 +83,21 @@ async function runCommand(words: readonly string[], options: LintCommandOptions,
   return lintCommand(read, options, language, terminal, words);
 }
 
-function conflictIn(request: Extract<Request, { command: 'lint' | 'ports' | 'run' }>, language: Language): string | null {
+function conflictIn(request: Extract<Request, { command: 'lint' | 'ports' | 'cost' | 'run' }>, language: Language): string | null {
   const path = request.command === 'run' ? undefined : request.paths[0];
   if (request.options.file.length > 0 && path !== undefined) return sayError('fix-and-check', { one: '-f', other: path }, language);
-  if (request.command !== 'ports' && request.options.check === true && request.options.diff === true) {
-    return sayError('fix-and-check', { one: '--check', other: '--diff' }, language);
-  }
-  if (request.command === 'ports') return null;
+  if (!isLint(request)) return null;
+  if (request.options.check === true && request.options.diff === true) return sayError('fix-and-check', { one: '--check', other: '--diff' }, language);
   const { only, skip, writeBaseline, fix, check, diff } = request.options;
   const both = only.find((id) => skip.includes(id));
   if (both !== undefined) return sayError('fix-and-check', { one: `--only ${both}`, other: `--skip ${both}` }, language);
   const other = fix === true ? '--fix' : check === true ? '--check' : diff === true ? '--diff' : null;
   return writeBaseline === undefined || other === null ? null : sayError('fix-and-check', { one: '--write-baseline', other }, language);
+}
+
+/** The commands that lint, and have the options for it. */
+function isLint(request: Request): request is Extract<Request, { command: 'lint' | 'run' }> {
+  return request.command === 'lint' || request.command === 'run';
 }
 
 /** One line for a command line that cannot be read. */

@@ -43,16 +43,26 @@ const shared: readonly OptionRow[] = [
   { flags: '--no-color', help: { en: 'no colours (as the variable NO_COLOR)', zh: '不使用颜色（等同环境变量 NO_COLOR）' } },
 ];
 
+/** Of the engine that publishes the ports, and of its host. */
+const engineRows: readonly OptionRow[] = [
+  { flags: '--engine <name>', setting: 'engine.name', choices: ['linux', 'desktop', 'rootless', 'podman'], fallback: 'linux', help: { en: 'what runs the deployment; linux is a rootful Docker Engine', zh: '运行部署的引擎；linux 指 root 权限的 Docker Engine' } },
+  { flags: '--engine-version <version>', setting: 'engine.version', pattern: VERSION, help: { en: 'version of the Docker Engine, such as 28 or 20.10: costs are those measured with it, or with the nearest', zh: 'Docker Engine 的版本，如 28 或 20.10：成本按该版本或最接近的实测版本计' } },
+  { flags: '--userland-proxy <state>', setting: 'engine.userlandProxy', choices: onOff, fallback: 'on', help: { en: 'whether the engine starts docker-proxy processes', zh: '引擎是否启动 docker-proxy 进程' } },
+  { flags: '--firewall <backend>', setting: 'engine.firewall', choices: ['iptables-nft', 'iptables-legacy', 'nftables'], fallback: 'iptables-nft', help: { en: 'what the engine writes firewall rules with; nftables is its own backend from 29 on', zh: '引擎写防火墙规则的方式；nftables 指 29 起的原生后端' } },
+  { flags: '--huge-pages <state>', setting: 'engine.hugePages', choices: ['always', 'madvise', 'never'], help: { en: 'transparent huge pages of the host; where nothing is said, both are told', zh: '主机的透明大页设置；未指定时两种情况都给出' } },
+  { flags: '--ipv6 <state>', setting: 'engine.ipv6', choices: onOff, fallback: 'on', help: { en: 'whether the host has IPv6: a second docker-proxy for each port', zh: '主机是否有 IPv6：有则每个端口多一个 docker-proxy' } },
+];
+
+const streamsRow: OptionRow = { flags: '--streams <n>', setting: 'streams', number: 1, most: 10_000, fallback: 50, help: { en: 'concurrent RTP streams that a narrowed range has to carry', zh: '收窄后的 RTP 端口范围需承载的并发流数' } };
+
 const lintOnly: readonly OptionRow[] = [
   { flags: '--fix', help: { en: 'apply the fixes that are proven safe', zh: '应用已证明安全的修复' } },
   { flags: '--unsafe-fixes', help: { en: 'with --fix, --check or --diff: the other fixes, too', zh: '与 --fix、--check 或 --diff 合用：也包括其他修复' } },
   { flags: '--diff', help: { en: 'print what --fix would change as a patch; write nothing', zh: '以补丁形式打印 --fix 的改动，不写文件' } },
   { flags: '--check', help: { en: 'exit with 1 when --fix would change a file; write nothing', zh: '若 --fix 会改动文件则以 1 退出，不写文件' } },
   { flags: '--strategy <name>', setting: 'strategy', choices: ['host', 'minimal', 'auto'], fallback: 'auto', help: { en: 'host networking, fewer mappings, or what is safe', zh: '主机网络、精简映射，或取其中安全者' } },
-  { flags: '--engine <name>', setting: 'engine.name', choices: ['linux', 'desktop', 'rootless', 'podman'], fallback: 'linux', help: { en: 'what runs the deployment; linux is a rootful Docker Engine', zh: '运行部署的引擎；linux 指 root 权限的 Docker Engine' } },
-  { flags: '--engine-version <version>', setting: 'engine.version', pattern: VERSION, help: { en: 'version of the Docker Engine, such as 28 or 20.10: costs are those measured with it, or with the nearest', zh: 'Docker Engine 的版本，如 28 或 20.10：成本按该版本或最接近的实测版本计' } },
-  { flags: '--userland-proxy <state>', setting: 'engine.userlandProxy', choices: onOff, fallback: 'on', help: { en: 'whether the engine starts docker-proxy processes', zh: '引擎是否启动 docker-proxy 进程' } },
-  { flags: '--streams <n>', setting: 'streams', number: 1, most: 10_000, fallback: 50, help: { en: 'concurrent RTP streams that a narrowed range has to carry', zh: '收窄后的 RTP 端口范围需承载的并发流数' } },
+  ...engineRows,
+  streamsRow,
   { flags: '--max-ports <n>', setting: 'rules.no-wide-port-range.max', number: 1, fallback: 256, help: { en: 'port-protocol pairs that one service may publish', zh: '单个服务可发布的端口×协议对上限' } },
   { flags: '--fail-on <severity>', setting: 'failOn', choices: ['error', 'warning', 'info'], fallback: 'warning', help: { en: 'exit with 1 for findings of this severity or above', zh: '存在不低于此级别的问题时以 1 退出' } },
   { flags: '--rule <id[=severity]>', rules: 'choice', repeatable: true, help: { en: 'switch a rule on, at its own severity or at off, info, warning, error; may be repeated', zh: '启用某条规则，级别为其默认值或指定的 off、info、warning、error；可重复' } },
@@ -72,14 +82,21 @@ const listOnly: readonly OptionRow[] = [
   { flags: '--format <name>', choices: ['table', 'json'], fallback: 'table', help: { en: 'form of the list', zh: '列表格式' } },
 ];
 
+const costOnly: readonly OptionRow[] = [
+  ...engineRows,
+  streamsRow,
+  { flags: '--format <name>', choices: ['table', 'json', 'svg'], fallback: 'table', help: { en: 'form of the report; svg is a picture', zh: '报告格式；svg 为图片' } },
+];
+
 const spoken = shared.filter(({ flags }) => /^--(?:lang|color|no-color)\b/.test(flags));
 
-export type CommandName = 'lint' | 'ports' | 'run' | 'init' | 'rules' | 'explain' | 'completion';
+export type CommandName = 'lint' | 'ports' | 'cost' | 'run' | 'init' | 'rules' | 'explain' | 'completion';
 
 /** The options of every command. */
 export const optionRows: Readonly<Record<CommandName, readonly OptionRow[]>> = {
   lint: [...lintOnly, ...shared],
   ports: [...listOnly, ...shared],
+  cost: [...costOnly, ...shared],
   run: [...lintOnly, ...shared],
   // What is needed to read a directory.
   init: shared.filter(({ setting = '' }) => ['language', 'ignore', 'maxBytes'].includes(setting)),

@@ -1,7 +1,7 @@
 import { Option } from 'commander';
-import { costsOf, type Costs } from '../cost/model.ts';
+import { costsOf, type Costs, type Firewall, type HugePages } from '../cost/model.ts';
 import type { Language } from '../report/language.ts';
-import type { SettingOf } from '../rule.ts';
+import type { Engine, SettingOf } from '../rule.ts';
 import { nearest } from '../text/nearest.ts';
 import type { InForce } from './in-force.ts';
 import { longFlag, optionRows, type CommandName, type OptionRow } from './option-table.ts';
@@ -35,15 +35,27 @@ interface Settled {
   readonly configuration: InForce;
 }
 
-export interface LintCommandOptions extends SharedOptions, Selection {
+/** The engine that publishes the ports, and its host. */
+export interface EngineOptions {
+  readonly engine: Engine;
+  readonly engineVersion?: string;
+  readonly userlandProxy: 'on' | 'off';
+  readonly firewall: Firewall;
+  readonly hugePages?: HugePages;
+  readonly ipv6: 'on' | 'off';
+}
+
+export interface CostCommandOptions extends SharedOptions, EngineOptions {
+  readonly streams: number;
+  readonly format: 'table' | 'json' | 'svg';
+}
+
+export interface LintCommandOptions extends SharedOptions, EngineOptions, Selection {
   readonly fix?: true;
   readonly unsafeFixes?: true;
   readonly diff?: true;
   readonly check?: true;
   readonly strategy: 'host' | 'minimal' | 'auto';
-  readonly engine: 'linux' | 'desktop' | 'rootless' | 'podman';
-  readonly engineVersion?: string;
-  readonly userlandProxy: 'on' | 'off';
   readonly streams: number;
   /** `undefined` where only the rule's own default says it. */
   readonly maxPorts: number | undefined;
@@ -111,8 +123,8 @@ export function settingsOf(options: LintCommandOptions): SettingOf {
 }
 
 /** The engine that the costs are of. */
-export function costsIn({ engineVersion, userlandProxy }: Pick<LintCommandOptions, 'engineVersion' | 'userlandProxy'>): Costs {
-  return costsOf({ version: engineVersion ?? null, userlandProxy: userlandProxy === 'on' });
+export function costsIn({ engineVersion, userlandProxy, firewall, hugePages, ipv6 }: EngineOptions): Costs {
+  return costsOf({ version: engineVersion ?? null, userlandProxy: userlandProxy === 'on', firewall, hugePages: hugePages ?? null, ipv6: ipv6 === 'on' });
 }
 
 export function commandOptions(command: CommandName, language: Language): Option[] {

@@ -5,7 +5,7 @@ import { nearest } from '../text/nearest.ts';
 import { displayWidth, wrap } from '../text/width.ts';
 import { nothingInForce } from './in-force.ts';
 import type { CommandName } from './option-table.ts';
-import { BadOption, commandOptions, knownRule, type LintCommandOptions, type PageCommandOptions, type PortsCommandOptions, type RulesCommandOptions, type SharedOptions } from './options.ts';
+import { BadOption, commandOptions, knownRule, type CostCommandOptions, type LintCommandOptions, type PageCommandOptions, type PortsCommandOptions, type RulesCommandOptions, type SharedOptions } from './options.ts';
 import { ruleIds } from './selection.ts';
 
 export const shells = ['bash', 'zsh', 'fish'] as const;
@@ -15,6 +15,7 @@ export type Shell = (typeof shells)[number];
 export type Request =
   | { readonly command: 'lint'; readonly paths: readonly string[]; readonly options: LintCommandOptions }
   | { readonly command: 'ports'; readonly paths: readonly string[]; readonly options: PortsCommandOptions }
+  | { readonly command: 'cost'; readonly paths: readonly string[]; readonly options: CostCommandOptions }
   /** A command line that was given as arguments. */
   | { readonly command: 'run'; readonly words: readonly string[]; readonly options: LintCommandOptions }
   /** Write a configuration. */
@@ -35,6 +36,7 @@ export const words = {
     zh: 'Compose 文件、含 docker run 的脚本或文档、要搜索的目录，或 -（默认：当前目录的 Compose 文件）',
   },
   ports: { en: 'list the published ports as Docker would see them', zh: '按 Docker 的理解列出发布的端口' },
+  cost: { en: 'tell what publishing costs now, and after the fix of each strategy', zh: '给出发布端口的开销：现在以及每种修复策略之后' },
   run: { en: 'look at a command line: zlm-lint run -- docker run ...; with --fix it is printed as it should be', zh: '检查一条命令行：zlm-lint run -- docker run ...；加 --fix 则打印改好的命令' },
   init: { en: 'write a .zlm-lint.yaml that shows what may be set', zh: '写出 .zlm-lint.yaml，列出可用的设置' },
   rules: { en: 'list the rules', zh: '列出全部规则' },
@@ -84,6 +86,9 @@ export function readRequest(argv: readonly string[], language: Language, version
   const sub = (name: CommandName): Command => (end < 0 || before.includes(name) ? program.command(name) : new Command(name));
   prepare(sub('ports'), 'ports', 'paths').action((paths: string[], options: PortsCommandOptions, command: Command) => {
     request = { command: 'ports', paths, options: { ...options, ...unsettled(command) } };
+  });
+  prepare(sub('cost'), 'cost', 'paths').action((paths: string[], options: CostCommandOptions, command: Command) => {
+    request = { command: 'cost', paths, options: { ...options, ...unsettled(command) } };
   });
   prepare(sub('run'), 'run', 'command').passThroughOptions().action((line: string[], options: LintCommandOptions, command: Command) => {
     request = { command: 'run', words: line, options: { ...options, ...unsettled(command) } };

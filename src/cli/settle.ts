@@ -62,14 +62,17 @@ export async function settle<Options extends SharedOptions>(options: Options, { 
   }
   const outside = baselineOutside(values['baseline'], origins.get('baseline'), source, cwd);
   if (outside !== null) return { errors: [`${outside.place}: ${sayError('baseline-outside', { file: outside.file }, language)}`] };
-  const other = values['engine'] !== 'podman' ? null : values['engineVersion'] !== undefined ? '--engine-version' : values['userlandProxy'] === 'off' ? '--userland-proxy' : null;
-  if (other !== null) return { errors: [sayError('podman-version', { option: other }, language)] };
+  const other = values['engine'] === 'podman' ? ofDocker.find(([attribute, usual]) => attribute in values && values[attribute] !== usual)?.[2] : undefined;
+  if (other !== undefined) return { errors: [sayError('podman-version', { option: other }, language)] };
   const ignore = values['ignore'] as readonly string[];
   const ignoreBase = source !== null && ignore === read?.values.get('ignore') ? source.base : cwd;
   const configuration = await inForce(read, source?.base ?? cwd, { ignore, ignoreBase, cwd });
   const said = new Set([...options.given, ...settings.filter(({ setting }) => origins.get(setting) !== null).map(attributeOf)]);
   return { options: { ...(values as unknown as Options), said, configuration }, language, source, configuration: read, origins };
 }
+
+/** What only a Docker Engine has, and what it is where nothing is said. */
+const ofDocker = [['engineVersion', undefined, '--engine-version'], ['userlandProxy', 'on', '--userland-proxy'], ['firewall', 'iptables-nft', '--firewall']] as const;
 
 /** A value of a configuration as the command line would say it; a path begins where the configuration lies. */
 function asOption({ choices, flags }: OptionRow, value: unknown, { base }: ConfigurationText, cwd: string): unknown {

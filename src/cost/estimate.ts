@@ -1,13 +1,18 @@
 import type { PairCount } from '../ports/published.ts';
-import { least, threads, type Costs } from './model.ts';
+import { least, threads, type Costs, type CostModel, type Curve } from './model.ts';
 
-/** What publishing costs, as an estimate: processes are exact, memory follows them, times hold for two cores within half. */
+/** What publishing costs, as an estimate: processes and rules are exact, memory and times hold within `modelError`. */
 export interface Cost {
+  readonly pairs: number;
   /** docker-proxy processes; 0 where the engine is told to start none. */
   readonly processes: number;
-  /** Megabytes of user and kernel memory, transparent huge pages off (`madvise`). */
+  /** `null` where rules of such mappings were not measured. */
+  readonly firewallRules: number | null;
+  /** MB of 1,048,576 bytes beside the container's own: in docker-proxy processes, in the kernel and in the engine. */
   readonly memory: number;
-  /** Megabytes where transparent huge pages are `always`; 0 where that is not known, or makes no difference. */
+  /** What of it the docker-proxy processes hold. */
+  readonly memoryOfProcesses: number;
+  /** MB where transparent huge pages are `always`; 0 where that is not known, already counted, or makes no difference. */
   readonly memoryHugePages: number;
   readonly startSeconds: number;
   readonly stopSeconds: number;
@@ -17,16 +22,42 @@ export interface Cost {
   readonly tooMany: boolean;
 }
 
-export function estimate({ pairs, oneFamily }: PairCount, costs: Costs): Cost {
-  const processes = costs.processesPerPair === 0 ? 0 : 2 * pairs - oneFamily;
-  const square = ([constant, linear, quadratic]: Costs['start'], floor: number): number => Math.round(10 * Math.max(floor, constant + linear * pairs + quadratic * pairs ** 2)) / 10;
+export function estimate(count: PairCount, costs: Costs): Cost {
+  const { pairs } = count;
+  const processes = processesOf(count, costs);
+  const memory = megabytes(pairs, processes, costs);
   return {
+    pairs,
     processes,
-    memory: pairs === 0 ? 0 : Math.round(costs.memory.base + costs.memory.perProcess * processes + costs.memory.perPair * pairs),
-    memoryHugePages: Math.round((costs.hugePages ?? 0) * processes),
-    startSeconds: square(costs.start, least.start),
-    stopSeconds: square(costs.stop, least.stop),
+    firewallRules: rulesOf(count, costs),
+    memory,
+    memoryOfProcesses: Math.min(memory, Math.round(costs.memory.pss * processes)),
+    memoryHugePages: costs.withHugePages === null ? 0 : megabytes(pairs, processes, costs.withHugePages),
+    startSeconds: seconds(pairs, costs.start, least.start),
+    stopSeconds: seconds(pairs, costs.stop, least.stop),
     extrapolated: pairs > costs.measuredUpTo,
     tooMany: processes * threads.perProcess > threads.defaultPidMax,
   };
+}
+
+/** Without IPv6 on the host no mapping has a process for it. */
+function processesOf({ pairs, oneFamily, ipv6 }: PairCount, { processesPerPair, asked }: Costs): number {
+  if (processesPerPair === 0) return 0;
+  return asked.ipv6 ? processesPerPair * pairs - oneFamily : pairs - ipv6;
+}
+
+function rulesOf({ pairs, ipv6, loopback }: PairCount, { rules: { perPair, perContainer, perLoopbackPair } }: CostModel): number | null {
+  if (pairs === 0) return 0;
+  if (perLoopbackPair === null && loopback > 0) return null;
+  return perPair * (pairs - ipv6) + perContainer + (perLoopbackPair ?? 0) * loopback;
+}
+
+function megabytes(pairs: number, processes: number, { memory: { base, perProcess, perPair } }: CostModel): number {
+  return pairs === 0 ? 0 : Math.round(base + perProcess * processes + perPair * pairs);
+}
+
+/** Where nothing is published it is as fast as with the host's network. */
+function seconds(pairs: number, [constant, linear, quadratic]: Curve, floor: number): number {
+  if (pairs === 0) return floor;
+  return Math.round(10 * Math.max(floor, constant + linear * pairs + quadratic * pairs ** 2)) / 10;
 }

@@ -1,101 +1,104 @@
-/** What was fitted to the runs of one class of engine; two cores, 24 GB, Linux 6.18, iptables over nftables. */
-export interface CostModel {
-  /** The engine that was measured. */
-  readonly engine: string;
-  /** Port-protocol pairs; above this every figure is extrapolated. */
-  readonly measuredUpTo: number;
-  /** docker-proxy processes of a mapping on every address; 0 with `userland-proxy: false`. */
-  readonly processesPerPair: 0 | 2;
-  /** Megabytes, user and kernel. */
-  readonly memory: { readonly base: number; readonly perProcess: number; readonly perPair: number };
-  /** Megabytes of one docker-proxy where transparent huge pages are `always`; `null` where nobody measured. */
-  readonly hugePages: number | null;
-  /** Seconds: constant, per pair, per square of pairs. */
-  readonly start: readonly [number, number, number];
-  readonly stop: readonly [number, number, number];
-}
+import facts from '../../rules/_facts/engine-cost.json' with { type: 'json' };
 
-/** Threads of one docker-proxy, and how many the kernel allows by default. */
-export const threads = { perProcess: 7, defaultPidMax: 32_768 } as const;
+export type Firewall = 'iptables-nft' | 'iptables-legacy' | 'nftables';
 
-/** Seconds that a container takes with the host's network: none with published ports was faster. */
-export const least = { start: 0.3, stop: 0.15 } as const;
+/** What `/sys/kernel/mm/transparent_hugepage/enabled` says of the host. */
+export type HugePages = 'always' | 'madvise' | 'never';
 
-/** 20.10.24 with its defaults: 1 to 2,000 udp ports, and 501 tcp + 501 udp; R² 0.9997 and 0.999. Huge pages: 13,384 MB for 2,004 processes. */
-const docker20: CostModel = {
-  engine: 'Docker 20.10',
-  measuredUpTo: 2000,
-  processesPerPair: 2,
-  memory: { base: 33, perProcess: 1.042, perPair: 0 },
-  hugePages: 6.68,
-  start: [0.39, 0.0274, 3.93e-5],
-  stop: [0.79, 0.0469, 6.88e-5],
-};
-
-/** 100, 500 and 1,000 udp ports: 41, 51 and 65 MB. */
-const docker20WithoutProxy: CostModel = {
-  engine: 'Docker 20.10',
-  measuredUpTo: 1000,
-  processesPerPair: 0,
-  memory: { base: 38, perProcess: 0, perPair: 0.027 },
-  hugePages: null,
-  start: [-0.16, 0.028, 3.23e-5],
-  stop: [1.67, 0.0407, 8.74e-5],
-};
-
-/** 28.5.2, 1 to 1,000 udp ports: 329, 1,637 and 3,196 MB for 200, 1,000 and 2,000 processes. Huge pages: of the processes alone. */
-const docker28: CostModel = {
-  engine: 'Docker 28.5',
-  measuredUpTo: 1000,
-  processesPerPair: 2,
-  memory: { base: 23, perProcess: 1.591, perPair: 0 },
-  hugePages: 4.39,
-  start: [0.79, 0.0617, 5.61e-5],
-  stop: [-0.21, 0.0607, 2.56e-5],
-};
-
-/** 29.7.2, 1 to 1,000 udp ports: 214, 1,053 and 2,281 MB for 200, 1,000 and 2,000 processes. */
-const docker29: CostModel = {
-  engine: 'Docker 29.7',
-  measuredUpTo: 1000,
-  processesPerPair: 2,
-  memory: { base: 0, perProcess: 1.07, perPair: 0 },
-  hugePages: null,
-  start: [1.44, 0.0746, 2.83e-5],
-  stop: [0.38, 0.0484, 3.45e-5],
-};
-
-/** 100 and 500 udp ports: 12 and 13 MB, 4.7 and 35.3 s to start, 7.1 and 44.7 s to stop; the constant is a container that publishes nothing. */
-const docker29WithoutProxy: CostModel = {
-  engine: 'Docker 29.7',
-  measuredUpTo: 500,
-  processesPerPair: 0,
-  memory: { base: 12, perProcess: 0, perPair: 0.003 },
-  hugePages: null,
-  start: [0.55, 0.0345, 7e-5],
-  stop: [0.2, 0.064, 5e-5],
-};
-
-/** What is known of the Docker Engine that will publish the ports. */
+/** What is known of the Docker Engine that will publish the ports, and of its host. */
 export interface EngineFacts {
   /** `28`, `28.5`, `20.10.24`; `null` when nobody said. */
   readonly version: string | null;
   readonly userlandProxy: boolean;
+  readonly firewall: Firewall;
+  /** `null` when nobody said: `madvise` is counted with, and what `always` would cost is told beside it. */
+  readonly hugePages: HugePages | null;
+  /** The host has IPv6: without it a mapping on every address takes one docker-proxy, not two. */
+  readonly ipv6: boolean;
 }
+
+/** What was fitted to the runs of one class of engines; `rules/_facts/engine-cost.json` holds them with their runs. */
+export interface CostModel {
+  /** `20.10` of the version that was measured, and that version. */
+  readonly engine: string;
+  readonly measuredWith: string;
+  readonly userlandProxy: boolean;
+  readonly firewall: Firewall;
+  /** `madvise` stands for `never`, too: docker-proxy asks for none. `null` where there is no docker-proxy to have them. */
+  readonly hugePages: 'madvise' | 'always' | null;
+  /** docker-proxy processes of a mapping on every address. */
+  readonly processesPerPair: number;
+  /** Firewall rules; none for a mapping on an IPv6 address. `null`: not measured. */
+  readonly rules: { readonly perPair: number; readonly perContainer: number; readonly perLoopbackPair: number | null };
+  /** MB of 1,048,576 bytes, user and kernel; `pss` is what one docker-proxy itself holds of it. */
+  readonly memory: { readonly base: number; readonly perProcess: number; readonly perPair: number; readonly pss: number };
+  /** Seconds: constant, per pair, per square of pairs. */
+  readonly start: Curve;
+  readonly stop: Curve;
+  /** Port-protocol pairs; above this memory and times are extrapolated. */
+  readonly measuredUpTo: number;
+}
+
+export type Curve = readonly [number, number, number];
+
+/** The version of the model: it changes whenever a figure that it gives does. */
+export const modelVersion = facts.version;
+
+/** How far an estimate may be off within the measured range, as a share of it: the runs hold to it, which a test proves. */
+export const modelError = { memory: 0.25, time: 0.5 } as const;
+
+/** Threads of one docker-proxy, and how many the kernel allows by default. */
+export const threads = { perProcess: facts.threadsPerProcess, defaultPidMax: facts.defaultPidMax } as const;
+
+/** Seconds that a container takes with the host's network: none with published ports was faster. */
+export const least = { start: facts.hostNetwork.start, stop: facts.hostNetwork.stop } as const;
+
+export const models = facts.classes as unknown as readonly CostModel[];
+
+/** In what an engine differs from the one that was measured. */
+export type Difference = 'version' | 'firewall' | 'hugePages';
 
 /** The figures to calculate with. */
 export interface Costs extends CostModel {
-  /** They were measured with the engine that was asked for; where no version is named, 20.10 stands for all. */
-  readonly measured: boolean;
+  readonly asked: EngineFacts;
+  /** They were measured with such an engine; empty where no version is named, since then 20.10 stands for all. */
+  readonly differs: readonly Difference[];
+  /** The same engine on a host with huge pages `always`, when nobody said what the host has. */
+  readonly withHugePages: CostModel | null;
 }
 
 /** The figures of an engine, or those of the measured one that is nearest. */
-export function costsOf({ version, userlandProxy }: EngineFacts): Costs {
-  const [major = 20, minor = 10] = (version ?? '20.10').split('.').map(Number);
-  if (major < 28) return { ...(userlandProxy ? docker20 : docker20WithoutProxy), measured: major === 20 && minor === 10 };
-  if (major === 28 && userlandProxy) return { ...docker28, measured: true };
-  return { ...(userlandProxy ? docker29 : docker29WithoutProxy), measured: major === 29 };
+export function costsOf(asked: EngineFacts): Costs {
+  const near = nearest(asked, asked.hugePages === 'always' ? 'always' : 'madvise');
+  const always = asked.hugePages === null && asked.userlandProxy ? nearest(asked, 'always') : null;
+  const withHugePages = always !== null && always.model.hugePages === 'always' && always.model.engine === near.model.engine ? always.model : null;
+  return { ...near.model, asked, differs: near.differs, withHugePages };
+}
+
+/** Huge pages decide gigabytes, the firewall decides minutes, the version neither; docker-proxy is there or it is not. */
+function nearest({ version, userlandProxy, firewall }: EngineFacts, hugePages: 'madvise' | 'always'): { readonly model: CostModel; readonly differs: readonly Difference[] } {
+  const [major = 20, minor] = (version ?? '20.10').split('.').map(Number);
+  const differences = models.filter((model) => model.userlandProxy === userlandProxy).map((model) => {
+    const [ownMajor = 0, ownMinor = 0] = model.engine.split('.').map(Number);
+    const differs: Difference[] = [];
+    if (major !== ownMajor || (minor !== undefined && major < 28 && minor !== ownMinor)) differs.push('version');
+    if (firewall !== model.firewall) differs.push('firewall');
+    if (model.hugePages !== null && hugePages !== model.hugePages) differs.push('hugePages');
+    return { model, differs, far: differs.reduce((sum, one) => sum + weight[one], 0) + distance(major, ownMajor) };
+  });
+  const [best] = differences.sort((a, b) => a.far - b.far);
+  if (best === undefined) throw new Error('no engine was measured');
+  return best;
+}
+
+const weight: Readonly<Record<Difference, number>> = { hugePages: 40, firewall: 20, version: 10 };
+
+/** Engines set up ports in one way up to 27, and in another from 28 on. */
+function distance(asked: number, measured: number): number {
+  return (asked < 28 ? measured >= 28 : measured < 28) ? 15 : Math.min(1, Math.abs(asked - measured) / 10);
 }
 
 /** Where nothing is said of the engine. */
-export const usualCosts = costsOf({ version: null, userlandProxy: true });
+export const usualEngine: EngineFacts = { version: null, userlandProxy: true, firewall: 'iptables-nft', hugePages: null, ipv6: true };
+
+export const usualCosts = costsOf(usualEngine);

@@ -25,39 +25,38 @@ export interface PairCount {
   readonly pairs: number;
   /** Pairs bound to an address of one family: one docker-proxy each instead of two. */
   readonly oneFamily: number;
+  /** Those of them bound to an IPv6 address, and to one in 127.0.0.0/8. */
+  readonly ipv6: number;
+  readonly loopback: number;
   /** Some mapping's width is unknown: there are at least this many. */
   readonly atLeast: boolean;
 }
 
 /** Counts port-protocol pairs; Docker Compose sets up a mapping that is listed twice once. */
 export function countPairs(ports: readonly PublishedPort[]): PairCount {
-  const lanes = new Map<string, { spans: PortSpan[]; oneFamily: boolean }>();
-  let pairs = 0;
-  let oneFamily = 0;
-  let atLeast = false;
+  const lanes = new Map<string, { spans: PortSpan[]; hostIp: string }>();
+  const count = { pairs: 0, oneFamily: 0, ipv6: 0, loopback: 0, atLeast: false };
+  const add = (width: number, hostIp: string): void => {
+    count.pairs += width;
+    if (isOneFamily(hostIp)) count.oneFamily += width;
+    if (hostIp.includes(':')) count.ipv6 += width;
+    if (hostIp.startsWith('127.')) count.loopback += width;
+  };
   for (const port of ports) {
     const known = knownMapping(port);
-    const bound = !isUnknown(port.hostIp.value) && isOneFamily(port.hostIp.value);
     if (known !== null) {
       const lane = laneOf(known);
       const entry = lanes.get(lane);
-      if (entry === undefined) lanes.set(lane, { spans: [known.host], oneFamily: bound });
+      if (entry === undefined) lanes.set(lane, { spans: [known.host], hostIp: known.hostIp });
       else entry.spans.push(known.host);
       continue;
     }
     const width = widthOfUnknown(port);
-    if (width === null) atLeast = true;
-    else {
-      pairs += width;
-      if (bound) oneFamily += width;
-    }
+    if (width === null) count.atLeast = true;
+    else add(width, isUnknown(port.hostIp.value) ? '' : port.hostIp.value);
   }
-  for (const { spans, oneFamily: bound } of lanes.values()) {
-    const width = union(spans).reduce((sum, span) => sum + widthOf(span), 0);
-    pairs += width;
-    if (bound) oneFamily += width;
-  }
-  return { pairs, oneFamily, atLeast };
+  for (const { spans, hostIp } of lanes.values()) add(union(spans).reduce((sum, span) => sum + widthOf(span), 0), hostIp);
+  return count;
 }
 
 function widthOfUnknown(port: PublishedPort): number | null {

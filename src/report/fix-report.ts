@@ -4,7 +4,7 @@ import type { Service } from '../model/deployment.ts';
 import type { Remark, Words } from '../model/source.ts';
 import { isDiscarded } from '../ports/network-mode.ts';
 import { countPairs } from '../ports/published.ts';
-import { engineOf, figuresOf } from '../rule.ts';
+import { engineOf, figuresOf, isMeasured } from '../rule.ts';
 import { displayWidth, wrap } from '../text/width.ts';
 import type { LineCache } from './json.ts';
 import { UNBROKEN } from './language.ts';
@@ -51,7 +51,7 @@ export function heldBackLines(file: FileReport, page: Page): string[] {
     const touched = file.applied.some(({ fix }) => fix.service?.label === service.label);
     const head = indented(say(costWords(service, touched, run), run.language), '', page.width);
     const [fix = null] = openFixes({ left });
-    const tail = fix === null ? [] : commandLines(run.command(file.path, fix.strategy), page);
+    const tail = fix === null ? [] : commandLines(say({ id: 'report.command' }, run.language), run.command(file.path, fix.strategy), page);
     const minimal = touched ? [] : minimalLines(left, page);
     const room = MOST_LINES - head.length - minimal.length - tail.length;
     return [...head, ...capped([...heldBack(left, file, page)], room, page), ...minimal, ...tail];
@@ -64,10 +64,12 @@ function costWords(service: Service, touched: boolean, { engine, costs }: RunRep
   if (count.pairs === 0 || isDiscarded(service)) return { id: 'report.left', data: { service: name } };
   // What they cost is told only where the number is known.
   if (count.atLeast) return { id: touched ? 'report.still-unknown' : 'report.left', data: { service: name } };
+  const runs = engineOf(service, engine);
+  if (!isMeasured(runs)) return { id: touched ? 'report.still-unmeasured' : 'report.left-unmeasured', data: { service: name, pairs: count.pairs, engine: runs } };
   const cost = estimate(count, costs);
   return {
     id: touched ? 'report.still' : 'report.left-cost',
-    data: { service: name, pairs: count.pairs, processes: cost.processes, memory: cost.memory, start: cost.startSeconds, engine: figuresOf(engineOf(service, engine), costs) },
+    data: { service: name, pairs: count.pairs, processes: cost.processes, memory: cost.memory, start: cost.startSeconds, figures: figuresOf(costs) },
   };
 }
 
@@ -102,10 +104,9 @@ function minimalLines(left: readonly Assessed[], { run, width }: Page): string[]
 }
 
 /** The command is never broken: on the line of its heading, or on one of its own. */
-function commandLines(command: string, { run, width }: Page): string[] {
-  const line = `  ${say({ id: 'report.command', data: { command } }, run.language)}`;
-  if (displayWidth(line) <= width) return [line];
-  return [`  ${say({ id: 'report.command', data: { command: '' } }, run.language).trimEnd()}`, `  ${command}`];
+export function commandLines(heading: string, command: string, { width }: Page): string[] {
+  const line = `  ${heading}${heading.endsWith(':') ? ' ' : ''}${command}`;
+  return displayWidth(line) <= width ? [line] : [`  ${heading}`, `  ${command}`];
 }
 
 /** Whole blocks as long as there is room; the last line says how many are not shown. */
@@ -128,7 +129,7 @@ export function placed(remark: Remark, path: string, lines: LineCache, { languag
   return say({ id, data: { text, path: remark.at.file, line: String(line) } }, language);
 }
 
-function indented(text: string, indent: string, width: number): string[] {
+export function indented(text: string, indent: string, width: number): string[] {
   const hanging = ' '.repeat(indent.length);
   return wrap(text, width - indent.length).map((line, index) => (index === 0 ? indent : hanging) + line.replaceAll(UNBROKEN, ' '));
 }

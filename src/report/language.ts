@@ -26,7 +26,8 @@ export function fill(sentence: Sentence, data: WordData, language: Language): st
     if (value === undefined) return whole;
     if (Array.isArray(value) && format === 'command') return value.map((one) => visible(String(one)).replaceAll(' ', UNBROKEN)).join('; ');
     if (Array.isArray(value)) return list(value as readonly string[], language, format === 'short' ? LISTED / 2 : format === 'all' ? Infinity : LISTED);
-    if (format === 'figures') return value === 'linux' ? '' : String(value).startsWith('Docker ') ? figuresOf[language].replace('{engine}', String(value)) : figures[language];
+    if (format === 'figures') return value === '' ? '' : figures[language].replace('{engine}', String(value));
+    if (format === 'engine') return engines[String(value)]?.[language] ?? String(value);
     if (format === 'unless') return value === '' ? '' : fill(unless, { value }, language);
     if (typeof value === 'string') return format === 'command' ? visible(value).replaceAll(' ', UNBROKEN) : visible(cut(value));
     return number(value as number, format, language);
@@ -39,6 +40,7 @@ function number(value: number, format: string | undefined, language: Language): 
   if (format === 'extrapolated') return value === 0 ? '' : (value === 2 ? tooMany : extrapolated)[language];
   const shown = grouped(value);
   if (format === 'setUp') return (value === 0 ? rulesOnly : proxies)[language];
+  if (format === 'atLeast') return value === 0 ? '' : language === 'zh' ? '至少' : 'at least ';
   if (format === 'hugePages') return value === 0 ? '' : hugePages[language].replace('{n}', size(value));
   const counted = format === undefined ? undefined : counts[format];
   return counted === undefined ? shown : (value === 0 ? withoutProxy : counted)[language].replace('{n}', shown);
@@ -59,9 +61,13 @@ const MOST_CHARACTERS = 1000;
 /** Stands for a space inside a command until the line is wrapped. */
 export const UNBROKEN = '\u00a0';
 
-const figures: Sentence = { en: ' (figures of a rootful Linux engine)', zh: '（以 root 权限的 Linux 引擎计）' };
+const figures: Sentence = { en: ' (figures of {engine})', zh: '（以 {engine} 计）' };
 
-const figuresOf: Sentence = { en: ' (figures of {engine})', zh: '（以 {engine} 计）' };
+/** What is not a rootful Docker Engine on Linux, as a sentence names it. */
+const engines: Readonly<Record<string, Sentence>> = {
+  desktop: { en: 'Docker Desktop', zh: 'Docker Desktop' },
+  rootless: { en: 'a rootless engine', zh: 'rootless 引擎' },
+};
 
 const proxies: Sentence = { en: 'docker-proxy processes', zh: ' docker-proxy 进程' };
 const rulesOnly: Sentence = { en: 'firewall rules', zh: '防火墙规则' };
@@ -85,10 +91,10 @@ const tooMany: Sentence = {
 
 const extrapolated: Sentence = { en: ' (extrapolated: more pairs than were measured)', zh: '（超出实测范围，为外推值）' };
 
-/** Megabytes in the unit a person would use. */
+/** Megabytes of 1,048,576 bytes in the unit a person would use. */
 export function size(megabytes: number): string {
   if (megabytes < 1000) return `${Math.max(1, Math.round(megabytes))} MB`;
-  const gigabytes = megabytes / 1000;
+  const gigabytes = megabytes / 1024;
   return `${gigabytes < 10 ? gigabytes.toFixed(1) : Math.round(gigabytes)} GB`;
 }
 

@@ -33,4 +33,6 @@ export interface RunReport {
   readonly costs: Costs;
   /** The command line that would apply this strategy's unsafe fix to a path. */
   readonly command: (path: string, strategy: 'host' | 'minimal' | null) => string;
+  /** The command line that compares what the strategies cost; `null` for what is no file. */
+  readonly costCommand: (path: string) => string | null;
 }

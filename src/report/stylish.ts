@@ -3,6 +3,7 @@ import type { Assessed, Finding, Fix, Severity } from '../model/finding.ts';
 import type { Remark } from '../model/source.ts';
 import { excerpt } from '../text/excerpt.ts';
 import { visible, wrap } from '../text/width.ts';
+import { costLines } from './cost-line.ts';
 import { appliedLines, heldBackLines, placed, type Page } from './fix-report.ts';
 import { LineCache } from './json.ts';
 import { fill, severityWords } from './language.ts';
@@ -30,7 +31,7 @@ export function stylishReport(run: RunReport, options: StylishOptions): string {
     for (const assessed of file.left) {
       if (assessed.finding.suppressed === null) blocks.push([...findingLines(assessed, page, options, shown), ...pageLines(assessed.finding, page, options, told)]);
     }
-    if (run.mode !== 'lint') blocks.push(heldBackLines(file, page));
+    blocks.push(run.mode === 'lint' ? costLines(file, page) : heldBackLines(file, page));
   }
   const text = blocks.filter((block) => block.length > 0).map((block) => `${block.join('\n')}\n\n`).join('');
   return text + summaryLine(run, width, colors);

@@ -12,10 +12,13 @@ describe('countPairs', () => {
   it('counts every binding once, and those of one address family among them', () => {
     fc.assert(
       fc.property(mappings, (all) => {
-        const single = new Set(bindings(all));
+        const single = [...new Set(bindings(all))];
+        const boundTo = (address: RegExp): number => single.filter((one) => address.test(one.split('|')[0] ?? '')).length;
         expect(countPairs(all.map(publishedPort))).toEqual({
-          pairs: single.size,
-          oneFamily: [...single].filter((one) => !one.startsWith('|')).length,
+          pairs: single.length,
+          oneFamily: boundTo(/./),
+          ipv6: boundTo(/:/),
+          loopback: boundTo(/^127\./),
           atLeast: false,
         });
       }),
@@ -31,7 +34,7 @@ describe('countPairs', () => {
     ['a container port that is not known', { container: { ...plain.container, value: unknown } }, { pairs: 1, atLeast: false }],
     ['two ports that are not known', { host: { ...plain.container, value: unknown }, container: { ...plain.container, value: unknown } }, { pairs: 0, atLeast: true }],
   ])('counts %s', (_name, other, { pairs, atLeast }) => {
-    expect(countPairs([{ ...plain, ...other }])).toEqual({ pairs, oneFamily: 0, atLeast });
+    expect(countPairs([{ ...plain, ...other }])).toEqual({ pairs, oneFamily: 0, ipv6: 0, loopback: 0, atLeast });
   });
 });
 

@@ -2,7 +2,7 @@ import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, statSync, wri
 import { basename, dirname, extname, join, relative } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { readProjects, type Project, type ProjectOptions } from '../../src/cli/projects.ts';
-import { costsOf } from '../../src/cost/model.ts';
+import { costsOf, usualEngine, type EngineFacts } from '../../src/cost/model.ts';
 import { assess, type FixOptions } from '../../src/fix/assess.ts';
 import { fixAll, type FixResult, type Texts } from '../../src/fix/fix.ts';
 import { lint, type LintOptions } from '../../src/lint.ts';
@@ -31,13 +31,12 @@ type Reading = Pick<ProjectOptions, 'env' | 'files' | 'envFiles' | 'profiles' | 
 type Rules = Readonly<Record<string, RuleSetting>>;
 
 /** What `name.options.json` may say; without it a folder is read as `zlm-lint --fix` in it, a file as `zlm-lint --fix FILE`. */
-export type CaseOptions = Partial<Omit<LintOptions, 'settingOf' | 'costs' | 'known'> & Omit<FixOptions, 'costs' | 'only'> & Reading & { readonly rules: Rules; readonly engineVersion: string | null; readonly userlandProxy: boolean }>;
+export type CaseOptions = Partial<Omit<LintOptions, 'settingOf' | 'costs' | 'known'> & Omit<FixOptions, 'costs' | 'only'> & Reading & { readonly rules: Rules; readonly host: Partial<EngineFacts> }>;
 
 const DEFAULTS: Required<CaseOptions> = {
   strategy: 'auto',
   engine: 'linux',
-  engineVersion: null,
-  userlandProxy: true,
+  host: {},
   streams: { count: 50, given: false },
   rules: {},
   zlmServices: [],
@@ -104,8 +103,8 @@ export function inputOf(text: string | Uint8Array, options: CaseOptions = {}, fi
 }
 
 async function read(cwd: string, given: CaseOptions, stdin: { file: string; text: string | Uint8Array } | null): Promise<Input> {
-  const { rules, engineVersion: version, userlandProxy, ...rest } = { ...DEFAULTS, ...given };
-  const options = { ...rest, costs: costsOf({ version, userlandProxy }), settingOf: (rule: string) => rules[rule] ?? {} };
+  const { rules, host, ...rest } = { ...DEFAULTS, ...given };
+  const options = { ...rest, costs: costsOf({ ...usualEngine, ...host }), settingOf: (rule: string) => rules[rule] ?? {} };
   const { projects, errors } = await readProjects(options.paths, { ...options, cwd, maxBytes: 10_000_000, stdinFilename: stdin?.file ?? null, stdin: chunks(stdin?.text ?? '') });
   const [project, ...others] = projects;
   if (project === undefined || others.length + errors.length > 0) throw new Error(`${cwd}: not one project: ${JSON.stringify([projects.map(({ path }) => path), errors])}`);

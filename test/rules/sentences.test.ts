@@ -6,7 +6,7 @@ import { sentences } from '../../src/report/sentences.ts';
 import { asciiPunctuation, placeholders } from './chinese.ts';
 
 const root = fileURLToPath(new URL('../../', import.meta.url));
-const groups = 'host|minimal|none|unread|refused|dropped|after|title|unsafe|zlm|zlm-config|zlm-rtp|report|ports';
+const groups = 'host|minimal|none|unread|refused|dropped|after|title|unsafe|cost|zlm|zlm-config|zlm-rtp|report|ports';
 
 /** Ids that are put together at run time, and what they can become. */
 const composed: Readonly<Record<string, readonly string[]>> = {

@@ -9,6 +9,7 @@ import { spanText, union } from '../../ports/spans.ts';
 import { isTooNarrow, listenersOf, listenersOrAssumed, usedRtpPorts, type Listener } from '../../zlm/listeners.ts';
 import { configuredRtpRange, rtpRangeOf, type RtpRange } from '../../zlm/rtp-range.ts';
 import type { Surroundings } from '../../zlm/surroundings.ts';
+import { engineOf, isMeasured } from '../../rule.ts';
 import type { FixOptions } from '../assess.ts';
 import { listenersAfter, NO_CONFIG_CHANGE, planConfig, type ConfigPlan } from '../config-change.ts';
 import { applyAgain, hostSetting, restarted, statusCommand } from '../form-words.ts';
@@ -182,9 +183,10 @@ interface Moved {
 function afterHost(deployment: Deployment, { changes, texts, opens, firewall, costs }: Moved): Words[] {
   const [service, ...others] = changes.map((change) => change.service) as [Service, ...Service[]];
   const cost = estimate(countPairs(service.ports), costs);
+  const saved = { id: costs.processesPerPair > 0 ? 'after.saved' : 'after.saved-without-proxy', data: { processes: cost.processes, memory: cost.memory, start: cost.startSeconds } };
   const close: Words[] = opens.length === 0 ? [] : [{ id: opens.some((text) => text.startsWith('3478/')) ? 'after.close-turn' : 'after.close' }];
   return [
-    { id: costs.processesPerPair > 0 ? 'after.saved' : 'after.saved-without-proxy', data: { processes: cost.processes, memory: cost.memory, start: cost.startSeconds } },
+    ...(isMeasured(engineOf(service, 'linux')) ? [saved] : []),
     applyAgain(deployment, service, others),
     ...readers(deployment, texts, changes).flatMap((reader) => restarted(deployment, reader)),
     ...(firewall.length === 0 ? [] : [{ id: 'after.firewall', data: { firewall } }]),

@@ -1,0 +1,94 @@
+import { createColors } from 'picocolors';
+import { estimate } from '../cost/estimate.ts';
+import type { Costs } from '../cost/model.ts';
+import type { Service } from '../model/deployment.ts';
+import type { Strategy } from '../model/finding.ts';
+import { isDiscarded } from '../ports/network-mode.ts';
+import { countPairs } from '../ports/published.ts';
+import { costPicture } from '../report/cost-picture.ts';
+import { costJson, costTable, type CostRun, type Outcome, type ServiceCost } from '../report/cost-report.ts';
+import type { Language } from '../report/language.ts';
+import type { FileReport } from '../report/run-report.ts';
+import { engineOf, isMeasured } from '../rule.ts';
+import { identify } from '../lint.ts';
+import { machineLanguage } from './language.ts';
+import { nothingInForce } from './in-force.ts';
+import { costsIn, projectOptions, type CostCommandOptions, type LintCommandOptions } from './options.ts';
+import { readProjects, type Project } from './projects.ts';
+import { sayError, sayFileError } from './sentences.ts';
+import type { Terminal } from './terminal.ts';
+import { unreadNotes } from './unread-notes.ts';
+import { Work } from './work.ts';
+
+/** Tells what publishing costs now and after the fix of each strategy; resolves to the exit code. */
+export async function costCommand(paths: readonly string[], options: CostCommandOptions, human: Language, terminal: Terminal): Promise<number> {
+  const language = options.format === 'json' ? machineLanguage(terminal.argv, human) : human;
+  const { projects: found, errors: unread, allIgnored } = await readProjects(paths, projectOptions(options, terminal));
+  const errors = unread.map((error) => ({ path: error.path, message: sayFileError(error, language) }));
+  const costs = costsIn(options);
+  const projects = found.map((project) => {
+    const deployment = identify(project.load(project.texts), options.zlmService);
+    const isConcerned = deployment.services.some(({ zlm }) => zlm !== null);
+    return { deployment, services: isConcerned ? costsOfServices(project, deployment.services, options, costs) : [] };
+  });
+  const run: CostRun = { projects, costs, language };
+  const { stdout, stderr } = terminal;
+  if (options.format === 'json') stdout.write(costJson(run, errors));
+  else if (options.format === 'svg') stdout.write(costPicture(run));
+  else stdout.write(costTable(run, { width: stdout.width, colors: createColors(stdout.colors(options.color)) }));
+  if (allIgnored === true) stderr.write(`zlm-lint: ${sayError('all-ignored', {}, human)}\n`);
+  for (const { deployment } of projects) for (const note of unreadNotes(deployment, human)) stderr.write(`zlm-lint: ${note}\n`);
+  for (const { path, message } of errors) stderr.write(`zlm-lint: ${path}: ${message}\n`);
+  return errors.length > 0 ? 2 : 0;
+}
+
+/** Those that publish ports, and every ZLMediaKit. */
+function costsOfServices(project: Project, services: readonly Service[], options: CostCommandOptions, costs: Costs): ServiceCost[] {
+  const fixed = { host: fixedBy('host', project, options), minimal: fixedBy('minimal', project, options) };
+  return services.flatMap((service, index): ServiceCost[] => {
+    if (service.disabled || (service.zlm === null && (service.ports.length === 0 || isDiscarded(service)))) return [];
+    const engine = engineOf(service, options.engine);
+    const now = costOf(service, engine, costs);
+    const outcome = (strategy: Strategy): Outcome => outcomeOf(fixed[strategy], { service, index, engine }, strategy, costs);
+    const after = service.zlm === null ? null : { host: outcome('host'), minimal: outcome('minimal') };
+    return [{ service, engine, now, after, atLeast: countPairs(service.ports).atLeast }];
+  });
+}
+
+function costOf(service: Service, engine: ReturnType<typeof engineOf>, costs: Costs): ServiceCost['now'] {
+  return isMeasured(engine) ? estimate(countPairs(isDiscarded(service) ? [] : service.ports), costs) : null;
+}
+
+/** What all fixes of a strategy make of a project, those included that a person has to judge. Nothing that is set of the rules hides one of them. */
+function fixedBy(strategy: Strategy, project: Project, options: CostCommandOptions): FileReport {
+  const all: LintCommandOptions = {
+    ...options,
+    configuration: { ...nothingInForce, ignored: options.configuration.ignored },
+    strategy,
+    unsafeFixes: true,
+    maxPorts: undefined,
+    rule: [],
+    only: [],
+    skip: [],
+    failOn: 'warning',
+    backup: false,
+    format: 'json',
+  };
+  return new Work(project, all, true).report;
+}
+
+interface Asked {
+  readonly service: Service;
+  /** Fixes keep the services in their order. */
+  readonly index: number;
+  readonly engine: ReturnType<typeof engineOf>;
+}
+
+function outcomeOf({ applied, left, deployment }: FileReport, { service, index, engine }: Asked, strategy: Strategy, costs: Costs): Outcome {
+  const fixes = applied.filter(({ fix }) => fix.strategy === strategy && fix.service?.at.file === service.at.file && fix.service.label === service.label);
+  const after = deployment.services[index] ?? service;
+  if (fixes.length > 0) return { cost: costOf(after, engine, costs), fix: fixes.some(({ fix }) => fix.safety === 'unsafe') ? 'unsafe' : 'safe', why: null };
+  const why = left.find(({ finding, notFixed }) => notFixed !== null && finding.service?.label === service.label)?.notFixed ?? null;
+  const moved = strategy === 'host' && isMeasured(engine) ? estimate(countPairs([]), costs) : costOf(after, engine, costs);
+  return { cost: moved, fix: 'none', why };
+}
