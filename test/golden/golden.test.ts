@@ -5,7 +5,7 @@ import { describe, expect, test } from 'vitest';
 import { rules } from '../../rules/index.ts';
 import { optionRows, type CommandName } from '../../src/cli/option-table.ts';
 import { commandOptions } from '../../src/cli/options.ts';
-import type { Language } from '../../src/report/language.ts';
+import { severityWords, type Language } from '../../src/report/language.ts';
 import { displayWidth } from '../../src/text/width.ts';
 import { COMPOSE_FILE, composeFiles, goldenText, project, run, transcript, type Session } from './session.ts';
 
@@ -194,10 +194,16 @@ describe.each(languages)('README, %s', (language) => {
     }
   });
 
-  test('lists exactly the rules, with their summaries', () => {
+  test('lists exactly the rules, with their severities and summaries', () => {
     const suffix = language === 'zh' ? 'README.zh.md' : 'README.md';
-    const rows = tableRows(path, /\(rules\//).map(([cell = '', , summary]) => [cell, summary]);
-    expect(rows.sort()).toEqual(rules.map(({ meta: { id, summary } }) => [`[\`${id}\`](rules/${id}/${suffix})`, summary[language]]).sort());
+    const rows = tableRows(path, /\(rules\//);
+    expect(rows.map(([cell = '', , summary]) => [cell, summary]).sort()).toEqual(rules.map(({ meta: { id, summary } }) => [`[\`${id}\`](rules/${id}/${suffix})`, summary[language]]).sort());
+    for (const { meta } of rules) {
+      const severities = new Set([meta.severity, ...Object.values(meta.messages).map(({ severity }) => severity ?? meta.severity)]);
+      const [, told = ''] = rows.find(([cell = '']) => cell.includes(`rules/${meta.id}/`)) ?? [];
+      const words = Object.entries(severityWords).filter(([, word]) => told.includes(word[language])).map(([severity]) => severity);
+      expect(words.sort(), meta.id).toEqual([...severities].sort());
+    }
   });
 
   test('links only to files of the project', () => {
