@@ -1,0 +1,38 @@
+/** What an engine did that the model does not say, a line each. Memory of the whole machine is not judged: others use it, too. */
+export function judge({ scenarios, examples }) {
+  const failures = [];
+  let compared = 0;
+  for (const { name, summary, predicted, skipped } of scenarios) {
+    if (skipped !== undefined) failures.push(`${name}: skipped, ${skipped}`);
+    if (summary === undefined) continue;
+    if (!summary.running) failures.push(`${name}: the container does not run`);
+    if (name === 'host') failures.push(...freeOf(name, summary));
+    compared += compare(name, summary, predicted, failures);
+  }
+  for (const [name, { summary, predicted, skipped, error }] of examples.flatMap(({ name, before, after }) => [[name, before], [`${name}, fixed`, after]])) {
+    if (skipped !== undefined) failures.push(`${name}: skipped, ${skipped}`);
+    else if (error !== undefined) failures.push(`${name}: it does not start: ${error}`);
+    else if (!summary.running) failures.push(`${name}: a container does not run`);
+    else compared += compare(name, summary, predicted, failures);
+  }
+  if (compared === 0) failures.push('nothing was compared');
+  return failures;
+}
+
+function freeOf(name, { processes, rules }) {
+  return [
+    ...(processes === 0 ? [] : [`${name}: ${processes} docker-proxy processes, and host networking needs none`]),
+    ...(rules === 0 ? [] : [`${name}: ${rules} firewall rules were added, and host networking needs none`]),
+  ];
+}
+
+function compare(name, { processes, memoryMb }, predicted, failures) {
+  if (!predicted?.now) {
+    failures.push(`${name}: nothing to compare with: ${predicted?.note ?? 'no prediction'}`);
+    return 0;
+  }
+  if (processes !== predicted.now.processes) failures.push(`${name}: ${processes} docker-proxy processes, and the model says ${predicted.now.processes}`);
+  const said = predicted.now.memory.processes;
+  if (Math.abs(memoryMb.processes - said) > said / 2) failures.push(`${name}: its docker-proxy processes hold ${memoryMb.processes} MB, and the model says ${said} MB`);
+  return 1;
+}
