@@ -26,7 +26,8 @@ const undo = cleanUp();
 try {
   process.exitCode = await bench(readArguments(process.argv.slice(2), [...scenarios, ...examples].map(({ name }) => name).concat('network')));
 } catch (error) {
-  say(`bench: ${error.message}`);
+  // What fails while everything is taken away fails because of it.
+  if (!undo.aborted) say(`bench: ${error.message}`);
   if (error instanceof BadRequest) say(usage);
   process.exitCode = error instanceof BadRequest ? 2 : 1;
 } finally {
@@ -53,8 +54,9 @@ async function bench(options) {
 
   if (options.hugePages !== null) undo.add(setHugePages(options.hugePages));
   const circumstances = machine();
+  undo.add(() => docker.ask('rmi', '-f', docker.image));
   undo.add(() => removeAll(docker));
-  await makeStandIn(docker, undo);
+  await makeStandIn(docker);
   say('warm-up');
   const first = await measure(docker, engine, byRun(docker, 'warm-up', publishing(warmUp)));
   if (!first.running) throw new Error('the stand-in does not run: is the static busybox of another architecture?');

@@ -106,7 +106,7 @@ function byScript(docker, copy, file) {
 }
 
 /** A `docker` that knows `run` only: other verbs might touch what is not ours. Names, images and places of the host are replaced. */
-const shim = `#!/bin/sh
+export const shim = `#!/bin/sh
 [ "$1" = run ] || exit 0
 shift
 PATH=\${PATH#*:}

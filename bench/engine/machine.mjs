@@ -18,8 +18,10 @@ export function hugePagesIn(text) {
   return /\[(\w+)\]/.exec(text ?? '')?.[1] ?? 'never';
 }
 
+export const hugePages = () => hugePagesIn(read(HUGE_PAGES));
+
 export function setHugePages(word) {
-  const before = hugePagesIn(read(HUGE_PAGES));
+  const before = hugePages();
   writeFileSync(HUGE_PAGES, word);
   return () => writeFileSync(HUGE_PAGES, before);
 }
@@ -32,7 +34,7 @@ export function machine() {
     cpu: cpus()[0]?.model ?? null,
     cores: availableParallelism(),
     memoryMb: Math.round(numberOf(meminfo, 'MemTotal') / 1024),
-    hugePages: hugePagesIn(read(HUGE_PAGES)),
+    hugePages: hugePages(),
     loadAverage: loadavg().map((load) => Number(load.toFixed(2))),
     ephemeralPorts: read('/proc/sys/net/ipv4/ip_local_port_range')?.split(/\s+/).map(Number) ?? null,
   };
@@ -56,7 +58,7 @@ export function limits() {
     /** The second number of `0.10 1/234 5678`. */
     threads: Number(/\/(\d+)/.exec(read('/proc/loadavg') ?? '')?.[1] ?? 0),
     availableMb: numberOf(read('/proc/meminfo'), 'MemAvailable') / 1024,
-    hugePages: hugePagesIn(read(HUGE_PAGES)),
+    hugePages: hugePages(),
   };
 }
 

@@ -1,6 +1,6 @@
 import { loadavg } from 'node:os';
 import { addedRules, readRules } from './firewall.mjs';
-import { settledMemory } from './machine.mjs';
+import { hugePages, settledMemory } from './machine.mjs';
 import { familyOf, memoryOf, processSeconds, proxiesOf } from './processes.mjs';
 import { timed } from './start.mjs';
 
@@ -30,6 +30,7 @@ export async function measure(docker, engine, act) {
   const memoryAfter = await settledMemory(docker.rest);
   return {
     load: round(load),
+    hugePages: hugePages(),
     running,
     containers: containers.length,
     processes: proxies.length,

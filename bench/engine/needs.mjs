@@ -37,7 +37,7 @@ export function missing(found) {
 
 /** What can stop a run although every program is there; `null` where nothing does. */
 export function wrongEngine({ host, error, rootless, podman, pid, gateway, addresses }) {
-  if (error !== undefined) return `the engine does not answer: ${error}. Start it (systemctl start docker), or set DOCKER_HOST to its socket`;
+  if (error !== undefined) return `the engine does not answer: ${error.replace(/[.?]+$/, '')}. Start it (systemctl start docker), or set DOCKER_HOST to its socket`;
   if (!host.startsWith('unix://')) return `${host} is no socket of this machine: set DOCKER_HOST=unix:///var/run/docker.sock`;
   if (podman) return 'podman answers, whose forwarding differs: not measured. Set DOCKER_HOST to a Docker Engine';
   if (rootless) return 'the engine is rootless, whose ports open elsewhere: not measured. Set DOCKER_HOST to a rootful engine';

@@ -72,15 +72,21 @@ export function listenerOf(path) {
   const inodes = new Set(socketInodes(read('/proc/net/unix'), path));
   for (const pid of processes()) {
     if (pid === 1 || inodes.size === 0) continue;
-    let files = [];
-    try {
-      files = readdirSync(`/proc/${pid}/fd`).map((name) => readlinkSync(`/proc/${pid}/fd/${name}`));
-    } catch {
-      // It has ended, or closes a file right now.
-    }
-    if (files.some((file) => inodes.has(file))) return pid;
+    if (filesOf(pid).some((file) => inodes.has(file))) return pid;
   }
   return null;
+}
+
+/** What the open files of a process are; a busy one closes some meanwhile. */
+function filesOf(pid) {
+  const ending = (act, otherwise) => {
+    try {
+      return act();
+    } catch {
+      return otherwise;
+    }
+  };
+  return ending(() => readdirSync(`/proc/${pid}/fd`), []).map((name) => ending(() => readlinkSync(`/proc/${pid}/fd/${name}`), ''));
 }
 
 /** The listening sockets of this path, as /proc/PID/fd names them. */

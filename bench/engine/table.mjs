@@ -17,4 +17,4 @@ export function number(value, digits = 0) {
 
 /** Seconds: two digits below ten. */
 export const seconds = (value) => number(value, value < 10 ? 2 : 0);
-export const percent = (part, whole) => (whole ? `${Math.round((part / whole) * 100)} %` : '-');
+export const percent = (part, whole) => (whole && part !== undefined ? `${Math.round((part / whole) * 100)} %` : '-');
