@@ -15,6 +15,7 @@ import { findProgram, missing, wrongEngine } from './needs.mjs';
 import { measureNetwork, neededPorts } from './network.mjs';
 import { predictRun } from './predict.mjs';
 import { readHeldPorts } from './processes.mjs';
+import { release } from './release.mjs';
 import { busyPort, hostPorts, publishing, scenarios, warmUp } from './scenarios.mjs';
 import { tables } from './tables.mjs';
 
@@ -22,6 +23,8 @@ const here = new URL('.', import.meta.url).pathname;
 const root = join(here, '../..');
 const say = (line) => console.error(line);
 const undo = cleanUp();
+// Where iptables and ip lie, which not every shell looks through.
+process.env.PATH = `${process.env.PATH ?? ''}:/usr/sbin:/sbin`;
 
 try {
   process.exitCode = await bench(readArguments(process.argv.slice(2), [...scenarios, ...examples].map(({ name }) => name).concat('network')));
@@ -60,7 +63,7 @@ async function bench(options) {
   say('warm-up');
   const first = await measure(docker, engine, byRun(docker, 'warm-up', publishing(warmUp)));
   if (!first.running) throw new Error('the stand-in does not run: is the static busybox of another architecture?');
-  const facts = { version: engine.version, userlandProxy: first.processes > 0, families: first.families, firewall: engine.firewall };
+  const facts = { version: engine.version, userlandProxy: first.processes > 0, families: first.families || null, firewall: engine.firewall };
   const asked = { ...facts, hugePages: circumstances.hugePages };
   const result = {
     version: 1,
@@ -73,7 +76,7 @@ async function bench(options) {
     fit: null,
   };
   result.fit = refit(result.scenarios);
-  write(options.output ?? join(here, 'results', `${result.date.slice(0, 16).replaceAll(':', '')}-docker-${engine.version}.json`), result);
+  write(options.output ?? join(here, 'results', `${result.date.slice(0, 16).replaceAll(':', '')}-docker-${release(engine.version)}.json`), result);
   console.log(tables(result));
   return options.check ? verdict(result) : 0;
 }

@@ -4,9 +4,7 @@ import { delimiter, join } from 'node:path';
 /** Where a program lies, or `null`. */
 export function findProgram(name, path = process.env.PATH ?? '') {
   if (name.includes('/')) return existsSync(name) ? name : null;
-  // What an administrator's shell has and a service's may lack.
-  const folders = [...path.split(delimiter), '/usr/sbin', '/sbin'].filter(Boolean);
-  return folders.map((folder) => join(folder, name)).find((file) => existsSync(file)) ?? null;
+  return path.split(delimiter).filter(Boolean).map((folder) => join(folder, name)).find((file) => existsSync(file)) ?? null;
 }
 
 /** A program that needs no library: it names no loader. */

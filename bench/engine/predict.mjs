@@ -1,6 +1,7 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { release } from './release.mjs';
 import { start } from './start.mjs';
 
 const program = new URL('../../dist/zlm-lint.cjs', import.meta.url).pathname;
@@ -28,11 +29,6 @@ export async function predictRun(options, engine) {
   } finally {
     rmSync(folder, { recursive: true, force: true });
   }
-}
-
-/** Distributions add words of their own: 28.5.2+dfsg4. */
-function release(version) {
-  return /^\d+(?:\.\d+)*/.exec(version)?.[0] ?? version;
 }
 
 /** All services of a deployment together. Each starts and stops by itself, so their seconds add up. */

@@ -29,15 +29,15 @@ function predictions(scenarios) {
   const done = scenarios.filter(({ summary, predicted }) => summary !== undefined && predicted?.now);
   if (done.length === 0) return scenarios[0].predicted?.note ?? null;
   const pair = (said, measured, write) => [write(said), write(measured)];
-  const rows = done.map(({ title, summary, predicted: { now } }) => [
-    title,
+  const rows = done.map(({ name, summary, predicted: { now } }) => [
+    name,
     ...pair(now.processes, summary.processes, number),
     ...pair(now.firewallRules, summary.rules, number),
     ...pair(now.memory.total, summary.memoryMb.used, number),
     ...pair(now.startSeconds, summary.startSeconds, seconds),
     ...pair(now.stopSeconds, summary.stopSeconds, seconds),
   ]);
-  return `predicted, and measured beside it\n${table(['published', 'proxies', '', 'rules', '', 'MB', '', 'start s', '', 'stop s', ''], rows)}`;
+  return `predicted, and measured beside it\n${table(['scenario', 'proxies', '', 'rules', '', 'MB', '', 'start s', '', 'stop s', ''], rows)}`;
 }
 
 function beforeAndAfter(examples) {
@@ -68,8 +68,8 @@ function transfers({ results }) {
     const other = kind === 'throughput' ? 'lostPercent' : 'p99Microseconds';
     const [one, two] = [published, host].map(({ median }) => median);
     const extra = (median) => (median?.[other] === undefined ? null : number(median[other], kind === 'throughput' ? 1 : 0));
-    return [name, client, number(one?.[key]), extra(one), number(two?.[key]), extra(two), percent(one?.[key], two?.[key]), number(one?.cpuSecondsPerGb, 1), number(two?.cpuSecondsPerGb, 1)];
+    return [name, client.replace(/^from (?:the )?/, ''), number(one?.[key]), extra(one), number(two?.[key]), extra(two), percent(one?.[key], two?.[key]), number(one?.cpuSecondsPerGb, 1), number(two?.cpuSecondsPerGb, 1)];
   });
   const head = ['Mbit/s, or µs', 'client', 'published', '', 'host', '', 'of host', 'cpu s/GB', 'host'];
-  return `${table(head, rows)}\nbeside Mbit/s: % lost; beside µs (median): the 99th percentile. Sender, receiver and docker-proxy share the cores.`;
+  return `${table(head, rows)}\nbeside Mbit/s: % lost; beside µs (median): the 99th percentile. The client is outside or on the\nhost itself; sender, receiver and docker-proxy share the cores.`;
 }
