@@ -22,7 +22,7 @@ export async function measure(docker, engine, act) {
   const rules = addedRules(rulesBefore, await readRules(engine.firewall));
   const proxies = proxiesOf(engine.pid, new Set(containers.flatMap(addressesOf)));
   const processes = memoryOf(proxies.map(({ pid }) => pid));
-  const family = containers.map(({ State: { Pid: pid } }) => pid).filter((pid) => pid > 0).flatMap(familyOf);
+  const inside = memoryOf(containers.map(({ State: { Pid: pid } }) => pid).filter((pid) => pid > 0).flatMap(familyOf));
   const during = memoryOf([engine.pid]);
   const running = containers.length > 0 && containers.every(({ State: state, RestartCount: restarts }) => state.Running && restarts === 0);
   const { seconds: stopSeconds } = await timed(() => act.stop(ids));
@@ -38,7 +38,7 @@ export async function measure(docker, engine, act) {
     rules: rules.total,
     rulesByTable: rules.tables,
     rulesLeft: addedRules(rulesBefore, await readRules(engine.firewall)).total,
-    memoryMb: { used: round(memoryBefore - memoryDuring), released: round(memoryAfter - memoryDuring), processes: mb(processes.pss), kernel: mb(processes.kernel), rss: mb(processes.rss), container: mb(memoryOf(family).pss), engine: mb(during.pss - pssBefore.pss) },
+    memoryMb: { used: round(memoryBefore - memoryDuring), released: round(memoryAfter - memoryDuring), processes: mb(processes.pss), kernel: mb(processes.kernel), rss: mb(processes.rss), container: mb(inside.pss), engine: mb(during.pss - pssBefore.pss) },
     threads: processes.threads,
     engineThreads: during.threads - pssBefore.threads,
     engineCpuSeconds: round(processSeconds(engine.pid) - cpuBefore),
