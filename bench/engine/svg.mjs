@@ -3,7 +3,7 @@ import { release } from './release.mjs';
 import { number, seconds } from './table.mjs';
 
 const WIDTH = 800;
-const LABEL = 150;
+const LABEL = 185;
 const ROW = 26;
 const PANEL = 400;
 
@@ -16,7 +16,9 @@ const onHost = ({ scenarios }) => scenarios.find(({ name, summary }) => name ===
 /** The picture for the READMEs: what the widest published range costs with each engine, and what the host's network costs. */
 export function pictureOf(results, language) {
   const say = words[language];
-  const found = newest(results, (result) => published(result) !== undefined && onHost(result) !== undefined);
+  // Engines with their defaults: what they are without docker-proxy or with another firewall stands in the tables.
+  const usual = ({ circumstances: { engine } }) => engine.userlandProxy && engine.firewall === 'iptables-nft';
+  const found = newest(results, (result) => usual(result) && published(result) !== undefined && onHost(result) !== undefined);
   if (found.length === 0) throw new Error('no results hold a published range and the host network');
   const { name } = published(found.at(-1));
   const runs = found.filter((result) => published(result).name === name);

@@ -70,4 +70,7 @@ test('the picture says in words what its bars show', () => {
   expect(picture.match(/class="host"/g)).toHaveLength(4);
   expect(picture).not.toMatch(/NaN|undefined|null/);
   expect(() => pictureOf([], 'en')).toThrow('no results');
+  const [first] = results;
+  const without = { ...first, circumstances: { ...first?.circumstances, engine: { ...first?.circumstances.engine, userlandProxy: false } } };
+  expect(pictureOf([...results, without], 'en')).toBe(picture);
 });
