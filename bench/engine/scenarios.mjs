@@ -25,7 +25,7 @@ export const scenarios = [
   { name: 'udp-100', title: '100 udp', mappings: [mapping(FIRST, FIRST, 100, 'udp')], small: true },
   { name: 'udp-100-loopback', title: '100 udp on 127.0.0.1', mappings: [mapping(FIRST, FIRST, 100, 'udp', '127.0.0.1')] },
   { name: 'udp-500', title: '500 udp', mappings: [mapping(FIRST, FIRST, 500, 'udp')] },
-  { name: 'both-250', title: '250 tcp + 250 udp', mappings: both(FIRST, 250) },
+  { name: 'both-500', title: '500 tcp + 500 udp', mappings: both(FIRST, 500) },
   { name: 'udp-1000', title: '1,000 udp', mappings: [mapping(FIRST, FIRST, 1000, 'udp')] },
   { name: 'both-501', title: '501 tcp + 501 udp', mappings: both(30000, 501) },
   { name: 'udp-5001', title: '5,001 udp', mappings: [mapping(FIRST, FIRST, 5001, 'udp')], full: true },

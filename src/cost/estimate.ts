@@ -14,6 +14,8 @@ export interface Cost {
   readonly memoryOfProcesses: number;
   /** MB where transparent huge pages are `always`; 0 where that is not known, already counted, or makes no difference. */
   readonly memoryHugePages: number;
+  /** More pairs than were measured with huge pages. */
+  readonly hugePagesExtrapolated: boolean;
   readonly startSeconds: number;
   readonly stopSeconds: number;
   /** More pairs than were measured: times and memory are extrapolated. */
@@ -33,6 +35,7 @@ export function estimate(count: PairCount, costs: Costs): Cost {
     memory,
     memoryOfProcesses: Math.min(memory, Math.round(costs.memory.pss * processes)),
     memoryHugePages: costs.withHugePages === null ? 0 : megabytes(pairs, processes, costs.withHugePages),
+    hugePagesExtrapolated: costs.withHugePages !== null && pairs > costs.withHugePages.measuredUpTo,
     startSeconds: seconds(pairs, costs.start, least.start),
     stopSeconds: seconds(pairs, costs.stop, least.stop),
     extrapolated: pairs > costs.measuredUpTo,

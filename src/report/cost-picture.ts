@@ -1,6 +1,6 @@
 import type { Cost } from '../cost/estimate.ts';
 import { visible, wrap } from '../text/width.ts';
-import { isWorthTelling, modelTexts, strategies, type CostRun, type ServiceCost } from './cost-report.ts';
+import { isShown, isWorthTelling, modelTexts, outcomes, type CostRun, type ServiceCost } from './cost-report.ts';
 import { grouped, size, time, type Language } from './language.ts';
 import { say } from './sentences.ts';
 
@@ -55,7 +55,7 @@ function drawService(canvas: Canvas, { service, now, after, engine, atLeast }: S
     return;
   }
   const rows: Row[] = [{ kind: 'now', label: say({ id: 'cost.now' }, language), cost: now }];
-  if (after !== null) for (const strategy of strategies) if (after[strategy].cost !== null) rows.push({ kind: strategy, label: strategy, cost: after[strategy].cost });
+  for (const [strategy, outcome] of outcomes(after)) if (isShown(strategy, outcome)) rows.push({ kind: strategy, label: strategy, cost: outcome.cost });
   for (const { id, of, shown } of groups) {
     const most = Math.max(...rows.map(({ cost }) => of(cost)), 1);
     canvas.text(say({ id }, language), 'group');
@@ -65,7 +65,7 @@ function drawService(canvas: Canvas, { service, now, after, engine, atLeast }: S
     }
     canvas.skip(6);
   }
-  if (now.memoryHugePages > 0) canvas.paragraph(say({ id: 'cost.huge-pages', data: { memory: now.memoryHugePages } }, language));
+  if (now.memoryHugePages > 0) canvas.paragraph(say({ id: 'cost.huge-pages', data: { memory: now.memoryHugePages, extrapolated: now.hugePagesExtrapolated ? 1 : 0 } }, language));
   if (atLeast) canvas.paragraph(say({ id: 'cost.at-least' }, language));
   if (now.extrapolated) canvas.paragraph(say({ id: now.tooMany ? 'cost.too-many' : 'cost.extrapolated', data: { pairs: costs.measuredUpTo } }, language));
   if (after !== null) canvas.paragraph(`native: ${say({ id: 'cost.native' }, language)}`);

@@ -42,7 +42,13 @@ export interface CostPage {
   readonly colors: Colors;
 }
 
-export const strategies = ['host', 'minimal'] as const;
+const strategies = ['host', 'minimal'] as const;
+
+type StrategyName = (typeof strategies)[number];
+
+export function outcomes(after: ServiceCost['after']): (readonly [StrategyName, Outcome])[] {
+  return after === null ? [] : strategies.map((strategy) => [strategy, after[strategy]]);
+}
 
 /** One table per service, with small bars, and what the figures are worth. */
 export function costTable(run: CostRun, page: CostPage): string {
@@ -66,28 +72,33 @@ function serviceLines(cost: ServiceCost, { file }: Deployment, { costs, language
   const place = page.colors.bold(`${visible(file)}  ${visible(service.label)}`);
   const told = (words: Words, indent = '  '): string[] => wrap(say(words, language), page.width - indent.length).map((line) => indent + line);
   if (now === null) return [place, ...told({ id: 'cost.not-measured', data: { engine } })];
-  const rows: [string, Cost | null][] = [[say({ id: 'cost.now' }, language), now]];
-  if (after !== null) for (const strategy of strategies) rows.push([strategy, after[strategy].cost]);
+  const rows: [string, Cost][] = [[say({ id: 'cost.now' }, language), now]];
+  for (const [strategy, outcome] of outcomes(after)) if (isShown(strategy, outcome)) rows.push([strategy, outcome.cost]);
   const lines = [place, ...table(rows, language, page)];
-  if (after !== null) lines.push(...hanging(`  native${' '.repeat(labelWidth(rows) - 'native'.length)}  `, say({ id: 'cost.native' }, language), page.width));
   if (after !== null) {
-    lines.push('');
-    for (const strategy of strategies) lines.push(...told(outcomeWords(strategy, after[strategy])));
+    const worded = (label: string, words: Words): string[] => hanging(`  ${label.padEnd(LABEL)}  `, say(words, language), page.width);
+    for (const [strategy, outcome] of outcomes(after)) if (!isShown(strategy, outcome)) lines.push(...worded(strategy, outcomeWords(strategy, outcome)));
+    lines.push(...worded('native', { id: 'cost.native' }), '');
+    for (const [strategy, outcome] of outcomes(after)) if (isShown(strategy, outcome)) lines.push(...told({ id: 'cost.of-strategy', data: { strategy, outcome: say(outcomeWords(strategy, outcome), language) } }));
   }
   lines.push(...(now.memory === 0 ? [] : ['', ...told({ id: now.processes === 0 ? 'cost.hidden-kernel' : 'cost.hidden', data: { service: service.label, memory: now.memory, inProcesses: now.memoryOfProcesses, each: Math.round(now.memoryOfProcesses * 10 / Math.max(1, now.processes)) / 10 + ' MB', processes: now.processes, rest: now.memory - now.memoryOfProcesses } })]));
-  if (now.memoryHugePages > 0) lines.push(...told({ id: 'cost.huge-pages', data: { memory: now.memoryHugePages } }));
+  if (now.memoryHugePages > 0) lines.push(...told({ id: 'cost.huge-pages', data: { memory: now.memoryHugePages, extrapolated: now.hugePagesExtrapolated ? 1 : 0 } }));
   if (atLeast) lines.push(...told({ id: 'cost.at-least' }));
   if (now.extrapolated) lines.push(...told({ id: now.tooMany ? 'cost.too-many' : 'cost.extrapolated', data: { pairs: costs.measuredUpTo } }));
   return lines;
 }
 
-function outcomeWords(strategy: (typeof strategies)[number], { fix, why }: Outcome): Words {
+function outcomeWords(strategy: StrategyName, { fix, why }: Outcome): Words {
   if (fix === 'none') return { id: why === null ? 'cost.fix-nothing' : 'cost.fix-none', data: { strategy } };
   return { id: fix === 'safe' ? 'cost.fix-safe' : 'cost.fix-unsafe', data: { strategy } };
 }
 
-function labelWidth(rows: readonly (readonly [string, unknown])[]): number {
-  return widest(['native', ...rows.map(([label]) => label)]);
+/** Display columns of the longest label. */
+const LABEL = 'minimal'.length;
+
+/** What the host's network costs is known whether a fix leads there or not; what a strategy costs that has no fix is what it costs now. */
+export function isShown(strategy: StrategyName, outcome: Outcome): outcome is Outcome & { readonly cost: Cost } {
+  return outcome.cost !== null && (strategy === 'host' || outcome.fix !== 'none');
 }
 
 /** Words in place of figures. */
@@ -97,12 +108,11 @@ function hanging(head: string, text: string, width: number): string[] {
 
 const BAR = { memory: 8, start: 6 } as const;
 
-function table(rows: readonly (readonly [string, Cost | null])[], language: Language, { colors }: CostPage): string[] {
-  const costs = rows.flatMap(([, cost]) => cost ?? []);
+function table(rows: readonly (readonly [string, Cost])[], language: Language, { colors }: CostPage): string[] {
+  const costs = rows.map(([, cost]) => cost);
   const most = { memory: Math.max(...costs.map(({ memory }) => memory)), start: Math.max(...costs.map(({ startSeconds }) => startSeconds)) };
   const head = ['', 'cost.pairs', 'cost.processes', 'cost.rules', 'cost.memory', '', 'cost.start', '', 'cost.stop'].map((id) => (id === '' ? '' : say({ id }, language)));
   const body = rows.map(([label, cost]): string[] => {
-    if (cost === null) return [label];
     const mark = cost.extrapolated ? '*' : '';
     return [
       label,
@@ -116,7 +126,7 @@ function table(rows: readonly (readonly [string, Cost | null])[], language: Lang
       time(cost.stopSeconds, language) + mark,
     ];
   });
-  const widths = head.map((_, column) => widest([head, ...body].map((row) => row[column] ?? '')));
+  const widths = head.map((_, column) => Math.max(column === 0 ? LABEL : 0, widest([head, ...body].map((row) => row[column] ?? ''))));
   const left = new Set([0, 5, 7]);
   const line = (row: readonly string[]): string =>
     `  ${row.map((cell, column) => {
@@ -167,6 +177,6 @@ function outcome({ cost, fix, why }: Outcome, language: Language): object {
 
 function figures(cost: Cost | null): object | null {
   if (cost === null) return null;
-  const { pairs, processes, firewallRules, memory, memoryOfProcesses, memoryHugePages, startSeconds, stopSeconds, extrapolated, tooMany } = cost;
-  return { pairs, processes, firewallRules, memory: { total: memory, processes: memoryOfProcesses, kernel: memory - memoryOfProcesses, hugePagesAlways: memoryHugePages === 0 ? null : memoryHugePages }, startSeconds, stopSeconds, extrapolated, exceedsPidMax: tooMany };
+  const { pairs, processes, firewallRules, memory, memoryOfProcesses, memoryHugePages, hugePagesExtrapolated, startSeconds, stopSeconds, extrapolated, tooMany } = cost;
+  return { pairs, processes, firewallRules, memory: { total: memory, processes: memoryOfProcesses, kernel: memory - memoryOfProcesses, hugePagesAlways: memoryHugePages === 0 ? null : memoryHugePages, hugePagesExtrapolated }, startSeconds, stopSeconds, extrapolated, exceedsPidMax: tooMany };
 }

@@ -41,7 +41,7 @@ function number(value: number, format: string | undefined, language: Language): 
   const shown = grouped(value);
   if (format === 'setUp') return (value === 0 ? rulesOnly : proxies)[language];
   if (format === 'atLeast') return value === 0 ? '' : language === 'zh' ? '至少' : 'at least ';
-  if (format === 'hugePages') return value === 0 ? '' : hugePages[language].replace('{n}', size(value));
+  if (format === 'hugePages' || format === 'hugePagesBeyond') return value === 0 ? '' : (format === 'hugePages' ? hugePages : hugePagesBeyond)[language].replace('{n}', size(value));
   const counted = format === undefined ? undefined : counts[format];
   return counted === undefined ? shown : (value === 0 ? withoutProxy : counted)[language].replace('{n}', shown);
 }
@@ -81,6 +81,8 @@ const counts: Readonly<Record<string, Sentence>> = {
 };
 
 const hugePages: Sentence = { en: ' ({n} with transparent huge pages on)', zh: '（透明大页开启时 {n}）' };
+
+const hugePagesBeyond: Sentence = { en: ' ({n} with transparent huge pages on, extrapolated)', zh: '（透明大页开启时 {n}，外推值）' };
 
 const unless: Sentence = { en: 'Unless {value} makes the network host or none: ', zh: '除非 {value} 把网络设为 host 或 none：' };
 

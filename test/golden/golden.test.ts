@@ -8,6 +8,7 @@ import { optionRows, type CommandName } from '../../src/cli/option-table.ts';
 import { commandOptions } from '../../src/cli/options.ts';
 import { severityWords, type Language } from '../../src/report/language.ts';
 import { displayWidth } from '../../src/text/width.ts';
+import { readingsTable, scripts } from './readings.ts';
 import { COMPOSE_FILE, composeFiles, goldenText, project, run, transcript, type Session } from './session.ts';
 
 /** `UPDATE_GOLDEN=1` writes the golden files, the fixed forms of the examples and the transcripts in the READMEs anew. */
@@ -57,7 +58,7 @@ const golden: Readonly<Record<string, { readonly example: string; readonly words
 const examples: Readonly<Record<string, readonly string[]>> = fixedExamples;
 
 /** Shown as it was: there only words help. */
-const notFixed: Readonly<Record<string, readonly string[]>> = { words: [COMPOSE_FILE] };
+const notFixed: Readonly<Record<string, readonly string[]>> = { words: [COMPOSE_FILE], 'issue-3383': scripts };
 
 const readmes: Readonly<Record<Language, string>> = { en: 'README.md', zh: 'README.zh.md' };
 
@@ -158,6 +159,16 @@ describe.each(languages)('README, %s', (language) => {
       copied = index + whole.length;
     }
     expected += text.slice(copied);
+    if (update) writeFileSync(path, expected);
+    expect(readFileSync(path, 'utf8')).toBe(expected);
+  });
+
+  test('says what the model says of issue 3383', async () => {
+    const text = readFileSync(path, 'utf8');
+    const marked = /(<!-- readings -->\n\n)[^]*?(\n\n<!-- \/readings -->)/g;
+    expect([...text.matchAll(marked)]).toHaveLength(1);
+    const table = await readingsTable(language);
+    const expected = text.replace(marked, (_, begin: string, end: string) => begin + table + end);
     if (update) writeFileSync(path, expected);
     expect(readFileSync(path, 'utf8')).toBe(expected);
   });

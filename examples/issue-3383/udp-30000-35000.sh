@@ -1,0 +1,3 @@
+#!/bin/sh
+# ZLMediaKit issue 3383 names no range: this is the one that ZLMediaKit ships over udp, 5,001 ports.
+docker run -d --name zlm -p 30000-35000:30000-35000/udp zlmediakit/zlmediakit:master
