@@ -9,6 +9,7 @@ import { cleanUp } from './clean-up.mjs';
 import { connect, makeStandIn, readEngine, removeAll } from './docker.mjs';
 import { examples, measureExample } from './examples.mjs';
 import { refit } from './fit.mjs';
+import { jsonText } from './json.mjs';
 import { limits, machine, missingFor, setHugePages } from './machine.mjs';
 import { byRun, measure, summary } from './measure.mjs';
 import { findProgram, missing, wrongEngine } from './needs.mjs';
@@ -166,7 +167,7 @@ function networkOf(docker, { repeat }, { userlandProxy }) {
 
 function write(path, result) {
   mkdirSync(dirname(path), { recursive: true });
-  writeFileSync(path, `${JSON.stringify(result, null, 1)}\n`);
+  writeFileSync(path, `${jsonText(result)}\n`);
   say(`written: ${path}`);
 }
 
