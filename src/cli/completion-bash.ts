@@ -1,4 +1,4 @@
-import { quoted } from '../fix/form-words.ts';
+import { quoted } from '../text/quoted.ts';
 import type { CompletedProgram, Offer } from './completion.ts';
 
 /** For bash 3.2 and later, without the package bash-completion; a word with `=` in it may reach the function in pieces. */

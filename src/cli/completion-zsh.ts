@@ -1,4 +1,4 @@
-import { quoted } from '../fix/form-words.ts';
+import { quoted } from '../text/quoted.ts';
 import { flagsWithValue, type CompletedOption, type CompletedProgram, type Offer } from './completion.ts';
 
 const actions: Readonly<Record<Exclude<Offer['kind'], 'words'>, string>> = {

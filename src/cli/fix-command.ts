@@ -1,5 +1,5 @@
-import { quoted } from '../fix/form-words.ts';
 import type { Strategy } from '../model/finding.ts';
+import { quoted } from '../text/quoted.ts';
 import type { LintCommandOptions } from './options.ts';
 
 /** How this run was started. */

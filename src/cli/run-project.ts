@@ -1,8 +1,8 @@
-import { quoted } from '../fix/form-words.ts';
 import type { loadRun } from '../load/run/load-run.ts';
 import { entersOwnDirectory } from '../load/run/own-directory.ts';
 import type { Deployment } from '../model/deployment.ts';
 import type { ProjectReader } from '../model/reader.ts';
+import { quoted } from '../text/quoted.ts';
 import type { Project } from './projects.ts';
 
 /** Where a file with command lines lies, and how its paths are called. */

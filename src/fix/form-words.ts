@@ -1,5 +1,6 @@
 import type { Deployment, Service } from '../model/deployment.ts';
 import type { Words } from '../model/source.ts';
+import { quoted } from '../text/quoted.ts';
 
 /** What the host's network is called where the service is written. */
 export function hostSetting({ invocation }: Service): string {
@@ -28,9 +29,4 @@ export function composeCommand({ files: [main = '', ...others], options }: Pick<
   const found = /^(?:\.\/)?(?:docker-)?compose\.ya?ml$|^-$/.test(main) && others.every((file) => /^(?:docker-)?compose\.override\.ya?ml$/.test(file));
   const files = found ? [] : [main, ...others].flatMap((file) => ['-f', file]);
   return ['docker compose', ...[...options, ...files].map(quoted)].join(' ');
-}
-
-/** Quoted for a POSIX shell where it has to be. */
-export function quoted(word: string): string {
-  return /^[\w@%+=:,./-]+$/.test(word) ? word : `'${word.replaceAll("'", `'\\''`)}'`;
 }

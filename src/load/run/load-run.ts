@@ -29,6 +29,8 @@ export interface RunInput {
   readonly directory: DirectoryOf;
   /** The whole text is a command line, whatever the file is called. */
   readonly commandLine: boolean;
+  /** Where every text that is read is kept, when several inputs make one deployment. */
+  readonly kept?: Map<string, string>;
 }
 
 /** Languages in which people write a command as a list of its words. */
@@ -39,7 +41,7 @@ const MAX_DEPTH = 4;
 
 /** Loads the containers that the command lines of a file create. */
 export function loadRun(input: RunInput): Deployment {
-  const texts = new Map([[input.file, input.text]]);
+  const texts = (input.kept ?? new Map<string, string>()).set(input.file, input.text);
   const contents: Contents = {
     reader: readerOver(input.reader, input.texts ?? new Map<string, string>(), input.shown),
     shown: input.shown,

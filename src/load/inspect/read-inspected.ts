@@ -1,0 +1,134 @@
+import { Fields, isRecord, ShapeError, type Expected } from './fields.ts';
+import { isPodman, nameIn } from './run-text.ts';
+
+/** A container as `docker inspect` or `podman inspect` describes it. */
+export interface Inspected {
+  readonly id: string;
+  readonly name: string;
+  /** As it was asked for. */
+  readonly image: string;
+  /** The id of the image that runs. */
+  readonly imageId: string;
+  readonly running: boolean;
+  /** `running`, `exited`, `created`… */
+  readonly status: string;
+  /** Its first process, as the host numbers it; 0 when it does not run. */
+  readonly pid: number;
+  readonly tool: 'docker' | 'podman';
+  readonly labels: ReadonlyMap<string, string>;
+  readonly networkMode: string;
+  readonly autoRemove: boolean;
+  readonly restart: string;
+  /** Its own addresses on the networks it has joined. */
+  readonly addresses: readonly string[];
+  /** Ports of the host that lead to it now, each as `IP PORT/PROTOCOL CONTAINER-PORT`; the key by which a docker-proxy is told is without the address. */
+  readonly published: readonly LivePort[];
+  readonly fields: Fields;
+}
+
+export interface LivePort {
+  readonly hostIp: string;
+  readonly host: number;
+  readonly container: number;
+  readonly protocol: string;
+}
+
+export type InspectError =
+  | { readonly code: 'inspect-not-json'; readonly reason: string }
+  /** `what`: an image, a network, a volume, or something else. */
+  | { readonly code: 'inspect-image' | 'inspect-network' | 'inspect-volume' | 'inspect-other' | 'inspect-empty' }
+  | { readonly code: `inspect-shape-${Expected}`; readonly key: string };
+
+export type InspectRead = { readonly ok: true; readonly containers: readonly Inspected[] } | { readonly ok: false; readonly error: InspectError };
+
+/** What `docker inspect` printed: a list of containers, or one of them as `--format '{{json .}}'` prints it. */
+export function readInspected(text: string): InspectRead {
+  let json: unknown;
+  try {
+    json = JSON.parse(text.replace(/^\uFEFF/, ''));
+  } catch (error) {
+    return failed({ code: 'inspect-not-json', reason: String(error instanceof Error ? error.message : error).split('\n')[0] ?? '' });
+  }
+  const list = Array.isArray(json) ? (json as readonly unknown[]) : [json];
+  if (list.length === 0) return failed({ code: 'inspect-empty' });
+  try {
+    const containers: Inspected[] = [];
+    for (const value of list) {
+      const other = otherThing(value);
+      if (other !== null) return failed({ code: other });
+      containers.push(inspected(Fields.of(value, '')));
+    }
+    return { ok: true, containers };
+  } catch (error) {
+    if (error instanceof ShapeError) return failed({ code: `inspect-shape-${error.expected}`, key: error.path });
+    throw error;
+  }
+}
+
+/** The `Config` of each image, by its id and by its names; what is no image is left out. */
+export function readImages(text: string): ReadonlyMap<string, { readonly id: string; readonly config: Fields }> {
+  const images = new Map<string, { id: string; config: Fields }>();
+  const json = parsed(text);
+  for (const value of Array.isArray(json) ? (json as readonly unknown[]) : []) {
+    if (!isRecord(value) || typeof value['Id'] !== 'string' || !isRecord(value['Config'])) continue;
+    const image = { id: value['Id'], config: Fields.of(value['Config'], 'Config') };
+    const names = [value['RepoTags'], value['RepoDigests']].flatMap((list) => (Array.isArray(list) ? (list as readonly unknown[]) : []));
+    for (const name of [image.id, ...names]) if (typeof name === 'string') images.set(name, image);
+  }
+  return images;
+}
+
+function parsed(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return null;
+  }
+}
+
+function failed(error: InspectError): InspectRead {
+  return { ok: false, error };
+}
+
+/** What is inspected as often as containers are. */
+function otherThing(value: unknown): 'inspect-image' | 'inspect-network' | 'inspect-volume' | 'inspect-other' | null {
+  if (!isRecord(value)) return 'inspect-other';
+  if (isRecord(value['HostConfig']) && isRecord(value['Config'])) return null;
+  if ('RepoTags' in value || 'RootFS' in value) return 'inspect-image';
+  if ('IPAM' in value || 'subnets' in value) return 'inspect-network';
+  return 'Mountpoint' in value ? 'inspect-volume' : 'inspect-other';
+}
+
+function inspected(fields: Fields): Inspected {
+  const state = fields.part('State');
+  const config = fields.part('Config');
+  const host = fields.part('HostConfig');
+  const settings = fields.part('NetworkSettings');
+  const networks = settings.partMap('Networks').map(([, network]) => network);
+  const running = state.flag('Running');
+  return {
+    id: fields.text('Id'),
+    name: nameIn(fields),
+    image: config.text('Image'),
+    imageId: fields.text('Image'),
+    running,
+    status: state.text('Status') || (running ? 'running' : 'exited'),
+    pid: state.number('Pid'),
+    tool: isPodman(fields) ? 'podman' : 'docker',
+    labels: new Map(config.textMap('Labels')),
+    networkMode: host.text('NetworkMode'),
+    autoRemove: host.flag('AutoRemove'),
+    restart: host.part('RestartPolicy').text('Name'),
+    addresses: [...networks, settings].flatMap((network) => [network.text('IPAddress'), network.text('GlobalIPv6Address')]).filter((address) => address !== ''),
+    published: settings.partLists('Ports').flatMap(([key, bindings]) => livePorts(key, bindings)),
+    fields,
+  };
+}
+
+function livePorts(key: string, bindings: readonly Fields[]): LivePort[] {
+  const [, container = '', protocol = 'tcp'] = /^(\d{1,5})(?:\/(\w+))?$/.exec(key) ?? [];
+  return bindings.flatMap((binding) => {
+    const host = Number(binding.text('HostPort'));
+    return container === '' || host === 0 || Number.isNaN(host) ? [] : [{ hostIp: binding.text('HostIp'), host, container: Number(container), protocol }];
+  });
+}
