@@ -20,10 +20,10 @@ export default defineRule(rule, function* (deployment) {
   for (const service of running) yield* listenersOfOne(service);
   const groups = running.map((service) => hostPortsOf(service, deployment));
   // Command lines in one text need not run on one host at one time.
-  const together = deployment.form === 'compose' ? [groups.flat()] : groups;
+  const together = deployment.form === 'docker-run' ? groups : [groups.flat()];
   const collisions = together.flatMap((ports) => collisionsAmong(ports, deployment));
   for (const collision of collisions) yield reportOf(collision);
-  if (deployment.form !== 'compose') return;
+  if (deployment.form === 'docker-run') return;
   for (const service of running.filter((one) => one.zlm !== null && isOnHost(one, deployment) === true).slice(0, MOST_SERVERS)) {
     const told = new Set(collisions.flatMap(({ first, second }) => (first === service ? [second] : second === service ? [first] : [])));
     yield* inRange(service, deployment, groups.flat().filter((port) => port.service !== service && !told.has(port.service)));

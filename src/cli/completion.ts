@@ -51,6 +51,7 @@ export function completionScript(shell: Shell, language: Language): string {
       command('ports', { kind: 'files' }),
       command('cost', { kind: 'files' }),
       command('run', { kind: 'nothing' }),
+      command('inspect', { kind: 'files' }),
       command('init', { kind: 'nothing' }),
       command('rules', { kind: 'nothing' }),
       command('explain', { kind: 'rule' }),

@@ -142,7 +142,7 @@ function strangers(names: readonly string[], files: readonly FileReport[]): stri
 }
 
 /** How a finding leads to the page of its rule. */
-function pages(links: boolean, language: Language, { home, env }: Terminal): Pick<StylishOptions, 'pageAddress' | 'pageCommand'> {
+export function pages(links: boolean, language: Language, { home, env }: Terminal): Pick<StylishOptions, 'pageAddress' | 'pageCommand'> {
   const asked = languageOf([], env) === language ? '' : ` --lang ${language}`;
   return { pageAddress: links ? (rule) => pathToFileURL(join(home, pagePath(rule, language))).href : null, pageCommand: (rule) => `zlm-lint explain ${rule}${asked}` };
 }
@@ -154,6 +154,6 @@ function onlyErrors(file: FileReport): FileReport {
 const weight: Readonly<Record<Severity, number>> = { error: 2, warning: 1, info: 0 };
 
 /** `--max-warnings` decides about warnings where it is given, `--fail-on` about the rest. */
-function isFailure(severity: Severity, { failOn, maxWarnings }: LintCommandOptions): boolean {
+export function isFailure(severity: Severity, { failOn, maxWarnings }: LintCommandOptions): boolean {
   return weight[severity] >= weight[failOn] && !(severity === 'warning' && maxWarnings !== undefined);
 }

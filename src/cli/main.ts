@@ -60,6 +60,11 @@ export async function main(terminal: Terminal, version: string): Promise<number>
     terminal.stderr.write(`zlm-lint: ${requestError(error, language)}\n`);
     return FAILED;
   }
+  if (request.command === 'inspect') {
+    // It reads command lines, and what reads those is loaded only where there are some.
+    const { inspectCommand } = await import('./inspect-command.ts');
+    return inspectCommand(request.containers, request.options, language, terminal);
+  }
   if (request.command === 'run') return runCommand(request.words, request.options, language, terminal);
   if (request.command === 'cost') return costCommand(request.paths, request.options, language, terminal);
   if (request.command === 'ports') return portsCommand(request.paths, request.options, language, terminal);
@@ -83,8 +88,8 @@ async function runCommand(words: readonly string[], options: LintCommandOptions,
   return lintCommand(read, options, language, terminal, words);
 }
 
-function conflictIn(request: Extract<Request, { command: 'lint' | 'ports' | 'cost' | 'run' }>, language: Language): string | null {
-  const path = request.command === 'run' ? undefined : request.paths[0];
+function conflictIn(request: Extract<Request, { command: 'lint' | 'ports' | 'cost' | 'run' | 'inspect' }>, language: Language): string | null {
+  const path = 'paths' in request ? request.paths[0] : undefined;
   if (request.options.file.length > 0 && path !== undefined) return sayError('fix-and-check', { one: '-f', other: path }, language);
   if (!isLint(request)) return null;
   if (request.options.check === true && request.options.diff === true) return sayError('fix-and-check', { one: '--check', other: '--diff' }, language);

@@ -88,9 +88,12 @@ const costOnly: readonly OptionRow[] = [
   { flags: '--format <name>', choices: ['table', 'json', 'svg'], fallback: 'table', help: { en: 'form of the report; svg is a picture', zh: '报告格式；svg 为图片' } },
 ];
 
+/** What finds, changes and remembers files is nothing for containers. */
+const ofFiles = /^(?:--(?:fix|unsafe-fixes|diff|check|no-backup|baseline|write-baseline|print-config|quiet|env-file|profile|project-directory|process-env|allow-outside|stdin-filename|include|ignore)|-f, --file)(?: |$)/;
+
 const spoken = shared.filter(({ flags }) => /^--(?:lang|color|no-color)\b/.test(flags));
 
-export type CommandName = 'lint' | 'ports' | 'cost' | 'run' | 'init' | 'rules' | 'explain' | 'completion';
+export type CommandName = 'lint' | 'ports' | 'cost' | 'run' | 'inspect' | 'init' | 'rules' | 'explain' | 'completion';
 
 /** The options of every command. */
 export const optionRows: Readonly<Record<CommandName, readonly OptionRow[]>> = {
@@ -98,6 +101,7 @@ export const optionRows: Readonly<Record<CommandName, readonly OptionRow[]>> = {
   ports: [...listOnly, ...shared],
   cost: [...costOnly, ...shared],
   run: [...lintOnly, ...shared],
+  inspect: [...lintOnly, ...shared].filter(({ flags }) => !ofFiles.test(flags)),
   // What is needed to read a directory.
   init: shared.filter(({ setting = '' }) => ['language', 'ignore', 'maxBytes'].includes(setting)),
   rules: [...listOnly, ...spoken],

@@ -18,6 +18,8 @@ export type Request =
   | { readonly command: 'cost'; readonly paths: readonly string[]; readonly options: CostCommandOptions }
   /** A command line that was given as arguments. */
   | { readonly command: 'run'; readonly words: readonly string[]; readonly options: LintCommandOptions }
+  /** Containers, or what `docker inspect` printed of them. */
+  | { readonly command: 'inspect'; readonly containers: readonly string[]; readonly options: LintCommandOptions }
   /** Write a configuration. */
   | { readonly command: 'init'; readonly options: SharedOptions }
   | { readonly command: 'rules'; readonly options: RulesCommandOptions }
@@ -38,6 +40,18 @@ export const words = {
   ports: { en: 'list the published ports as Docker would see them', zh: '按 Docker 的理解列出发布的端口' },
   cost: { en: 'tell what publishing costs now, and after the fix of each strategy', zh: '给出发布端口的开销：现在以及每种修复策略之后' },
   run: { en: 'look at a command line: zlm-lint run -- docker run ...; with --fix it is printed as it should be', zh: '检查一条命令行：zlm-lint run -- docker run ...；加 --fix 则打印改好的命令' },
+  inspect: {
+    en: 'look at running containers: what they cost, and the command line that puts it right',
+    zh: '查看运行中的容器：代价多大，用什么命令修正',
+  },
+  readOnly: {
+    en: 'It changes nothing, and starts only docker version, docker info, docker ps, docker inspect, docker image inspect and iptables --version.',
+    zh: '不做任何改动，只会执行 docker version、docker info、docker ps、docker inspect、docker image inspect 和 iptables --version。',
+  },
+  containers: {
+    en: 'names or ids; a file of docker inspect (with a / or .json) or - for standard input (default: every running ZLMediaKit)',
+    zh: '容器名或 ID；docker inspect 的输出文件（含 / 或以 .json 结尾），或 - 表示标准输入（默认：全部运行中的 ZLMediaKit）',
+  },
   init: { en: 'write a .zlm-lint.yaml that shows what may be set', zh: '写出 .zlm-lint.yaml，列出可用的设置' },
   rules: { en: 'list the rules', zh: '列出全部规则' },
   explain: { en: 'show the page of a rule: why it matters, examples, how it is fixed', zh: '显示某条规则的说明：原因、示例、修复方法' },
@@ -65,14 +79,14 @@ export function readRequest(argv: readonly string[], language: Language, version
   // Behind `--` every word is a path, or one of the command line.
   const before = end < 0 ? argv : argv.slice(0, end);
   const isAsked = (name: CommandName): boolean => name === 'lint' || before.some((word) => word === name || word === '-h' || word === '--help');
-  const prepare = (command: Command, name: CommandName, argument: 'paths' | 'command' | 'rule' | 'shell' | null): Command => {
+  const prepare = (command: Command, name: CommandName, argument: 'paths' | 'command' | 'containers' | 'rule' | 'shell' | null): Command => {
     command
       .exitOverride()
       .configureOutput({ writeOut: (text) => (printed += text), writeErr: () => undefined, outputError: () => undefined, getOutHelpWidth: () => width })
       .configureHelp({ displayWidth, boxWrap: (text, columns) => wrap(text, columns).join('\n'), styleTitle: (title) => (language === 'zh' ? (headings[title] ?? title) : title), optionDescription: (option) => describe(option, language) })
       .description((name === 'lint' ? words.about : words[name])[language])
       .helpOption('-h, --help', words.help[language]);
-    if (argument !== null) command.argument(argument === 'paths' || argument === 'command' ? `[${argument}...]` : `[${argument}]`, words[argument][language]);
+    if (argument !== null) command.argument(argument === 'paths' || argument === 'command' || argument === 'containers' ? `[${argument}...]` : `[${argument}]`, words[argument][language]);
     if (isAsked(name)) for (const option of commandOptions(name, language)) command.addOption(option);
     return command;
   };
@@ -93,8 +107,12 @@ export function readRequest(argv: readonly string[], language: Language, version
   prepare(sub('run'), 'run', 'command').passThroughOptions().action((line: string[], options: LintCommandOptions, command: Command) => {
     request = { command: 'run', words: line, options: { ...options, ...unsettled(command) } };
   });
+  // What is not an option of a command is as if it were not said.
+  const nothing = { file: [], envFile: [], profile: [], zlmService: [], include: [], ignore: [] };
+  prepare(sub('inspect'), 'inspect', 'containers').addHelpText('after', `\n${wrap(words.readOnly[language], width).join('\n')}`).action((containers: string[], options: LintCommandOptions, command: Command) => {
+    request = { command: 'inspect', containers, options: { ...nothing, ...options, ...unsettled(command) } };
+  });
   prepare(sub('init'), 'init', null).action((options: SharedOptions, command: Command) => {
-    const nothing = { file: [], envFile: [], profile: [], zlmService: [], include: [] };
     request = { command: 'init', options: { ...nothing, ...options, ...unsettled(command) } };
   });
   prepare(sub('rules'), 'rules', null).action((options: RulesCommandOptions) => {

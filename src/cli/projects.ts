@@ -1,6 +1,7 @@
 import { existsSync } from 'node:fs';
 import { basename, dirname, resolve } from 'node:path';
 import type { Deployment } from '../model/deployment.ts';
+import type { Finding } from '../model/finding.ts';
 import type { ProjectReader } from '../model/reader.ts';
 import { composeProject } from './compose-project.ts';
 import { EnvFiles } from './env-files.ts';
@@ -25,6 +26,8 @@ export interface Project {
   readonly named: boolean;
   /** The main file is what came through standard input. */
   readonly stdin: boolean;
+  /** Whether a finding of this service, or at this place, is anybody's business; without it all are. */
+  readonly concerns?: (finding: Finding) => boolean;
 }
 
 export type ProjectError = ReadError | { readonly path: string; readonly code: 'no-files' | 'no-default' | 'outside' };

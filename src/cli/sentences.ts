@@ -1,6 +1,7 @@
 import type { WordData } from '../model/source.ts';
 import { fill, type Language, type Sentence } from '../report/language.ts';
 import type { BaselineError } from './baseline.ts';
+import { inspectErrors } from './inspect/errors.ts';
 import type { ProjectError } from './projects.ts';
 import type { ReadError } from './read-text.ts';
 import type { WriteError } from './write-text.ts';
@@ -97,6 +98,7 @@ const errors: Readonly<Record<string, Sentence>> = {
   'not-written': { en: 'cannot be written ({cause})', zh: '无法写入（{cause}）' },
   'from-default': { en: 'default', zh: '默认值' },
   'from-locale': { en: 'locale', zh: '系统语言环境' },
+  ...inspectErrors,
   hint: { en: '; did you mean {option}?', zh: '；是否想写 {option}？' },
   'see-help': { en: 'zlm-lint --help lists the options', zh: 'zlm-lint --help 可列出全部选项' },
 };

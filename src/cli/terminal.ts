@@ -1,3 +1,5 @@
+import type { HostFiles } from './inspect/host-files.ts';
+
 /** The world around a run, so that it can be tested without a process. */
 export interface Terminal {
   readonly argv: readonly string[];
@@ -8,6 +10,8 @@ export interface Terminal {
   readonly stdin: AsyncIterable<Uint8Array | string>;
   readonly stdout: Output;
   readonly stderr: Output;
+  /** What the host says of itself, where that is another one than this. */
+  readonly hostFiles?: HostFiles;
 }
 
 export interface Output {

@@ -36,7 +36,7 @@ export class Work {
     const deployment = this.load(project.texts);
     const running = rules.filter(({ meta }) => mayRun(meta.id, options));
     const check = (loaded: Deployment): Finding[] => {
-      const findings = lint(loaded, running, lintOptions);
+      const findings = lint(loaded, running, lintOptions).filter((finding) => project.concerns?.(finding) !== false);
       return baseline === null ? findings : baseline.apply(findings, project, loaded.texts);
     };
     if (!fix) {

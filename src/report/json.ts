@@ -34,7 +34,7 @@ function filesJson({ path, deployment, left, applied }: FileReport, run: RunRepo
   }));
 }
 
-function findingJson({ finding, fix, notFixed }: Assessed, lines: LineCache, { metas, language }: RunReport): object {
+export function findingJson({ finding, fix, notFixed }: Assessed, lines: LineCache, { metas, language }: RunReport): object {
   const start = lines.position(finding.at.file, finding.at.start);
   const end = lines.position(finding.at.file, finding.at.end);
   const message = metas.get(finding.rule)?.messages[finding.messageId];

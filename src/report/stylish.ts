@@ -7,7 +7,7 @@ import { costLines } from './cost-line.ts';
 import { appliedLines, heldBackLines, placed, type Page } from './fix-report.ts';
 import { LineCache } from './json.ts';
 import { fill, severityWords } from './language.ts';
-import type { RunReport } from './run-report.ts';
+import type { FileReport, RunReport } from './run-report.ts';
 import { say } from './sentences.ts';
 import { summarise } from './summary.ts';
 
@@ -27,14 +27,17 @@ export function stylishReport(run: RunReport, options: StylishOptions): string {
   for (const file of run.files) {
     const page: Page = { run, lines: new LineCache(file.deployment.texts), width };
     blocks.push(...file.applied.map((applied) => coloured(appliedLines(applied, file.path, page), colors.green)));
-    const shown = new Map<Fix, Shown>();
-    for (const assessed of file.left) {
-      if (assessed.finding.suppressed === null) blocks.push([...findingLines(assessed, page, options, shown), ...pageLines(assessed.finding, page, options, told)]);
-    }
+    blocks.push(...leftBlocks(file, page, options, told));
     blocks.push(run.mode === 'lint' ? costLines(file, page) : heldBackLines(file, page));
   }
   const text = blocks.filter((block) => block.length > 0).map((block) => `${block.join('\n')}\n\n`).join('');
   return text + summaryLine(run, width, colors);
+}
+
+/** What was found in one file, a block for each finding; `told` are the rules whose page was named already. */
+export function leftBlocks({ left }: FileReport, page: Page, options: StylishOptions, told: Set<string>): string[][] {
+  const shown = new Map<Fix, Shown>();
+  return left.filter(({ finding }) => finding.suppressed === null).map((assessed) => [...findingLines(assessed, page, options, shown), ...pageLines(assessed.finding, page, options, told)]);
 }
 
 function coloured([first = '', ...rest]: readonly string[], colour: (text: string) => string): string[] {
@@ -121,7 +124,7 @@ function severityColour(severity: Severity, colors: Colors): (text: string) => s
   return severity === 'error' ? colors.red : severity === 'warning' ? colors.yellow : colors.blue;
 }
 
-function summaryLine(run: RunReport, width: number, colors: Colors): string {
+export function summaryLine(run: RunReport, width: number, colors: Colors): string {
   const { language } = run;
   const summary = summarise(run);
   const { errors, warnings, infos, fixable, fixed, heldBack, suppressed } = summary;

@@ -45,7 +45,7 @@ const decides = new Set(['hook.on_publish', 'hook.on_play']);
 /** Hooks that a ZLMediaKit on a bridge sends to its own container, where nothing answers them; for each ZLMediaKit those of one service. */
 export function loopbackHooks(deployment: Deployment): Spoken[] {
   // Command lines in one text need not run on one host at one time.
-  if (deployment.form !== 'compose') return [];
+  if (deployment.form === 'docker-run') return [];
   return deployment.services.flatMap((by) => {
     const hooks = by.disabled ? [] : [...ownAddressesOf(by, deployment)].filter(({ host, hook, where, speaker }) => hook && (decides.has(where) || !where.startsWith('hook.')) && /^(?:127\.[\d.]+|localhost)$/i.test(host) && isAlone(speaker, deployment));
     return [...new Set(hooks.map(({ speaker }) => speaker))].map((speaker) => ({ speaker, by, addresses: hooks.filter((address) => address.speaker === speaker) }));

@@ -9,13 +9,14 @@ import { commandOptions } from '../../src/cli/options.ts';
 import { severityWords, type Language } from '../../src/report/language.ts';
 import { displayWidth } from '../../src/text/width.ts';
 import { readingsTable, scripts } from './readings.ts';
+import { safeEngine } from './safe-engine.ts';
 import { COMPOSE_FILE, composeFiles, goldenText, project, run, transcript, type Session } from './session.ts';
 
 /** `UPDATE_GOLDEN=1` writes the golden files, the fixed forms of the examples and the transcripts in the READMEs anew. */
 const update = process.env['UPDATE_GOLDEN'] === '1';
 const languages: readonly Language[] = ['en', 'zh'];
 
-const golden: Readonly<Record<string, { readonly example: string; readonly words: readonly string[] }>> = {
+const golden: Readonly<Record<string, { readonly example: string; readonly words: readonly string[]; readonly prepare?: Parameters<typeof run>[3] }>> = {
   'typical-lint': { example: 'typical', words: [COMPOSE_FILE] },
   'typical-fix': { example: 'typical', words: ['--fix', COMPOSE_FILE] },
   'typical-diff': { example: 'typical', words: ['--diff', '--unsafe-fixes', COMPOSE_FILE] },
@@ -47,6 +48,8 @@ const golden: Readonly<Record<string, { readonly example: string; readonly words
   'help-run': { example: 'typical', words: ['run', '--help'] },
   help: { example: 'typical', words: ['--help'] },
   'help-cost': { example: 'typical', words: ['cost', '--help'] },
+  inspect: { example: 'safe', words: ['inspect'], prepare: safeEngine },
+  'help-inspect': { example: 'typical', words: ['inspect', '--help'] },
   'help-init': { example: 'typical', words: ['init', '--help'] },
   'help-ports': { example: 'typical', words: ['ports', '--help'] },
   'help-rules': { example: 'typical', words: ['rules', '--help'] },
@@ -63,8 +66,8 @@ const notFixed: Readonly<Record<string, readonly string[]>> = { words: [COMPOSE_
 const readmes: Readonly<Record<Language, string>> = { en: 'README.md', zh: 'README.zh.md' };
 
 describe.each(languages)('transcripts, %s', (language) => {
-  test.each(Object.entries(golden))('%s', async (name, { example, words }) => {
-    const session = await run(example, words, language);
+  test.each(Object.entries(golden))('%s', async (name, { example, words, prepare }) => {
+    const session = await run(example, words, language, prepare);
     const text = goldenText(session);
     const path = join(import.meta.dirname, `${name}.${language}.txt`);
     if (update) writeFileSync(path, text);
@@ -152,9 +155,9 @@ describe.each(languages)('README, %s', (language) => {
     let expected = '';
     let copied = 0;
     for (const { index, 0: whole, 1: head = '', 2: name = '', 3: last } of quotes) {
-      const { example, words } = golden[name] ?? {};
+      const { example, words, prepare } = golden[name] ?? {};
       if (example === undefined || words === undefined) throw new Error(`${readmes[language]} quotes ${name}, which is no golden transcript`);
-      const session = transcript(await run(example, words, language), last === undefined ? null : Number(last));
+      const session = transcript(await run(example, words, language, prepare), last === undefined ? null : Number(last));
       expected += `${text.slice(copied, index)}${head}${session}\`\`\``;
       copied = index + whole.length;
     }

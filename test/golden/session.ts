@@ -21,18 +21,19 @@ export interface Session {
 
 export const COMPOSE_FILE = 'docker-compose.yml';
 
-/** Runs the program in a copy of an example; `prepare` may change the copy first. */
-export async function run(example: string, words: readonly string[], language: Language, prepare?: (directory: string) => void): Promise<Session> {
+/** Runs the program in a copy of an example; `prepare` may change the copy first, and say what the world around it is like. */
+export async function run(example: string, words: readonly string[], language: Language, prepare?: (directory: string) => Pick<Terminal, 'env' | 'hostFiles'> | void): Promise<Session> {
   const directory = realpathSync(mkdtempSync(join(tmpdir(), 'zlm-lint-golden-')));
   try {
     cpSync(join(project, 'examples', example), directory, { recursive: true });
-    prepare?.(directory);
+    const world = prepare?.(directory) ?? { env: {} };
     const [stdout, stderr] = [recorder(), recorder()];
     const terminal: Terminal = {
       argv: words,
       cwd: directory,
       home: project,
-      env: { LC_ALL: language === 'zh' ? 'zh_CN.UTF-8' : 'en_US.UTF-8' },
+      ...world,
+      env: { ...world.env, LC_ALL: language === 'zh' ? 'zh_CN.UTF-8' : 'en_US.UTF-8' },
       stdin: nothing(),
       stdout: stdout.output,
       stderr: stderr.output,

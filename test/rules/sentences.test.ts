@@ -6,12 +6,14 @@ import { sentences } from '../../src/report/sentences.ts';
 import { asciiPunctuation, placeholders } from './chinese.ts';
 
 const root = fileURLToPath(new URL('../../', import.meta.url));
-const groups = 'host|minimal|none|unread|refused|dropped|after|title|unsafe|cost|zlm|zlm-config|zlm-rtp|report|ports';
+const groups = 'host|minimal|none|unread|refused|dropped|after|title|unsafe|cost|zlm|zlm-config|zlm-rtp|report|ports|inspect';
 
 /** Ids that are put together at run time, and what they can become. */
 const composed: Readonly<Record<string, readonly string[]>> = {
   'zlm-config.${mounted.why}': ['zlm-config.missing', 'zlm-config.outside', 'zlm-config.unreadable'],
   'report.${done}': ['report.fixed', 'report.would-fix'],
+  'inspect.${id}': ['pairs', 'processes', 'rules', 'threads', 'own', 'kernel', 'together', 'measured', 'estimated', 'not-measured'].map((id) => `inspect.${id}`),
+  'inspect.unmeasured-${unmeasured}': ['engine', 'elsewhere', 'hidden', 'stopped'].map((why) => `inspect.unmeasured-${why}`),
   'report.fix-${fix.safety}': ['report.fix-safe', 'report.fix-unsafe'],
 };
 
@@ -20,7 +22,7 @@ const DONE = /^done\./;
 
 const sources = ['src', 'rules'].flatMap((folder) =>
   readdirSync(join(root, folder), { recursive: true, encoding: 'utf8' })
-    .filter((path) => path.endsWith('.ts') && path !== join('report', 'sentences.ts'))
+    .filter((path) => path.endsWith('.ts') && ![join('report', 'sentences.ts'), join('report', 'inspect-sentences.ts')].includes(path))
     .map((path) => readFileSync(join(root, folder, path), 'utf8')),
 );
 

@@ -35,11 +35,19 @@ export function commandsOf(containers: readonly Inspected[], imageOf: (container
   }
 }
 
+export interface InspectInput {
+  readonly commands: readonly Command[];
+  readonly reader: ProjectReader;
+  /** Every container that runs is among them: nobody else speaks to one of them over a network of the user. */
+  readonly whole: boolean;
+}
+
 /** One deployment of all command lines; `texts` stand in place of those of the commands and of what lies on disk. */
-export function loadInspect(commands: readonly Command[], reader: ProjectReader, texts: ReadonlyMap<string, string>): Deployment {
+export function loadInspect({ commands, reader, whole }: InspectInput, texts: ReadonlyMap<string, string>): Deployment {
   const kept = new Map<string, string>();
   const parts = commands.map(({ file, text }) => loadRun({ file, text: texts.get(file) ?? text, texts, reader, shown: (path) => path, directory: () => '/', commandLine: true, kept }));
-  const networks = new Map<string, Network>(parts.flatMap((part) => part.networks.map((network): [string, Network] => [network.name, network])));
+  const bridges = whole ? bridgesIn(commands) : new Set<string>();
+  const networks = new Map<string, Network>(parts.flatMap((part) => part.networks.map((network): [string, Network] => [network.name, { ...network, external: !bridges.has(network.name) }])));
   const partOf = new Map<Service, Deployment>(parts.flatMap((part) => part.services.map((service): [Service, Deployment] => [service, part])));
   return {
     form: 'inspect',
@@ -56,4 +64,9 @@ export function loadInspect(commands: readonly Command[], reader: ProjectReader,
     plan: (change) => partOf.get(change.service)?.plan(change) ?? { refused: { id: 'refused.no-source', at: null } },
     newFile: () => null,
   };
+}
+
+/** Ports are published through bridges only: a container with some, and with one network, tells what kind that is. */
+function bridgesIn(commands: readonly Command[]): Set<string> {
+  return new Set(commands.flatMap(({ container: { networks, published } }) => (published.length > 0 && networks.length === 1 ? networks : [])));
 }

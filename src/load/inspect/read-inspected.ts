@@ -21,7 +21,9 @@ export interface Inspected {
   readonly restart: string;
   /** Its own addresses on the networks it has joined. */
   readonly addresses: readonly string[];
-  /** Ports of the host that lead to it now, each as `IP PORT/PROTOCOL CONTAINER-PORT`; the key by which a docker-proxy is told is without the address. */
+  /** The networks it has joined, by name. */
+  readonly networks: readonly string[];
+  /** Ports of the host that lead to it now. */
   readonly published: readonly LivePort[];
   readonly fields: Fields;
 }
@@ -119,6 +121,7 @@ function inspected(fields: Fields): Inspected {
     networkMode: host.text('NetworkMode'),
     autoRemove: host.flag('AutoRemove'),
     restart: host.part('RestartPolicy').text('Name'),
+    networks: settings.keys('Networks'),
     addresses: [...networks, settings].flatMap((network) => [network.text('IPAddress'), network.text('GlobalIPv6Address')]).filter((address) => address !== ''),
     published: settings.partLists('Ports').flatMap(([key, bindings]) => livePorts(key, bindings)),
     fields,

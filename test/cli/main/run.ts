@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { Readable } from 'node:stream';
 import { main } from '../../../src/cli/main.ts';
-import { output } from '../../../src/cli/terminal.ts';
+import { output, type Terminal } from '../../../src/cli/terminal.ts';
 
 export interface World {
   readonly cwd: string;
@@ -12,6 +12,8 @@ export interface World {
   readonly columns?: number;
   /** Where the package lies, when not here. */
   readonly home?: string;
+  /** What the host says of itself. */
+  readonly hostFiles?: Terminal['hostFiles'];
 }
 
 export interface Ran {
@@ -23,13 +25,13 @@ export interface Ran {
 const project = join(import.meta.dirname, '../../..');
 
 /** Runs the program in a world of its own: no process, no environment but the given one. */
-export async function run(args: readonly string[], { cwd, stdin = '', env = {}, tty = false, columns, home = project }: World): Promise<Ran> {
+export async function run(args: readonly string[], { cwd, stdin = '', env = {}, tty = false, columns, home = project, hostFiles }: World): Promise<Ran> {
   const written = { stdout: '', stderr: '' };
   const stream = (name: keyof typeof written) => {
     const write = (text: string): void => void (written[name] += text);
     return output({ write, isTTY: tty, ...(columns === undefined ? {} : { columns }) }, env);
   };
-  const code = await main({ argv: args, cwd, home, env, stdin: Readable.from([stdin]), stdout: stream('stdout'), stderr: stream('stderr') }, '9.9.9');
+  const code = await main({ argv: args, cwd, home, env, stdin: Readable.from([stdin]), stdout: stream('stdout'), stderr: stream('stderr'), ...(hostFiles === undefined ? {} : { hostFiles }) }, '9.9.9');
   return { code, ...written };
 }
 

@@ -38,5 +38,5 @@ export function commandOf(container: object, { image = imageJson, defaults = usu
   const [command] = commands.ok ? commands.commands : [];
   if (!commands.ok || command === undefined) throw new Error(JSON.stringify(commands));
   const nowhere = { read: () => ({ ok: false, why: 'outside' }) as const, kind: () => 'outside' as const, list: () => null };
-  return { ...command, flags: command.text.trimEnd().split(' \\\n  '), load: () => loadInspect(commands.commands, nowhere, new Map()) };
+  return { ...command, flags: command.text.trimEnd().split(' \\\n  '), load: () => loadInspect({ commands: commands.commands, reader: nowhere, whole: true }, new Map()) };
 }
