@@ -1,4 +1,5 @@
 import { release } from './release.mjs';
+import { scenarios } from './scenarios.mjs';
 import { number, percent, seconds } from './table.mjs';
 
 /** Everything that the tables and pictures say, in both languages. */
@@ -67,14 +68,26 @@ export const words = {
   },
 };
 
-/** The newest results of each engine and setting that hold this part, the oldest engine first. */
+/** What is known of each engine and setting that holds this part, the oldest engine first: what a later run left out stays from the one before. */
 export function newest(results, has) {
   const chosen = new Map();
   for (const result of [...results].sort((a, b) => (a.date < b.date ? -1 : 1))) {
     const { engine, machine } = result.circumstances;
-    if (has(result)) chosen.set(`${engine.version} ${engine.userlandProxy} ${engine.firewall} ${machine.hugePages}`, result);
+    const key = `${engine.version} ${engine.userlandProxy} ${engine.firewall} ${machine.hugePages}`;
+    chosen.set(key, over(chosen.get(key) ?? result, result));
   }
-  return [...chosen.values()].sort((a, b) => a.circumstances.engine.version.localeCompare(b.circumstances.engine.version, 'en', { numeric: true }));
+  return [...chosen.values()].filter(has).sort((a, b) => a.circumstances.engine.version.localeCompare(b.circumstances.engine.version, 'en', { numeric: true }));
+}
+
+function over(before, later) {
+  const byName = (old, now) => [...new Map([...old, ...now].map((one) => [one.name, one])).values()];
+  const ordered = (list, names) => list.sort((a, b) => names.indexOf(a.name) - names.indexOf(b.name));
+  return {
+    ...later,
+    scenarios: ordered(byName(before.scenarios, later.scenarios), scenarios.map(({ name }) => name)),
+    examples: byName(before.examples, later.examples).sort((a, b) => (a.name < b.name ? -1 : 1)),
+    network: later.network ?? before.network,
+  };
 }
 
 /** The tables that the READMEs hold, by name. */
@@ -83,7 +96,7 @@ export function tablesOf(results, language) {
   const each = (has, write, runsOf) => newest(results, has).map((result) => `${circumstancesOf(result, runsOf(result), say)}\n\n${write(result, say)}`).join('\n\n');
   const repeat = ({ circumstances }) => circumstances.repeat;
   return {
-    costs: each(({ scenarios }) => scenarios.length > 0, costs, repeat),
+    costs: each((result) => result.scenarios.length > 0, costs, repeat),
     examples: each(({ examples }) => examples.length > 0, examples, repeat),
     network: each(({ network }) => network !== null, network, ({ network }) => network.results[0].published.runs.length),
   };
@@ -97,8 +110,8 @@ function rows(head, body) {
   return [head, head.map(() => '---'), ...body].map((cells) => `| ${cells.join(' | ')} |`).join('\n');
 }
 
-function costs({ scenarios }, say) {
-  const done = scenarios.filter(({ summary }) => summary !== undefined);
+function costs({ scenarios: list }, say) {
+  const done = list.filter(({ summary }) => summary !== undefined);
   return rows(say.costs, done.map(({ name, summary: { processes, rules, memoryMb, startSeconds, stopSeconds } }) => [say.scenario[name], number(processes), number(rules), `${number(memoryMb.used)} MB`, `${number(memoryMb.processes + memoryMb.kernel)} MB`, `${seconds(startSeconds)} s`, `${seconds(stopSeconds)} s`]));
 }
 

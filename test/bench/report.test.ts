@@ -47,6 +47,16 @@ describe('tables', () => {
     expect(costs).toMatch(/^Docker 20\.10\.24, userland-proxy on, iptables-nft, .* 2 cores, 24,106 MB, Linux 6\.18; 2026-11-22, one run each\./);
   });
 
+  test('keep of an engine what a later run left out', () => {
+    const [first] = results;
+    const later = { ...first, date: '2026-11-25', scenarios: [{ name: 'host', summary: summary(0, 7, 0.2) }], examples: [{ name: 'safe', before: { summary: summary(2014, 2100, 60) }, after: { summary: summary(0, 0, 0.2) } }], network: null };
+    const { costs, examples, network } = tablesOf([later, ...results], 'en');
+    expect(costs).toContain('| host network | 0 | 0 | 7 MB |');
+    expect(costs).toContain('| 501 tcp + 501 udp | 2,004 | 2,004 | 2,150 MB | 1,613 MB | 120 s |');
+    expect(examples.split('\n').filter((line: string) => /^\| (?:safe|wide)/.test(line)).map((line: string) => line.slice(2, 6))).toEqual(['wide', 'safe', 'wide']);
+    expect(network).toBe(tablesOf(results, 'en').network.replaceAll('2026-11-24', '2026-11-25'));
+  });
+
   test('say what was not started, lost or failed', () => {
     const { examples, network } = tablesOf(results, 'en');
     expect(examples).toContain('| wide | not started → 0 | not started → 0 |');
