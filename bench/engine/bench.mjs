@@ -6,7 +6,7 @@ import { dirname, join } from 'node:path';
 import { BadRequest, readArguments, usage } from './arguments.mjs';
 import { judge } from './check.mjs';
 import { cleanUp } from './clean-up.mjs';
-import { connect, makeStandIn, readEngine, removeAll } from './docker.mjs';
+import { connect, makeStandIn, readEngine, removeAll, standInAtHand } from './docker.mjs';
 import { examples, measureExample } from './examples.mjs';
 import { refit } from './fit.mjs';
 import { jsonText } from './json.mjs';
@@ -71,15 +71,23 @@ async function bench(options) {
     date: new Date().toISOString(),
     zlmLint: JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')).version,
     circumstances: { engine: facts, machine: circumstances, repeat: options.repeat, missing: Object.values(parts) },
-    scenarios: await runScenarios(docker, engine, chosen.scenarios, options, asked),
-    examples: await runExamples(docker, { ...engine, ...asked }, parts.compose === undefined ? chosen.examples : chosen.examples.filter(({ file }) => file.endsWith('.sh')), options),
-    network: network ? await networkOf(docker, options, facts) : null,
+    scenarios: [],
+    examples: [],
+    network: null,
     fit: null,
   };
-  result.fit = refit(result.scenarios);
-  write(options.output ?? join(here, 'results', `${result.date.slice(0, 16).replaceAll(':', '')}-docker-${release(engine.version)}.json`), result);
+  const startable = parts.compose === undefined ? chosen.examples : chosen.examples.filter(({ file }) => file.endsWith('.sh'));
+  try {
+    await runScenarios(docker, engine, chosen.scenarios, options, asked, result.scenarios);
+    await runExamples(docker, { ...engine, ...asked }, startable, options, result.examples);
+    if (network) result.network = await networkOf(docker, options, facts);
+  } finally {
+    // What took an hour is not lost with the part that fails.
+    result.fit = refit(result.scenarios);
+    write(options.output ?? join(here, 'out', `${result.date.slice(0, 16).replaceAll(':', '')}-docker-${release(engine.version)}.json`), result);
+  }
   console.log(tables(result));
-  return options.check ? verdict(result) : 0;
+  return options.check ? verdict(result, chosen) : 0;
 }
 
 function refuse(lines) {
@@ -94,6 +102,7 @@ async function found(docker) {
     root: process.getuid?.() === 0,
     docker: findProgram(docker.cli) !== null,
     dist: existsSync(join(root, 'dist/zlm-lint.cjs')),
+    standIn: await standInAtHand(docker),
     ip: findProgram('ip') !== null,
     rules: (findProgram('iptables-save') !== null && findProgram('ip6tables-save') !== null) || findProgram('nft') !== null,
     compose,
@@ -121,8 +130,7 @@ function obstaclesOf(chosen, network, full) {
   return [...busy, ...lacking];
 }
 
-async function runScenarios(docker, engine, chosen, { repeat }, asked) {
-  const results = [];
+async function runScenarios(docker, engine, chosen, { repeat }, asked, results) {
   for (const scenario of chosen) {
     const { name, title, pairs } = scenario;
     const publish = publishing(scenario);
@@ -140,11 +148,9 @@ async function runScenarios(docker, engine, chosen, { repeat }, asked) {
     }
     Object.assign(result, { runs, summary: summary(runs) });
   }
-  return results;
 }
 
-async function runExamples(docker, engine, chosen, { small, repeat }) {
-  const results = [];
+async function runExamples(docker, engine, chosen, { small, repeat }, results) {
   for (const example of chosen) {
     const result = await measureExample(docker, engine, example, { narrow: small, repeat });
     results.push(result);
@@ -153,7 +159,6 @@ async function runExamples(docker, engine, chosen, { small, repeat }) {
       else say(`${example.name}, ${when}: ${skipped ?? error}`);
     }
   }
-  return results;
 }
 
 function sayRun(title, { processes, rules, memoryMb, startSeconds, stopSeconds }) {
@@ -171,8 +176,8 @@ function write(path, result) {
   say(`written: ${path}`);
 }
 
-function verdict(result) {
-  const failures = judge(result);
+function verdict(result, chosen) {
+  const failures = judge(result, [...chosen.scenarios, ...chosen.examples].map(({ name }) => name));
   for (const failure of failures) console.error(`FAILED: ${failure}`);
   console.log(`bench: ${result.scenarios.length} scenarios, ${result.examples.length} examples, ${failures.length} failures`);
   return failures.length === 0 ? 0 : 1;

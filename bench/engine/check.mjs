@@ -1,6 +1,7 @@
 /** What an engine did that the model does not say, a line each. Memory of the whole machine is not judged: others use it, too. */
-export function judge({ scenarios, examples }) {
-  const failures = [];
+export function judge({ scenarios, examples }, wanted = []) {
+  const there = new Set([...scenarios, ...examples].map(({ name }) => name));
+  const failures = wanted.filter((name) => !there.has(name)).map((name) => `${name}: was not started`);
   let compared = 0;
   for (const { name, summary, predicted, skipped } of scenarios) {
     if (skipped !== undefined) failures.push(`${name}: skipped, ${skipped}`);
@@ -8,6 +9,9 @@ export function judge({ scenarios, examples }) {
     if (!summary.running) failures.push(`${name}: the container does not run`);
     if (name === 'host') failures.push(...freeOf(name, summary));
     compared += compare(name, summary, predicted, failures);
+    // A container on a bridge has a rule of its own with some engines, whether it publishes anything or not; Compose makes a network with more.
+    const said = predicted?.now?.firewallRules ?? summary.rules;
+    if (said > 0 && summary.rules !== said) failures.push(`${name}: ${summary.rules} firewall rules, and the model says ${said}`);
   }
   for (const [name, { summary, predicted, skipped, error }] of examples.flatMap(({ name, before, after }) => [[name, before], [`${name}, fixed`, after]])) {
     if (skipped !== undefined) failures.push(`${name}: skipped, ${skipped}`);

@@ -101,7 +101,10 @@ function byScript(docker, copy, file) {
       return ours(docker);
     },
     stop: (ids) => docker.ask('stop', '-t', '0', ...ids),
-    remove: (ids) => docker.ask('rm', '-f', '-v', ...ids),
+    remove: async () => {
+      const ids = await ours(docker);
+      if (ids.length > 0) await docker.ask('rm', '-f', '-v', ...ids);
+    },
   };
 }
 

@@ -16,35 +16,44 @@ export async function measure(docker, engine, act) {
   const memoryBefore = await settledMemory(docker.rest);
   const rulesBefore = await readRules(engine.firewall);
   const [pssBefore, cpuBefore] = [memoryOf([engine.pid]), processSeconds(engine.pid)];
-  const { seconds: startSeconds, result: ids } = await timed(act.start);
-  const memoryDuring = await settledMemory(docker.rest);
-  const containers = await docker.inspect(ids);
-  const rules = addedRules(rulesBefore, await readRules(engine.firewall));
-  const proxies = proxiesOf(engine.pid, new Set(containers.flatMap(addressesOf)));
-  const processes = memoryOf(proxies.map(({ pid }) => pid));
-  const inside = memoryOf(containers.map(({ State: { Pid: pid } }) => pid).filter((pid) => pid > 0).flatMap(familyOf));
-  const during = memoryOf([engine.pid]);
-  const running = containers.length > 0 && containers.every(({ State: state, RestartCount: restarts }) => state.Running && restarts === 0);
-  const { seconds: stopSeconds } = await timed(() => act.stop(ids));
-  await act.remove(ids);
-  const memoryAfter = await settledMemory(docker.rest);
-  return {
-    load: round(load),
-    hugePages: hugePages(),
-    running,
-    containers: containers.length,
-    processes: proxies.length,
-    families: new Set(proxies.map(({ hostIp }) => (hostIp.includes(':') ? 6 : 4))).size,
-    rules: rules.total,
-    rulesByTable: rules.tables,
-    rulesLeft: addedRules(rulesBefore, await readRules(engine.firewall)).total,
-    memoryMb: { used: round(memoryBefore - memoryDuring), released: round(memoryAfter - memoryDuring), processes: mb(processes.pss), kernel: mb(processes.kernel), rss: mb(processes.rss), container: mb(inside.pss), engine: mb(during.pss - pssBefore.pss) },
-    threads: processes.threads,
-    engineThreads: during.threads - pssBefore.threads,
-    engineCpuSeconds: round(processSeconds(engine.pid) - cpuBefore),
-    startSeconds: round(startSeconds, 3),
-    stopSeconds: round(stopSeconds, 3),
-  };
+  try {
+    return await started();
+  } finally {
+    // Also where the start failed half way: what is left would be in the way of the next.
+    await act.remove();
+  }
+
+  async function started() {
+    const { seconds: startSeconds, result: ids } = await timed(act.start);
+    const memoryDuring = await settledMemory(docker.rest);
+    const containers = await docker.inspect(ids);
+    const rules = addedRules(rulesBefore, await readRules(engine.firewall));
+    const proxies = proxiesOf(engine.pid, new Set(containers.flatMap(addressesOf)));
+    const processes = memoryOf(proxies.map(({ pid }) => pid));
+    const inside = memoryOf(containers.map(({ State: { Pid: pid } }) => pid).filter((pid) => pid > 0).flatMap(familyOf));
+    const during = memoryOf([engine.pid]);
+    const running = containers.length > 0 && containers.every(({ State: state, RestartCount: restarts }) => state.Running && restarts === 0);
+    const { seconds: stopSeconds } = await timed(() => act.stop(ids));
+    await act.remove();
+    const memoryAfter = await settledMemory(docker.rest);
+    return {
+      load: round(load),
+      hugePages: hugePages(),
+      running,
+      containers: containers.length,
+      processes: proxies.length,
+      families: new Set(proxies.map(({ hostIp }) => (hostIp.includes(':') ? 6 : 4))).size,
+      rules: rules.total,
+      rulesByTable: rules.tables,
+      rulesLeft: addedRules(rulesBefore, await readRules(engine.firewall)).total,
+      memoryMb: { used: round(memoryBefore - memoryDuring), released: round(memoryAfter - memoryDuring), processes: mb(processes.pss), kernel: mb(processes.kernel), rss: mb(processes.rss), container: mb(inside.pss), engine: mb(during.pss - pssBefore.pss) },
+      threads: processes.threads,
+      engineThreads: during.threads - pssBefore.threads,
+      engineCpuSeconds: round(processSeconds(engine.pid) - cpuBefore),
+      startSeconds: round(startSeconds, 3),
+      stopSeconds: round(stopSeconds, 3),
+    };
+  }
 }
 
 function addressesOf({ NetworkSettings: { Networks: networks } }) {
@@ -56,7 +65,7 @@ export function byRun(docker, name, args) {
   return {
     start: async () => [await docker.ask('run', '-d', '--name', `${docker.run}-${name}`, '--label', docker.label, ...args, docker.image)],
     stop: (ids) => docker.ask('stop', '-t', '0', ...ids),
-    remove: (ids) => docker.ask('rm', '-f', ...ids),
+    remove: () => docker.ask('rm', '-f', `${docker.run}-${name}`).catch(() => ''),
   };
 }
 

@@ -7,8 +7,8 @@ import { start } from './start.mjs';
 const program = new URL('../../dist/zlm-lint.cjs', import.meta.url).pathname;
 
 /** What the program itself says this costs on this engine; `note` says why it says nothing. */
-export async function predict(files, { version, userlandProxy, firewall, hugePages }, cwd) {
-  const engine = ['--engine-version', release(version), '--userland-proxy', userlandProxy ? 'on' : 'off', '--firewall', firewall, '--huge-pages', hugePages];
+export async function predict(files, { version, userlandProxy, firewall, hugePages, families }, cwd) {
+  const engine = ['--engine-version', release(version), '--userland-proxy', userlandProxy ? 'on' : 'off', '--firewall', firewall, '--huge-pages', hugePages, '--ipv6', families === 1 ? 'off' : 'on'];
   try {
     return sumOf(JSON.parse(await start(process.execPath, [program, 'cost', '--format', 'json', ...engine, ...files], { cwd })));
   } catch (error) {
@@ -40,7 +40,7 @@ export function sumOf({ model, services }) {
     now: {
       pairs: add((now) => now.pairs),
       processes: add((now) => now.processes),
-      firewallRules: add((now) => now.firewallRules),
+      firewallRules: services.some(({ now }) => now.firewallRules === null) ? null : add((now) => now.firewallRules),
       memory: { total: add((now) => now.memory.total), processes: add((now) => now.memory.processes), kernel: add((now) => now.memory.kernel) },
       startSeconds: add((now) => now.startSeconds),
       stopSeconds: add((now) => now.stopSeconds),

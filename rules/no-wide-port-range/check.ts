@@ -1,4 +1,4 @@
-import { estimate } from '../../src/cost/estimate.ts';
+import { estimate, extrapolation } from '../../src/cost/estimate.ts';
 import type { PublishedPort } from '../../src/model/port.ts';
 import { isDiscarded, unknownModeOf } from '../../src/ports/network-mode.ts';
 import { countPairs } from '../../src/ports/published.ts';
@@ -29,7 +29,7 @@ export default defineRule(rule, function* (deployment, { engine, costs }, option
         memoryBeyond: cost.hugePagesExtrapolated ? cost.memoryHugePages : 0,
         start: cost.startSeconds,
         stop: cost.stopSeconds,
-        extrapolated: cost.tooMany ? 2 : cost.extrapolated ? 1 : 0,
+        extrapolated: extrapolation(cost),
         engine: runs,
         figures: figuresOf(costs),
         unknown: service.ports.filter((port) => countPairs([port]).atLeast).map(({ text }) => text),

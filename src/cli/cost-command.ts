@@ -1,19 +1,22 @@
 import { createColors } from 'picocolors';
 import { estimate } from '../cost/estimate.ts';
 import type { Costs } from '../cost/model.ts';
-import type { Service } from '../model/deployment.ts';
+import { strategyOf } from '../fix/assess.ts';
+import type { Deployment, Service } from '../model/deployment.ts';
 import type { Strategy } from '../model/finding.ts';
 import { isDiscarded } from '../ports/network-mode.ts';
 import { countPairs } from '../ports/published.ts';
 import { costPicture } from '../report/cost-picture.ts';
 import { costJson, costTable, type CostRun, type Outcome, type ServiceCost } from '../report/cost-report.ts';
 import type { Language } from '../report/language.ts';
-import type { FileReport } from '../report/run-report.ts';
+import type { FileReport, RunError } from '../report/run-report.ts';
 import { engineOf, isMeasured } from '../rule.ts';
 import { identify } from '../lint.ts';
 import { machineLanguage } from './language.ts';
+import { strategyCommand } from './fix-command.ts';
 import { nothingInForce } from './in-force.ts';
 import { costsIn, projectOptions, type CostCommandOptions, type LintCommandOptions } from './options.ts';
+import { projectErrors } from './project-errors.ts';
 import { readProjects, type Project } from './projects.ts';
 import { sayError, sayFileError } from './sentences.ts';
 import type { Terminal } from './terminal.ts';
@@ -24,14 +27,15 @@ import { Work } from './work.ts';
 export async function costCommand(paths: readonly string[], options: CostCommandOptions, human: Language, terminal: Terminal): Promise<number> {
   const language = options.format === 'json' ? machineLanguage(terminal.argv, human) : human;
   const { projects: found, errors: unread, allIgnored } = await readProjects(paths, projectOptions(options, terminal));
-  const errors = unread.map((error) => ({ path: error.path, message: sayFileError(error, language) }));
+  const errors: RunError[] = unread.map((error) => ({ path: error.path, message: sayFileError(error, language) }));
   const costs = costsIn(options);
   const projects = found.map((project) => {
     const deployment = identify(project.load(project.texts), options.zlmService);
     const isConcerned = deployment.services.some(({ zlm }) => zlm !== null);
+    if (isConcerned || project.named) errors.push(...projectErrors(deployment, language).map(({ path, line, message }) => ({ path: `${path}:${line}`, message })));
     return { deployment, services: isConcerned ? costsOfServices(project, deployment.services, options, costs) : [] };
   });
-  const run: CostRun = { projects, costs, language };
+  const run: CostRun = { projects, costs, language, command: (path, strategy) => strategyCommand(path, strategy, { options, argv: terminal.argv }) };
   const { stdout, stderr } = terminal;
   if (options.format === 'json') stdout.write(costJson(run, errors));
   else if (options.format === 'svg') stdout.write(costPicture(run));
@@ -46,13 +50,20 @@ export async function costCommand(paths: readonly string[], options: CostCommand
 function costsOfServices(project: Project, services: readonly Service[], options: CostCommandOptions, costs: Costs): ServiceCost[] {
   const fixed = { host: fixedBy('host', project, options), minimal: fixedBy('minimal', project, options) };
   return services.flatMap((service, index): ServiceCost[] => {
-    if (service.disabled || (service.zlm === null && (service.ports.length === 0 || isDiscarded(service)))) return [];
+    if (service.zlm === null && (service.ports.length === 0 || isDiscarded(service))) return [];
     const engine = engineOf(service, options.engine);
     const now = costOf(service, engine, costs);
-    const outcome = (strategy: Strategy): Outcome => outcomeOf(fixed[strategy], { service, index, engine }, strategy, costs);
+    const outcome = (strategy: Strategy): Outcome => outcomeOf(fixed[strategy], { service, index, engine, services }, strategy, costs);
     const after = service.zlm === null ? null : { host: outcome('host'), minimal: outcome('minimal') };
-    return [{ service, engine, now, after, atLeast: countPairs(service.ports).atLeast }];
+    return [{ service, engine, now, after, ...unknownOf(service) }];
   });
+}
+
+/** What of its ports cannot be counted; `-P` publishes what the image exposes. */
+function unknownOf(service: Service): Pick<ServiceCost, 'atLeast' | 'anywhere'> {
+  if (isDiscarded(service)) return { atLeast: false, anywhere: 0 };
+  const { atLeast, anywhere } = countPairs(service.ports);
+  return { atLeast: atLeast || service.publishAll !== null, anywhere };
 }
 
 function costOf(service: Service, engine: ReturnType<typeof engineOf>, costs: Costs): ServiceCost['now'] {
@@ -74,7 +85,12 @@ function fixedBy(strategy: Strategy, project: Project, options: CostCommandOptio
     backup: false,
     format: 'json',
   };
-  return new Work(project, all, true).report;
+  return new Work({ ...project, load: (texts) => withoutDirectives(project.load(texts)) }, all, true).report;
+}
+
+/** Nor does a comment. */
+function withoutDirectives(deployment: Deployment): Deployment {
+  return { ...deployment, comments: deployment.comments.filter(({ value }) => !value.includes('zlm-lint-')) };
 }
 
 interface Asked {
@@ -82,13 +98,16 @@ interface Asked {
   /** Fixes keep the services in their order. */
   readonly index: number;
   readonly engine: ReturnType<typeof engineOf>;
+  readonly services: readonly Service[];
 }
 
-function outcomeOf({ applied, left, deployment }: FileReport, { service, index, engine }: Asked, strategy: Strategy, costs: Costs): Outcome {
-  const fixes = applied.filter(({ fix }) => fix.strategy === strategy && fix.service?.at.file === service.at.file && fix.service.label === service.label);
+function outcomeOf({ applied, left, deployment }: FileReport, { service, index, engine, services }: Asked, strategy: Strategy, costs: Costs): Outcome {
+  // Services of one name are told apart by their place, which holds until the first fix.
+  const isAlone = services.filter(({ label }) => label === service.label).length === 1;
+  const fixes = applied.filter(({ fix }) => fix.strategy === strategy && fix.service !== null && fix.service.label === service.label && (isAlone || fix.service.at.start === service.at.start));
   const after = deployment.services[index] ?? service;
   if (fixes.length > 0) return { cost: costOf(after, engine, costs), fix: fixes.some(({ fix }) => fix.safety === 'unsafe') ? 'unsafe' : 'safe', why: null };
-  const why = left.find(({ finding, notFixed }) => notFixed !== null && finding.service?.label === service.label)?.notFixed ?? null;
+  const why = left.find(({ finding, notFixed }) => notFixed !== null && finding.service === after && finding.answers?.some((answer) => strategyOf(answer) === strategy) === true)?.notFixed ?? null;
   const moved = strategy === 'host' && isMeasured(engine) ? estimate(countPairs([]), costs) : costOf(after, engine, costs);
   return { cost: moved, fix: 'none', why };
 }

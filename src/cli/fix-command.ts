@@ -1,6 +1,6 @@
 import type { Strategy } from '../model/finding.ts';
 import { quoted } from '../text/quoted.ts';
-import type { LintCommandOptions } from './options.ts';
+import type { EngineOptions, LintCommandOptions, SharedOptions } from './options.ts';
 
 /** How this run was started. */
 export interface Started {
@@ -28,19 +28,34 @@ export function fixCommand(path: string, strategy: Strategy | null, { options, a
   return [...words, ...pathWords(path, options, argv)].map(quoted).join(' ');
 }
 
+/** How a run was started that reads the same files. */
+interface Read {
+  readonly options: EngineOptions & SharedOptions & { readonly streams: number };
+  readonly argv: readonly string[];
+}
+
 /** The command line that compares what each strategy costs; `null` for what is no file. */
 export function costCommandLine(path: string, { options, argv, line }: Started): string | null {
   if (line !== null || path === '-') return null;
-  return ['zlm-lint', 'cost', ...engineWords(options), ...readingWords(options), ...pathWords(path, options, argv)].map(quoted).join(' ');
+  return lineOf(['cost'], path, { options, argv });
 }
 
-function engineWords(options: LintCommandOptions): string[] {
+/** The command line that applies a strategy, or says why it does not; `null` for what is no file. */
+export function strategyCommand(path: string, strategy: Strategy, read: Read): string | null {
+  return path === '-' ? null : lineOf(['--fix', '--strategy', strategy], path, read);
+}
+
+function lineOf(words: readonly string[], path: string, { options, argv }: Read): string {
+  return ['zlm-lint', ...words, ...engineWords(options), ...readingWords(options), ...pathWords(path, options, argv)].map(quoted).join(' ');
+}
+
+function engineWords(options: Read['options']): string[] {
   const flags = [['engine', '--engine'], ['engineVersion', '--engine-version'], ['userlandProxy', '--userland-proxy'], ['firewall', '--firewall'], ['hugePages', '--huge-pages'], ['ipv6', '--ipv6'], ['streams', '--streams']] as const;
   return flags.flatMap(([attribute, flag]) => (options.given.has(attribute) ? [flag, String(options[attribute])] : []));
 }
 
 /** What decides what is read. */
-function readingWords(options: LintCommandOptions): string[] {
+function readingWords(options: SharedOptions): string[] {
   const { given, zlmService, envFile, profile, projectDirectory, processEnv, allowOutside, config } = options;
   return [
     ...(given.has('zlmService') ? zlmService.flatMap((name) => ['--zlm-service', name]) : []),
@@ -53,7 +68,7 @@ function readingWords(options: LintCommandOptions): string[] {
   ];
 }
 
-function pathWords(path: string, { file }: LintCommandOptions, argv: readonly string[]): string[] {
+function pathWords(path: string, { file }: SharedOptions, argv: readonly string[]): string[] {
   if (file.length > 0) return file.flatMap((one) => ['-f', one]);
   return [...(argv.includes('--') ? ['--'] : []), path.startsWith('-') && path !== '-' ? `./${path}` : path];
 }

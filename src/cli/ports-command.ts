@@ -7,9 +7,9 @@ import type { Language } from '../report/language.ts';
 import { portsErrors, portsJson, portsTable, type PortsError, type Roles } from '../report/ports-report.ts';
 import { networkModeOf } from '../ports/network-mode.ts';
 import { isUnknown } from '../ports/spans.ts';
-import type { RuleMeta } from '../rule.ts';
 import { roleOf } from '../zlm/listeners.ts';
 import { projectOptions, type PortsCommandOptions } from './options.ts';
+import { projectErrors } from './project-errors.ts';
 import { readProjects } from './projects.ts';
 import { machineLanguage } from './language.ts';
 import { sayError, sayFileError } from './sentences.ts';
@@ -27,7 +27,7 @@ export async function portsCommand(paths: readonly string[], options: PortsComma
   }));
   const deployments = projects.map(({ load, texts }) => {
     const deployment = identify(load(texts), options.zlmService);
-    errors.push(...portsErrors(deployment, metaOf(deployment.form === 'compose' ? 'valid-compose' : 'valid-run'), language), ...conflicts(deployment, language));
+    errors.push(...projectErrors(deployment, language), ...conflicts(deployment, language));
     return deployment;
   });
   const run = { deployments, errors, language, roles };
@@ -36,10 +36,6 @@ export async function portsCommand(paths: readonly string[], options: PortsComma
   for (const note of deployments.flatMap((deployment) => unreadNotes(deployment, human))) terminal.stderr.write(`zlm-lint: ${note}\n`);
   for (const { path, line, message } of errors) terminal.stderr.write(`zlm-lint: ${path}:${line}: ${message}\n`);
   return errors.length > 0 ? 2 : 0;
-}
-
-function metaOf(id: string): RuleMeta | undefined {
-  return rules.find(({ meta }) => meta.id === id)?.meta;
 }
 
 /** `networks` beside `network_mode`: Compose rejects the project. */

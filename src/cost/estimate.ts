@@ -24,6 +24,11 @@ export interface Cost {
   readonly tooMany: boolean;
 }
 
+/** For `{…|extrapolated}`: 0 measured, 1 beyond it, 2 more than a kernel starts by default. */
+export function extrapolation({ extrapolated, tooMany }: Pick<Cost, 'extrapolated' | 'tooMany'>): 0 | 1 | 2 {
+  return tooMany ? 2 : extrapolated ? 1 : 0;
+}
+
 export function estimate(count: PairCount, costs: Costs): Cost {
   const { pairs } = count;
   const processes = processesOf(count, costs);
@@ -55,8 +60,11 @@ function rulesOf({ pairs, ipv6, loopback }: PairCount, { rules: { perPair, perCo
   return perPair * (pairs - ipv6) + perContainer + (perLoopbackPair ?? 0) * loopback;
 }
 
+/** What the engine itself takes beside its processes grows with the first ports: 6 pairs took 16 MB, 12 of them in processes. */
+const WHOLE_BASE = 100;
+
 function megabytes(pairs: number, processes: number, { memory: { base, perProcess, perPair } }: CostModel): number {
-  return pairs === 0 ? 0 : Math.round(base + perProcess * processes + perPair * pairs);
+  return Math.round(base * Math.min(1, pairs / WHOLE_BASE) + perProcess * processes + perPair * pairs);
 }
 
 /** Where nothing is published it is as fast as with the host's network. */

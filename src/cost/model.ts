@@ -37,6 +37,8 @@ export interface CostModel {
   readonly stop: Curve;
   /** Port-protocol pairs; above this memory and times are extrapolated. */
   readonly measuredUpTo: number;
+  /** How many runs it was fitted to. */
+  readonly runs: number;
 }
 
 export type Curve = readonly [number, number, number];
@@ -53,7 +55,7 @@ export const threads = { perProcess: facts.threadsPerProcess, defaultPidMax: fac
 /** Seconds that a container takes with the host's network: none with published ports was faster. */
 export const least = { start: facts.hostNetwork.start, stop: facts.hostNetwork.stop } as const;
 
-export const models = facts.classes as unknown as readonly CostModel[];
+export const models = facts.classes.map((one) => ({ ...one, runs: one.runs.length })) as unknown as readonly CostModel[];
 
 /** In what an engine differs from the one that was measured. */
 export type Difference = 'version' | 'firewall' | 'hugePages';
@@ -77,11 +79,13 @@ export function costsOf(asked: EngineFacts): Costs {
 
 /** Huge pages decide gigabytes, the firewall decides minutes, the version neither; docker-proxy is there or it is not. */
 function nearest({ version, userlandProxy, firewall }: EngineFacts, hugePages: 'madvise' | 'always'): { readonly model: CostModel; readonly differs: readonly Difference[] } {
-  const [major = 20, minor] = (version ?? '20.10').split('.').map(Number);
+  const [major = 20, minor, patch] = (version ?? '20.10').split('.').map(Number);
+  // Before 20.10.2 there was no docker-proxy for IPv6 (moby, libnetwork's port_mapping.go).
+  const early = major === 20 && minor === 10 && patch !== undefined && patch < 2;
   const differences = models.filter((model) => model.userlandProxy === userlandProxy).map((model) => {
     const [ownMajor = 0, ownMinor = 0] = model.engine.split('.').map(Number);
     const differs: Difference[] = [];
-    if (major !== ownMajor || (minor !== undefined && major < 28 && minor !== ownMinor)) differs.push('version');
+    if (major !== ownMajor || (minor !== undefined && minor !== ownMinor) || early) differs.push('version');
     if (firewall !== model.firewall) differs.push('firewall');
     if (model.hugePages !== null && hugePages !== model.hugePages) differs.push('hugePages');
     return { model, differs, far: differs.reduce((sum, one) => sum + weight[one], 0) + distance(major, ownMajor) };

@@ -57,7 +57,8 @@ export class ServicePlans {
   }
 }
 
-function strategyOf(answer: Answer): Strategy {
+/** The strategy that a fix belongs to. */
+export function strategyOf(answer: Answer): Strategy {
   return answer === 'host' ? 'host' : 'minimal';
 }
 

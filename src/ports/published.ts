@@ -28,6 +28,8 @@ export interface PairCount {
   /** Those of them bound to an IPv6 address, and to one in 127.0.0.0/8. */
   readonly ipv6: number;
   readonly loopback: number;
+  /** Those on an address that is not known, which may be of one family. */
+  readonly anywhere: number;
   /** Some mapping's width is unknown: there are at least this many. */
   readonly atLeast: boolean;
 }
@@ -35,9 +37,13 @@ export interface PairCount {
 /** Counts port-protocol pairs; Docker Compose sets up a mapping that is listed twice once. */
 export function countPairs(ports: readonly PublishedPort[]): PairCount {
   const lanes = new Map<string, { spans: PortSpan[]; hostIp: string }>();
-  const count = { pairs: 0, oneFamily: 0, ipv6: 0, loopback: 0, atLeast: false };
-  const add = (width: number, hostIp: string): void => {
+  const count = { pairs: 0, oneFamily: 0, ipv6: 0, loopback: 0, anywhere: 0, atLeast: false };
+  const add = (width: number, hostIp: string | null): void => {
     count.pairs += width;
+    if (hostIp === null) {
+      count.anywhere += width;
+      return;
+    }
     if (isOneFamily(hostIp)) count.oneFamily += width;
     if (hostIp.includes(':')) count.ipv6 += width;
     if (hostIp.startsWith('127.')) count.loopback += width;
@@ -53,7 +59,7 @@ export function countPairs(ports: readonly PublishedPort[]): PairCount {
     }
     const width = widthOfUnknown(port);
     if (width === null) count.atLeast = true;
-    else add(width, isUnknown(port.hostIp.value) ? '' : port.hostIp.value);
+    else add(width, isUnknown(port.hostIp.value) ? null : port.hostIp.value);
   }
   for (const { spans, hostIp } of lanes.values()) add(union(spans).reduce((sum, span) => sum + widthOf(span), 0), hostIp);
   return count;

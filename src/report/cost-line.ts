@@ -1,4 +1,4 @@
-import { estimate } from '../cost/estimate.ts';
+import { estimate, extrapolation } from '../cost/estimate.ts';
 import { isDiscarded } from '../ports/network-mode.ts';
 import { countPairs } from '../ports/published.ts';
 import { engineOf, isMeasured } from '../rule.ts';
@@ -17,8 +17,8 @@ export function costLines({ path, deployment, left }: FileReport, page: Page): s
   const lines = deployment.services.flatMap((service) => {
     const count = countPairs(service.ports);
     if (service.zlm === null || service.disabled || !open.has(service.label) || count.pairs <= MANY || isDiscarded(service) || !isMeasured(engineOf(service, run.engine))) return [];
-    const { memory, startSeconds, stopSeconds } = estimate(count, run.costs);
-    return indented(say({ id: 'report.cost', data: { service: service.label, least: count.atLeast ? 1 : 0, memory, start: startSeconds, stop: stopSeconds } }, run.language), '', width);
+    const { memory, startSeconds, stopSeconds, extrapolated, tooMany } = estimate(count, run.costs);
+    return indented(say({ id: 'report.cost', data: { service: service.label, least: count.atLeast ? 1 : 0, memory, start: startSeconds, stop: stopSeconds, extrapolated: extrapolation({ extrapolated, tooMany }) } }, run.language), '', width);
   });
   const command = run.costCommand(path);
   return lines.length === 0 || command === null ? lines : [...lines, ...commandLines(say({ id: 'report.cost-command' }, run.language), command, page)];

@@ -1,6 +1,7 @@
 import type { Cost } from '../cost/estimate.ts';
+import type { Words } from '../model/source.ts';
 import { visible, wrap } from '../text/width.ts';
-import { isShown, isWorthTelling, modelTexts, outcomes, type CostRun, type ServiceCost } from './cost-report.ts';
+import { isShown, isWorthTelling, modelTexts, notesOn, outcomes, type CostRun, type ServiceCost } from './cost-report.ts';
 import { grouped, size, time, type Language } from './language.ts';
 import { say } from './sentences.ts';
 
@@ -11,6 +12,7 @@ const BARS = { from: 130, length: 420 } as const;
 const ROW = 22;
 /** Columns of text in a line. */
 const COLUMNS = 96;
+const TITLE_COLUMNS = 64;
 
 const STYLE = `
 text { font: 13px system-ui, -apple-system, "Segoe UI", "Noto Sans", "PingFang SC", "Microsoft YaHei", "Noto Sans CJK SC", sans-serif; fill: #1f2328 }
@@ -31,8 +33,9 @@ export function costPicture(run: CostRun): string {
   if (services.length === 0) canvas.text(say({ id: 'cost.nothing' }, language), 'note');
   canvas.skip(6);
   for (const text of modelTexts(run)) canvas.paragraph(text);
-  const names = services.map(({ cost: { service } }) => service.label).join(', ');
-  return canvas.svg(say({ id: 'cost.picture-title' }, language), say({ id: 'cost.picture-description', data: { services: names } }, language));
+  const names = services.map(({ cost: { service } }) => service.label);
+  const description: Words = names.length === 0 ? { id: 'cost.nothing' } : { id: 'cost.picture-description', data: { services: names } };
+  return canvas.svg(say({ id: 'cost.picture-title' }, language), say(description, language), language);
 }
 
 interface Row {
@@ -48,10 +51,16 @@ const groups: readonly { readonly id: string; readonly of: (cost: Cost) => numbe
   { id: 'cost.stop', of: ({ stopSeconds }) => stopSeconds, shown: time },
 ];
 
-function drawService(canvas: Canvas, { service, now, after, engine, atLeast }: ServiceCost, file: string, { costs, language }: CostRun): void {
-  canvas.text(`${file}  ${service.label}`, 'title', 26);
+function drawService(canvas: Canvas, cost: ServiceCost, file: string, run: CostRun): void {
+  const { service, now, after, engine, atLeast } = cost;
+  const { language } = run;
+  for (const line of wrap(`${visible(file)}  ${visible(service.label)}`, TITLE_COLUMNS)) canvas.text(line, 'title', 26);
   if (now === null) {
     canvas.paragraph(say({ id: 'cost.not-measured', data: { engine } }, language));
+    return;
+  }
+  if (now.pairs === 0 && atLeast) {
+    canvas.paragraph(say({ id: 'cost.unknown' }, language));
     return;
   }
   const rows: Row[] = [{ kind: 'now', label: say({ id: 'cost.now' }, language), cost: now }];
@@ -61,14 +70,12 @@ function drawService(canvas: Canvas, { service, now, after, engine, atLeast }: S
     canvas.text(say({ id }, language), 'group');
     for (const { kind, label, cost } of rows) {
       const exact = id === 'cost.processes';
-      canvas.bar({ kind, label, share: of(cost) / most, value: shown(of(cost), language) + (cost.extrapolated && !exact ? '*' : '') });
+      canvas.bar({ kind, label, share: of(cost) / most, value: (atLeast && kind === 'now' ? '≥' : '') + shown(of(cost), language) + (cost.extrapolated && !exact ? '*' : '') });
     }
     canvas.skip(6);
   }
-  if (now.memoryHugePages > 0) canvas.paragraph(say({ id: 'cost.huge-pages', data: { memory: now.memoryHugePages, extrapolated: now.hugePagesExtrapolated ? 1 : 0 } }, language));
-  if (atLeast) canvas.paragraph(say({ id: 'cost.at-least' }, language));
-  if (now.extrapolated) canvas.paragraph(say({ id: now.tooMany ? 'cost.too-many' : 'cost.extrapolated', data: { pairs: costs.measuredUpTo } }, language));
-  if (after !== null) canvas.paragraph(`native: ${say({ id: 'cost.native' }, language)}`);
+  for (const words of notesOn(cost, run)) canvas.paragraph(say(words, language));
+  if (after !== null) canvas.paragraph(say({ id: 'cost.of-strategy', data: { strategy: 'native', outcome: say({ id: 'cost.native' }, language) } }, language));
 }
 
 /** Grows downwards. */
@@ -101,12 +108,12 @@ class Canvas {
     this.y += height;
   }
 
-  svg(title: string, description: string): string {
+  svg(title: string, description: string, language: Language): string {
     const height = this.y + MARGIN;
     return [
-      `<svg xmlns="http://www.w3.org/2000/svg" width="${WIDTH}" height="${height}" viewBox="0 0 ${WIDTH} ${height}" role="img" aria-labelledby="title description">`,
-      `<title id="title">${escaped(title)}</title>`,
-      `<desc id="description">${escaped(description)}</desc>`,
+      `<svg xmlns="http://www.w3.org/2000/svg" width="${WIDTH}" height="${height}" viewBox="0 0 ${WIDTH} ${height}" role="img" lang="${language}" aria-labelledby="zlm-lint-title zlm-lint-description">`,
+      `<title id="zlm-lint-title">${escaped(title)}</title>`,
+      `<desc id="zlm-lint-description">${escaped(description)}</desc>`,
       `<style>${STYLE}</style>`,
       `<rect class="page" width="${WIDTH}" height="${height}" rx="6"/>`,
       ...this.parts,

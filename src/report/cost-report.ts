@@ -1,6 +1,7 @@
 import type { Cost } from '../cost/estimate.ts';
 import { modelError, modelVersion, type Costs, type Difference } from '../cost/model.ts';
 import type { Deployment, Service } from '../model/deployment.ts';
+import type { Strategy } from '../model/finding.ts';
 import type { Remark, Words } from '../model/source.ts';
 import { displayWidth, visible, widest, wrap } from '../text/width.ts';
 import type { Colors } from 'picocolors/types.js';
@@ -14,6 +15,8 @@ export interface ServiceCost {
   readonly service: Service;
   /** There is more of it than could be counted. */
   readonly atLeast: boolean;
+  /** Pairs on an address that is not known. */
+  readonly anywhere: number;
   /** `null`: with such an engine nothing was measured. */
   readonly now: Cost | null;
   /** `podman` and its like; `linux` for what was measured. */
@@ -34,6 +37,8 @@ export interface CostRun {
   readonly projects: readonly { readonly deployment: Deployment; readonly services: readonly ServiceCost[] }[];
   readonly costs: Costs;
   readonly language: Language;
+  /** The command line that applies a strategy to a path, or says why it does not. */
+  readonly command: (path: string, strategy: Strategy) => string | null;
 }
 
 export interface CostPage {
@@ -42,11 +47,9 @@ export interface CostPage {
   readonly colors: Colors;
 }
 
-const strategies = ['host', 'minimal'] as const;
+const strategies: readonly Strategy[] = ['host', 'minimal'];
 
-type StrategyName = (typeof strategies)[number];
-
-export function outcomes(after: ServiceCost['after']): (readonly [StrategyName, Outcome])[] {
+export function outcomes(after: ServiceCost['after']): (readonly [Strategy, Outcome])[] {
   return after === null ? [] : strategies.map((strategy) => [strategy, after[strategy]]);
 }
 
@@ -67,37 +70,63 @@ export function isWorthTelling({ service, now }: ServiceCost): boolean {
   return service.zlm !== null || (now !== null && now.pairs >= LEAST_PAIRS);
 }
 
-function serviceLines(cost: ServiceCost, { file }: Deployment, { costs, language }: CostRun, page: CostPage): string[] {
+function serviceLines(cost: ServiceCost, { file }: Deployment, run: CostRun, page: CostPage): string[] {
   const { service, now, after, atLeast, engine } = cost;
+  const { language } = run;
   const place = page.colors.bold(`${visible(file)}  ${visible(service.label)}`);
-  const told = (words: Words, indent = '  '): string[] => wrap(say(words, language), page.width - indent.length).map((line) => indent + line);
+  const told = (words: Words): string[] => broken(say(words, language), '  ', page.width);
   if (now === null) return [place, ...told({ id: 'cost.not-measured', data: { engine } })];
+  if (now.pairs === 0 && atLeast) return [place, ...told({ id: 'cost.unknown' })];
   const rows: [string, Cost][] = [[say({ id: 'cost.now' }, language), now]];
   for (const [strategy, outcome] of outcomes(after)) if (isShown(strategy, outcome)) rows.push([strategy, outcome.cost]);
-  const lines = [place, ...table(rows, language, page)];
+  const lines = [place, ...table(rows, atLeast, language, page)];
   if (after !== null) {
     const worded = (label: string, words: Words): string[] => hanging(`  ${label.padEnd(LABEL)}  `, say(words, language), page.width);
-    for (const [strategy, outcome] of outcomes(after)) if (!isShown(strategy, outcome)) lines.push(...worded(strategy, outcomeWords(strategy, outcome)));
+    for (const [strategy, outcome] of outcomes(after)) if (!isShown(strategy, outcome)) lines.push(...worded(strategy, outcomeWords(outcome, now, language)));
     lines.push(...worded('native', { id: 'cost.native' }), '');
-    for (const [strategy, outcome] of outcomes(after)) if (isShown(strategy, outcome)) lines.push(...told({ id: 'cost.of-strategy', data: { strategy, outcome: say(outcomeWords(strategy, outcome), language) } }));
+    for (const [strategy, outcome] of outcomes(after)) lines.push(...outcomeLines(strategy, outcome, file, cost, run, page));
   }
-  lines.push(...(now.memory === 0 ? [] : ['', ...told({ id: now.processes === 0 ? 'cost.hidden-kernel' : 'cost.hidden', data: { service: service.label, memory: now.memory, inProcesses: now.memoryOfProcesses, each: Math.round(now.memoryOfProcesses * 10 / Math.max(1, now.processes)) / 10 + ' MB', processes: now.processes, rest: now.memory - now.memoryOfProcesses } })]));
-  if (now.memoryHugePages > 0) lines.push(...told({ id: 'cost.huge-pages', data: { memory: now.memoryHugePages, extrapolated: now.hugePagesExtrapolated ? 1 : 0 } }));
-  if (atLeast) lines.push(...told({ id: 'cost.at-least' }));
-  if (now.extrapolated) lines.push(...told({ id: now.tooMany ? 'cost.too-many' : 'cost.extrapolated', data: { pairs: costs.measuredUpTo } }));
-  return lines;
+  const notes = notesOn(cost, run).flatMap(told);
+  return [...lines, ...(notes.length === 0 ? [] : ['', ...notes])];
 }
 
-function outcomeWords(strategy: StrategyName, { fix, why }: Outcome): Words {
-  if (fix === 'none') return { id: why === null ? 'cost.fix-nothing' : 'cost.fix-none', data: { strategy } };
-  return { id: fix === 'safe' ? 'cost.fix-safe' : 'cost.fix-unsafe', data: { strategy } };
+/** What the fix of a strategy is, and the command that applies it or says why not. */
+function outcomeLines(strategy: Strategy, outcome: Outcome, file: string, { now }: ServiceCost, { language, command }: CostRun, { width }: CostPage): string[] {
+  if (outcome.fix === 'none' && outcome.why === null) return [];
+  const line = command(file, strategy);
+  const lines = isShown(strategy, outcome) ? broken(say({ id: 'cost.of-strategy', data: { strategy, outcome: say(outcomeWords(outcome, now, language), language) } }, language), '  ', width) : [];
+  return line === null ? lines : [...lines, `    ${line}`];
+}
+
+/** What the figures leave open. */
+export function notesOn({ service, now, atLeast, anywhere }: ServiceCost, { costs }: CostRun): Words[] {
+  if (now === null) return [];
+  const notes: Words[] = [];
+  const { memory, memoryOfProcesses, processes } = now;
+  if (memory > 0) notes.push({ id: processes === 0 ? 'cost.hidden-kernel' : 'cost.hidden', data: { service: service.label, inProcesses: memoryOfProcesses, processes, each: Math.round((1024 * memoryOfProcesses) / Math.max(1, processes)), rest: memory - memoryOfProcesses } });
+  if (now.memoryHugePages > 0) notes.push({ id: 'cost.huge-pages', data: { memory: now.memoryHugePages, extrapolated: now.hugePagesExtrapolated ? 1 : 0 } });
+  else if (processes > 0 && costs.asked.hugePages === null) notes.push({ id: 'cost.huge-pages-unknown' });
+  if (atLeast) notes.push({ id: 'cost.at-least' });
+  if (anywhere > 0) notes.push({ id: 'cost.anywhere', data: { pairs: anywhere } });
+  if (now.extrapolated) notes.push({ id: now.tooMany ? 'cost.too-many' : 'cost.extrapolated', data: { pairs: costs.measuredUpTo } });
+  return notes;
+}
+
+function outcomeWords({ fix, why, cost }: Outcome, now: Cost | null, language: Language): Words {
+  if (fix === 'none') return why === null ? { id: 'cost.fix-nothing' } : { id: 'cost.fix-none', data: { why: say(why, language) } };
+  if (cost !== null && now !== null && cost.pairs === now.pairs) return { id: 'cost.fix-same' };
+  return { id: fix === 'safe' ? 'cost.fix-safe' : 'cost.fix-unsafe' };
+}
+
+function broken(text: string, indent: string, width: number): string[] {
+  return wrap(text, width - indent.length).map((line) => indent + line);
 }
 
 /** Display columns of the longest label. */
 const LABEL = 'minimal'.length;
 
 /** What the host's network costs is known whether a fix leads there or not; what a strategy costs that has no fix is what it costs now. */
-export function isShown(strategy: StrategyName, outcome: Outcome): outcome is Outcome & { readonly cost: Cost } {
+export function isShown(strategy: Strategy, outcome: Outcome): outcome is Outcome & { readonly cost: Cost } {
   return outcome.cost !== null && (strategy === 'host' || outcome.fix !== 'none');
 }
 
@@ -107,23 +136,27 @@ function hanging(head: string, text: string, width: number): string[] {
 }
 
 const BAR = { memory: 8, start: 6 } as const;
+const NARROW = 76;
 
-function table(rows: readonly (readonly [string, Cost])[], language: Language, { colors }: CostPage): string[] {
+function table(rows: readonly (readonly [string, Cost])[], atLeast: boolean, language: Language, { width, colors }: CostPage): string[] {
   const costs = rows.map(([, cost]) => cost);
   const most = { memory: Math.max(...costs.map(({ memory }) => memory)), start: Math.max(...costs.map(({ startSeconds }) => startSeconds)) };
   const head = ['', 'cost.pairs', 'cost.processes', 'cost.rules', 'cost.memory', '', 'cost.start', '', 'cost.stop'].map((id) => (id === '' ? '' : say({ id }, language)));
-  const body = rows.map(([label, cost]): string[] => {
+  // A narrow page has no room for bars.
+  const drawn = (value: number, of: number, columns: number): string => (width < NARROW ? '' : bar(value, of, columns));
+  const body = rows.map(([label, cost], index): string[] => {
     const mark = cost.extrapolated ? '*' : '';
+    const least = atLeast && index === 0 ? '≥' : '';
     return [
       label,
-      grouped(cost.pairs),
-      grouped(cost.processes),
-      cost.firewallRules === null ? '?' : grouped(cost.firewallRules),
-      cost.memory === 0 ? '0' : size(cost.memory) + mark,
-      bar(cost.memory, most.memory, BAR.memory),
-      time(cost.startSeconds, language) + mark,
-      bar(cost.startSeconds, most.start, BAR.start),
-      time(cost.stopSeconds, language) + mark,
+      least + grouped(cost.pairs),
+      least + grouped(cost.processes),
+      cost.firewallRules === null ? '?' : least + grouped(cost.firewallRules),
+      cost.memory === 0 ? '0' : least + size(cost.memory) + mark,
+      drawn(cost.memory, most.memory, BAR.memory),
+      least + time(cost.startSeconds, language) + mark,
+      drawn(cost.startSeconds, most.start, BAR.start),
+      least + time(cost.stopSeconds, language) + mark,
     ];
   });
   const widths = head.map((_, column) => Math.max(column === 0 ? LABEL : 0, widest([head, ...body].map((row) => row[column] ?? ''))));
@@ -139,10 +172,10 @@ function table(rows: readonly (readonly [string, Cost])[], language: Language, {
 
 /** What was measured, what of that is exact, and how far the rest may be off. */
 export function modelTexts({ costs, language }: CostRun): string[] {
-  const { measuredWith, userlandProxy, firewall, hugePages, measuredUpTo, differs } = costs;
+  const { measuredWith, userlandProxy, firewall, hugePages, measuredUpTo, differs, runs } = costs;
   const conditions = [`userland-proxy ${userlandProxy ? 'on' : 'off'}`, firewall, ...(hugePages === null ? [] : [`huge pages ${hugePages}`])];
   const percent = (share: number): number => Math.round(100 * share);
-  const texts = [say({ id: 'cost.model', data: { model: modelVersion, engine: `Docker ${measuredWith}`, conditions, pairs: measuredUpTo, memory: percent(modelError.memory), time: percent(modelError.time) } }, language)];
+  const texts = [say({ id: differs.length === 0 ? 'cost.model' : 'cost.model-nearest', data: { model: modelVersion, engine: `Docker ${measuredWith}`, conditions, runs, pairs: measuredUpTo, memory: percent(modelError.memory), time: percent(modelError.time) } }, language)];
   if (differs.length > 0) texts.push(say({ id: 'cost.instead', data: { differs: differs.map((one) => say({ id: differences[one] }, language)) } }, language));
   return texts;
 }
@@ -154,7 +187,7 @@ export function costJson({ projects, costs, language }: CostRun, errors: readonl
   const { asked, differs, measuredWith, userlandProxy, firewall, hugePages, measuredUpTo } = costs;
   const services = projects.flatMap(({ deployment, services: found }) => {
     const lines = new LineCache(deployment.texts);
-    return found.map(({ service, atLeast, now, after, engine }) => ({
+    return found.map(({ service, atLeast, anywhere, now, after, engine }) => ({
       file: deployment.file,
       line: lines.position(service.at.file, service.at.start).line,
       service: service.label,
@@ -162,6 +195,7 @@ export function costJson({ projects, costs, language }: CostRun, errors: readonl
       engine,
       measured: now !== null,
       atLeast,
+      anywhere,
       now: figures(now),
       host: after === null ? null : outcome(after.host, language),
       minimal: after === null ? null : outcome(after.minimal, language),

@@ -1,4 +1,4 @@
-import { estimate } from '../cost/estimate.ts';
+import { estimate, extrapolation } from '../cost/estimate.ts';
 import type { Applied, Assessed, Fix } from '../model/finding.ts';
 import type { Service } from '../model/deployment.ts';
 import type { Remark, Words } from '../model/source.ts';
@@ -69,7 +69,7 @@ function costWords(service: Service, touched: boolean, { engine, costs }: RunRep
   const cost = estimate(count, costs);
   return {
     id: touched ? 'report.still' : 'report.left-cost',
-    data: { service: name, pairs: count.pairs, processes: cost.processes, memory: cost.memory, start: cost.startSeconds, figures: figuresOf(costs) },
+    data: { service: name, pairs: count.pairs, processes: cost.processes, memory: cost.memory, start: cost.startSeconds, extrapolated: extrapolation(cost), figures: figuresOf(costs) },
   };
 }
 

@@ -36,7 +36,7 @@ describe('arguments', () => {
   });
 });
 
-const everything = { linux: true, root: true, docker: true, dist: true, ip: true, rules: true, compose: true, nsenter: true, iperf3: true };
+const everything = { linux: true, root: true, docker: true, dist: true, standIn: true, ip: true, rules: true, compose: true, nsenter: true, iperf3: true };
 
 describe('what is missing is said, with the remedy', () => {
   test('nothing', () => {
@@ -47,6 +47,7 @@ describe('what is missing is said, with the remedy', () => {
     ['root', /^root is missing: .*sudo/],
     ['docker', /^docker is missing: install .*DOCKER_CLI/],
     ['dist', /npm run build/],
+    ['standIn', /busybox-static/],
     ['ip', /install iproute2/],
     ['rules', /install iptables/],
   ])('without %s nothing is measured', (name, line) => {

@@ -5,7 +5,7 @@ import { costsOf, modelError, models, usualCosts, usualEngine, type EngineFacts,
 import type { PairCount } from '../../src/ports/published.ts';
 
 function count(pairs: number, bound: Partial<PairCount> = {}): PairCount {
-  return { pairs, oneFamily: 0, ipv6: 0, loopback: 0, atLeast: false, ...bound };
+  return { pairs, oneFamily: 0, ipv6: 0, loopback: 0, anywhere: 0, atLeast: false, ...bound };
 }
 
 /** The runs of one class, and the engine whose figures they are. */

@@ -19,6 +19,7 @@ describe('countPairs', () => {
           oneFamily: boundTo(/./),
           ipv6: boundTo(/:/),
           loopback: boundTo(/^127\./),
+          anywhere: 0,
           atLeast: false,
         });
       }),
@@ -34,7 +35,7 @@ describe('countPairs', () => {
     ['a container port that is not known', { container: { ...plain.container, value: unknown } }, { pairs: 1, atLeast: false }],
     ['two ports that are not known', { host: { ...plain.container, value: unknown }, container: { ...plain.container, value: unknown } }, { pairs: 0, atLeast: true }],
   ])('counts %s', (_name, other, { pairs, atLeast }) => {
-    expect(countPairs([{ ...plain, ...other }])).toEqual({ pairs, oneFamily: 0, ipv6: 0, loopback: 0, atLeast });
+    expect(countPairs([{ ...plain, ...other }])).toEqual({ pairs, oneFamily: 0, ipv6: 0, loopback: 0, anywhere: 0, atLeast });
   });
 });
 

@@ -1,4 +1,4 @@
-import { estimate } from '../../cost/estimate.ts';
+import { estimate, extrapolation } from '../../cost/estimate.ts';
 import type { Costs } from '../../cost/model.ts';
 import type { Deployment, Service, ServiceChange, TextChange } from '../../model/deployment.ts';
 import type { Remark, Words } from '../../model/source.ts';
@@ -183,7 +183,7 @@ interface Moved {
 function afterHost(deployment: Deployment, { changes, texts, opens, firewall, costs }: Moved): Words[] {
   const [service, ...others] = changes.map((change) => change.service) as [Service, ...Service[]];
   const cost = estimate(countPairs(service.ports), costs);
-  const saved = { id: costs.processesPerPair > 0 ? 'after.saved' : 'after.saved-without-proxy', data: { processes: cost.processes, memory: cost.memory, start: cost.startSeconds } };
+  const saved = { id: costs.processesPerPair > 0 ? 'after.saved' : 'after.saved-without-proxy', data: { processes: cost.processes, memory: cost.memory, start: cost.startSeconds, extrapolated: extrapolation(cost) } };
   const close: Words[] = opens.length === 0 ? [] : [{ id: opens.some((text) => text.startsWith('3478/')) ? 'after.close-turn' : 'after.close' }];
   return [
     ...(isMeasured(engineOf(service, 'linux')) ? [saved] : []),
