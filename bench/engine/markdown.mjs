@@ -21,13 +21,14 @@ export const words = {
     examples: ['example', 'docker-proxy', 'firewall rules', 'docker-proxy memory', 'start', 'stop'],
     network: ['traffic', 'path', 'published', 'host network', 'published / host'],
     notStarted: 'not started',
+    noise: 'noise',
     failed: 'failed',
     path: { nat: 'from outside: address translation', 'docker-proxy': 'from the host itself: docker-proxy', hairpin: 'from the host itself: address translation' },
     lost: (share) => `, ${share} % lost`,
     roundTrip: (protocol) => `round trip, ${protocol}, 200 B`,
     transfer: (name) => name,
-    circumstances: ({ version, proxy, firewall, hugePages, cores, memory, kernel, date, runs }) =>
-      `Docker ${version}, userland-proxy ${proxy ? 'on' : 'off'}, ${firewall}, transparent huge pages \`${hugePages}\`; ${cores} cores, ${memory} MB, Linux ${kernel}; ${date}, ${runs === 1 ? 'one run' : `${runs} runs`} each.`,
+    circumstances: ({ version, proxy, firewall, hugePages, cores, memory, kernel, days, load, runs }) =>
+      `Docker ${version}, userland-proxy ${proxy ? 'on' : 'off'}, ${firewall}, transparent huge pages \`${hugePages}\`; ${cores} cores, ${memory} MB, Linux ${kernel}, load ${load} before; ${days}, ${runs === 1 ? 'one run' : `${runs} runs`} each.`,
     picture: {
       title: (row) => `What publishing ${row} costs, against host networking`,
       panels: { processes: 'docker-proxy processes', memory: 'memory, MB', start: 'seconds to start', stop: 'seconds to stop' },
@@ -52,13 +53,14 @@ export const words = {
     examples: ['示例', 'docker-proxy', '防火墙规则', 'docker-proxy 内存', '启动', '停止'],
     network: ['流量', '路径', '发布端口', '主机网络', '发布 / 主机'],
     notStarted: '未启动',
+    noise: '误差范围内',
     failed: '失败',
     path: { nat: '从外部访问：地址转换', 'docker-proxy': '从本机访问：docker-proxy', hairpin: '从本机访问：地址转换' },
     lost: (share) => `，丢包 ${share} %`,
     roundTrip: (protocol) => `往返时延，${protocol}，200 字节`,
     transfer: (name) => name.replace(/ at (.*)$/, '，限速 $1').replace(/(\d) B/, '$1 字节'),
-    circumstances: ({ version, proxy, firewall, hugePages, cores, memory, kernel, date, runs }) =>
-      `Docker ${version}，userland-proxy ${proxy ? '开启' : '关闭'}，${firewall}，透明大页 \`${hugePages}\`；${cores} 核，${memory} MB 内存，Linux ${kernel}；${date}，每项测 ${runs} 次。`,
+    circumstances: ({ version, proxy, firewall, hugePages, cores, memory, kernel, days, load, runs }) =>
+      `Docker ${version}，userland-proxy ${proxy ? '开启' : '关闭'}，${firewall}，透明大页 \`${hugePages}\`；${cores} 核，${memory} MB 内存，Linux ${kernel}，开始前负载 ${load}；${days}，每项测 ${runs} 次。`,
     picture: {
       title: (row) => `发布 ${row} 的代价，与主机网络对比`,
       panels: { processes: 'docker-proxy 进程数', memory: '内存（MB）', start: '启动（秒）', stop: '停止（秒）' },
@@ -73,10 +75,19 @@ export function newest(results, has) {
   const chosen = new Map();
   for (const result of [...results].sort((a, b) => (a.date < b.date ? -1 : 1))) {
     const { engine, machine } = result.circumstances;
-    const key = `${engine.version} ${engine.userlandProxy} ${engine.firewall} ${machine.hugePages}`;
-    chosen.set(key, over(chosen.get(key) ?? result, result));
+    // Rows of two machines are not one table.
+    const key = [engine.version, engine.userlandProxy, engine.firewall, machine.hugePages, machine.cpu, machine.cores, machine.memoryMb].join(' ');
+    const own = dated(result);
+    chosen.set(key, over(chosen.get(key) ?? own, own));
   }
   return [...chosen.values()].filter(has).sort((a, b) => a.circumstances.engine.version.localeCompare(b.circumstances.engine.version, 'en', { numeric: true }));
+}
+
+/** Every row knows its day. */
+function dated(result) {
+  const day = result.date.slice(0, 10);
+  const on = (rows) => rows.map((row) => ({ day, ...row }));
+  return { ...result, scenarios: on(result.scenarios), examples: on(result.examples), network: result.network === null ? null : { day, ...result.network } };
 }
 
 function over(before, later) {
@@ -93,17 +104,18 @@ function over(before, later) {
 /** The tables that the READMEs hold, by name. */
 export function tablesOf(results, language) {
   const say = words[language];
-  const each = (has, write, runsOf) => newest(results, has).map((result) => `${circumstancesOf(result, runsOf(result), say)}\n\n${write(result, say)}`).join('\n\n');
+  const each = (has, write, rowsOf, runsOf) => newest(results, has).map((result) => `${circumstancesOf(result, rowsOf(result), runsOf(result), say)}\n\n${write(result, say)}`).join('\n\n');
   const repeat = ({ circumstances }) => circumstances.repeat;
   return {
-    costs: each((result) => result.scenarios.length > 0, costs, repeat),
-    examples: each(({ examples }) => examples.length > 0, examples, repeat),
-    network: each(({ network }) => network !== null, network, ({ network }) => network.results[0].published.runs.length),
+    costs: each((result) => result.scenarios.length > 0, costs, ({ scenarios: list }) => list, repeat),
+    examples: each(({ examples }) => examples.length > 0, examples, (result) => result.examples, repeat),
+    network: each(({ network }) => network !== null, network, (result) => [result.network], ({ network }) => network.results[0].published.runs.length),
   };
 }
 
-function circumstancesOf({ date, circumstances: { engine, machine } }, runs, say) {
-  return say.circumstances({ version: release(engine.version), proxy: engine.userlandProxy, firewall: engine.firewall, hugePages: machine.hugePages, cores: machine.cores, memory: number(machine.memoryMb), kernel: /^\d+\.\d+/.exec(machine.kernel)?.[0] ?? machine.kernel, date: date.slice(0, 10), runs });
+function circumstancesOf({ circumstances: { engine, machine } }, list, runs, say) {
+  const days = [...new Set(list.map(({ day }) => day))].sort();
+  return say.circumstances({ version: release(engine.version), proxy: engine.userlandProxy, firewall: engine.firewall, hugePages: machine.hugePages, cores: machine.cores, memory: number(machine.memoryMb), kernel: /^\d+\.\d+/.exec(machine.kernel)?.[0] ?? machine.kernel, days: days.join(', '), load: number(machine.loadAverage[0], 1), runs });
 }
 
 function rows(head, body) {
@@ -112,7 +124,12 @@ function rows(head, body) {
 
 function costs({ scenarios: list }, say) {
   const done = list.filter(({ summary }) => summary !== undefined);
-  return rows(say.costs, done.map(({ name, summary: { processes, rules, memoryMb, startSeconds, stopSeconds } }) => [say.scenario[name], number(processes), number(rules), `${number(memoryMb.used)} MB`, `${number(memoryMb.processes + memoryMb.kernel)} MB`, `${seconds(startSeconds)} s`, `${seconds(stopSeconds)} s`]));
+  return rows(say.costs, done.map(({ name, summary: { processes, rules, memoryMb, startSeconds, stopSeconds } }) => [say.scenario[name], number(processes), number(rules), isNoise(memoryMb) ? say.noise : `${number(memoryMb.used)} MB`, `${number(memoryMb.processes + memoryMb.kernel)} MB`, `${seconds(startSeconds)} s`, `${seconds(stopSeconds)} s`]));
+}
+
+/** Nothing to speak of, or what came back is not what was used: other programs moved meanwhile. */
+export function isNoise({ used, released }) {
+  return used < 20 || Math.abs(released - used) > 0.4 * used;
 }
 
 function examples({ examples: list }, say) {
@@ -131,10 +148,12 @@ function examples({ examples: list }, say) {
 function network({ network: { results } }, say) {
   return rows(say.network, results.map(({ kind, name, protocol, path, client, published, host }) => {
     const key = kind === 'throughput' ? 'mbit' : 'medianMicroseconds';
-    const write = ({ median, error }) => {
+    const write = ({ median, spread, error }) => {
       if (error !== undefined) return say.failed;
       const lost = median.lostPercent > 0.05 ? say.lost(number(median.lostPercent, 1)) : '';
-      return `${number(median[key])} ${kind === 'throughput' ? 'Mbit/s' : 'µs'}${lost}`;
+      const [least, most] = spread?.[key].map((value) => number(value)) ?? [];
+      const range = least === most ? '' : ` (${least}-${most})`;
+      return `${number(median[key])}${range} ${kind === 'throughput' ? 'Mbit/s' : 'µs'}${lost}`;
     };
     const hairpin = path === 'nat' && client === 'from the host itself';
     return [kind === 'throughput' ? say.transfer(name) : say.roundTrip(protocol), say.path[hairpin ? 'hairpin' : path], write(published), write(host), percent(published.median?.[key], host.median?.[key])];

@@ -54,7 +54,7 @@ ${panels.join('\n')}
 }
 
 function panel(name, bars, of, write, x, y) {
-  const most = Math.max(...bars.map(({ summary }) => of(summary)));
+  const most = Math.max(...bars.map(({ summary }) => of(summary)), 1);
   const lines = bars.map(({ label, summary, host }, index) => {
     const value = of(summary);
     const top = y + 26 + index * ROW;

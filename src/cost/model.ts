@@ -46,8 +46,8 @@ export type Curve = readonly [number, number, number];
 /** The version of the model: it changes whenever a figure that it gives does. */
 export const modelVersion = facts.version;
 
-/** How far an estimate may be off within the measured range, as a share of it: the runs hold to it, which a test proves. */
-export const modelError = { memory: 0.25, time: 0.5 } as const;
+/** How far an estimate may be off from 100 pairs on, within the measured range: memory by this share of it, times by this factor. The runs hold to it, which a test proves. */
+export const modelError = { memory: 0.25, timeFactor: 2 } as const;
 
 /** Threads of one docker-proxy, and how many the kernel allows by default. */
 export const threads = { perProcess: facts.threadsPerProcess, defaultPidMax: facts.defaultPidMax } as const;

@@ -175,7 +175,7 @@ export function modelTexts({ costs, language }: CostRun): string[] {
   const { measuredWith, userlandProxy, firewall, hugePages, measuredUpTo, differs, runs } = costs;
   const conditions = [`userland-proxy ${userlandProxy ? 'on' : 'off'}`, firewall, ...(hugePages === null ? [] : [`huge pages ${hugePages}`])];
   const percent = (share: number): number => Math.round(100 * share);
-  const texts = [say({ id: differs.length === 0 ? 'cost.model' : 'cost.model-nearest', data: { model: modelVersion, engine: `Docker ${measuredWith}`, conditions, runs, pairs: measuredUpTo, memory: percent(modelError.memory), time: percent(modelError.time) } }, language)];
+  const texts = [say({ id: differs.length === 0 ? 'cost.model' : 'cost.model-nearest', data: { model: modelVersion, engine: `Docker ${measuredWith}`, conditions, runs, pairs: measuredUpTo, memory: percent(modelError.memory), time: modelError.timeFactor } }, language)];
   if (differs.length > 0) texts.push(say({ id: 'cost.instead', data: { differs: differs.map((one) => say({ id: differences[one] }, language)) } }, language));
   return texts;
 }

@@ -92,7 +92,7 @@ function costLines({ pairs, measured, estimated, estimatedThreads, unmeasured, s
   const notes: Words[] = [];
   if (unmeasured !== null) notes.push({ id: `inspect.unmeasured-${unmeasured}`, data: { status } });
   if (own === null) notes.push({ id: 'inspect.only-root' });
-  if (estimated !== null && pairs > 0) notes.push({ id: 'inspect.estimate-of', data: { engine: `Docker ${run.costs.measuredWith}`, model: modelVersion, memory: 100 * modelError.memory, time: 100 * modelError.time, start: estimated.startSeconds, stop: estimated.stopSeconds } });
+  if (estimated !== null && pairs > 0) notes.push({ id: 'inspect.estimate-of', data: { engine: `Docker ${run.costs.measuredWith}`, model: modelVersion, memory: 100 * modelError.memory, time: modelError.timeFactor, start: estimated.startSeconds, stop: estimated.stopSeconds } });
   return [...lines, ...(notes.length === 0 ? [] : ['']), ...notes.flatMap((note) => said(note, run, options))];
 }
 

@@ -45,8 +45,8 @@ export const inspectSentences: Readonly<Record<string, Sentence>> = {
   'inspect.measured': { en: 'measured', zh: '实测' },
   'inspect.estimated': { en: 'estimated', zh: '估算' },
   'inspect.estimate-of': {
-    en: 'It takes about {start|time} to start and {stop|time} to stop. Estimates are by model {model}, of runs with {engine}: memory within {memory} %, times within {time} %.',
-    zh: '启动约 {start|time}，停止约 {stop|time}。估算（模型 {model}）依据 {engine} 的实测：内存误差 {memory}% 以内，时间误差 {time}% 以内。',
+    en: 'It takes about {start|time} to start and {stop|time} to stop. Estimates are by model {model}, of runs with {engine}: memory within {memory}%, times within a factor of {time}.',
+    zh: '启动约 {start|time}，停止约 {stop|time}。估算（模型 {model}）依据 {engine} 的实测：内存误差 {memory}% 以内，时间误差 {time} 倍以内。',
   },
 
   'inspect.to-put-right': { en: 'To put it right:', zh: '修正方法：' },

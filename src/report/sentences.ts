@@ -209,12 +209,12 @@ export const sentences: Readonly<Record<string, Sentence>> = {
     zh: '* 外推值：超出实测的 {pairs} 对；而且默认的 pid_max 32,768 容不下这么多进程',
   },
   'cost.model': {
-    en: 'Estimate, model {model}, fitted to {runs} runs of {engine} ({conditions}) on two cores with up to {pairs} pairs: processes and rules are exact; from 100 pairs on memory is within {memory}%, times within {time}%.',
-    zh: '估算（模型 {model}），依据 {engine}（{conditions}）在两核机器上、至多 {pairs} 对的 {runs} 次实测拟合：进程数和规则数准确；100 对以上内存误差 {memory}% 以内，时间误差 {time}% 以内。',
+    en: 'Estimate, model {model}, fitted to {runs} runs of {engine} ({conditions}) on two cores with up to {pairs} pairs: processes and rules are exact; from 100 pairs on memory is within {memory}%, times within a factor of {time}.',
+    zh: '估算（模型 {model}），依据 {engine}（{conditions}）在两核机器上、至多 {pairs} 对的 {runs} 次实测拟合：进程数和规则数准确；100 对以上内存误差 {memory}% 以内，时间误差 {time} 倍以内。',
   },
   'cost.model-nearest': {
-    en: 'Estimate, model {model}, fitted to {runs} runs of {engine} ({conditions}) on two cores with up to {pairs} pairs, where memory is within {memory}% from 100 pairs on, times within {time}%.',
-    zh: '估算（模型 {model}），依据 {engine}（{conditions}）在两核机器上、至多 {pairs} 对的 {runs} 次实测拟合；对该引擎，100 对以上内存误差 {memory}% 以内，时间误差 {time}% 以内。',
+    en: 'Estimate, model {model}, fitted to {runs} runs of {engine} ({conditions}) on two cores with up to {pairs} pairs, where memory is within {memory}% from 100 pairs on, times within a factor of {time}.',
+    zh: '估算（模型 {model}），依据 {engine}（{conditions}）在两核机器上、至多 {pairs} 对的 {runs} 次实测拟合；对该引擎，100 对以上内存误差 {memory}% 以内，时间误差 {time} 倍以内。',
   },
   'cost.instead': { en: 'The engine that was asked for was not measured; these figures are those of the nearest one. It differs in: {differs}.', zh: '所指定的引擎没有实测，以上是最接近者的数字，差别在于：{differs}。' },
   'cost.differs-version': { en: 'version', zh: '版本' },
