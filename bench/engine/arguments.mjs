@@ -7,7 +7,7 @@ export const usage = `usage: npm run bench:engine -- [options]
   --no-throughput    no throughput and no round-trip time
   --repeat N         every run N times (default 1); times are the minimum, memory the median
   --huge-pages WORD  transparent huge pages "always" or "madvise" during the run, put back afterwards
-  --output FILE      where the JSON goes (default: bench/engine/results/)
+  --output FILE      where the JSON goes (default: bench/engine/out/)
   --check            exit 1 where the engine does something else than the model says`;
 
 /** A request that makes no sense; its message is one line. */

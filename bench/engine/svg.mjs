@@ -2,10 +2,10 @@ import { newest, words } from './markdown.mjs';
 import { release } from './release.mjs';
 import { number, seconds } from './table.mjs';
 
-const WIDTH = 800;
-const LABEL = 185;
+const WIDTH = 860;
+const LABEL = 215;
 const ROW = 26;
-const PANEL = 400;
+const PANEL = 430;
 
 const escaped = (text) => text.replaceAll('&', '&amp;').replaceAll('<', '&lt;');
 

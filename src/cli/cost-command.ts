@@ -39,7 +39,7 @@ export async function costCommand(paths: readonly string[], options: CostCommand
   const { stdout, stderr } = terminal;
   if (options.format === 'json') stdout.write(costJson(run, errors));
   else if (options.format === 'svg') stdout.write(costPicture(run));
-  else stdout.write(costTable(run, { width: stdout.width, colors: createColors(stdout.colors(options.color)) }));
+  else if (errors.length === 0 || projects.some(({ services }) => services.length > 0)) stdout.write(costTable(run, { width: stdout.width, colors: createColors(stdout.colors(options.color)) }));
   if (allIgnored === true) stderr.write(`zlm-lint: ${sayError('all-ignored', {}, human)}\n`);
   for (const { deployment } of projects) for (const note of unreadNotes(deployment, human)) stderr.write(`zlm-lint: ${note}\n`);
   for (const { path, message } of errors) stderr.write(`zlm-lint: ${path}: ${message}\n`);

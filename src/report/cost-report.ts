@@ -1,8 +1,8 @@
 import type { Cost } from '../cost/estimate.ts';
 import { modelError, modelVersion, type Costs, type Difference } from '../cost/model.ts';
 import type { Deployment, Service } from '../model/deployment.ts';
-import type { Strategy } from '../model/finding.ts';
-import type { Remark, Words } from '../model/source.ts';
+import type { NotFixed, Strategy } from '../model/finding.ts';
+import type { Words } from '../model/source.ts';
 import { displayWidth, visible, widest, wrap } from '../text/width.ts';
 import type { Colors } from 'picocolors/types.js';
 import { bar } from './bar.ts';
@@ -30,7 +30,7 @@ export interface Outcome {
   readonly cost: Cost | null;
   /** `none`: the strategy has no fix for it, for a reason or because there is nothing to do. */
   readonly fix: 'safe' | 'unsafe' | 'none';
-  readonly why: Remark | null;
+  readonly why: NotFixed | null;
 }
 
 export interface CostRun {
@@ -92,8 +92,7 @@ function serviceLines(cost: ServiceCost, { file }: Deployment, run: CostRun, pag
 
 /** What the fix of a strategy is, and the command that applies it or says why not. */
 function outcomeLines(strategy: Strategy, outcome: Outcome, file: string, { now }: ServiceCost, { language, command }: CostRun, { width }: CostPage): string[] {
-  if (outcome.fix === 'none' && outcome.why === null) return [];
-  const line = command(file, strategy);
+  const line = outcome.fix === 'none' && outcome.why?.steps === undefined ? null : command(file, strategy);
   const lines = isShown(strategy, outcome) ? broken(say({ id: 'cost.of-strategy', data: { strategy, outcome: say(outcomeWords(outcome, now, language), language) } }, language), '  ', width) : [];
   return line === null ? lines : [...lines, `    ${line}`];
 }
@@ -113,7 +112,8 @@ export function notesOn({ service, now, atLeast, anywhere }: ServiceCost, { cost
 }
 
 function outcomeWords({ fix, why, cost }: Outcome, now: Cost | null, language: Language): Words {
-  if (fix === 'none') return why === null ? { id: 'cost.fix-nothing' } : { id: 'cost.fix-none', data: { why: say(why, language) } };
+  // Elsewhere these sentences name their strategy themselves.
+  if (fix === 'none') return why === null ? { id: 'cost.fix-nothing' } : { id: why.steps === undefined ? 'cost.fix-none' : 'cost.fix-by-hand', data: { why: say(why, language).replace(/^(?:host|minimal)(?:: |：)/, '') } };
   if (cost !== null && now !== null && cost.pairs === now.pairs) return { id: 'cost.fix-same' };
   return { id: fix === 'safe' ? 'cost.fix-safe' : 'cost.fix-unsafe' };
 }

@@ -183,6 +183,7 @@ export const sentences: Readonly<Record<string, Sentence>> = {
   'cost.fix-unsafe': { en: 'not proven safe; this says why:', zh: '未能证明安全，原因见：' },
   'cost.fix-same': { en: 'changes nothing of the cost; this applies it:', zh: '不改变开销，应用它：' },
   'cost.fix-none': { en: 'no fix: {why}', zh: '无修复：{why}' },
+  'cost.fix-by-hand': { en: 'no fix: {why}; this lists what to do by hand:', zh: '无修复：{why}；手动处理的事项见：' },
   'cost.fix-nothing': { en: 'nothing to change', zh: '无需改动' },
   'cost.hidden': {
     en: 'top shows none of it under {service}: {inProcesses|size} is spread over {processes} docker-proxy processes of {each} kB each, {rest|size} is in the kernel and the engine.',

@@ -116,6 +116,69 @@ describe('zlm-lint cost', () => {
   });
 });
 
+describe('what zlm-lint cost cannot know', () => {
+  it('is how many ports an unknown width or -P publishes', async () => {
+    const cwd = temporaryDirectory({ 'compose.yml': compose(['${MORE}:${MORE}']), 'start.sh': 'docker run -d -P zlmediakit/zlmediakit:master\n' });
+    for (const file of ['compose.yml', 'start.sh']) {
+      const { stdout } = await run(['cost', file], { cwd });
+      expect(stdout, file).toContain('How many ports it publishes is not known');
+      expect(stdout, file).not.toMatch(/\bnow\b/);
+    }
+  });
+
+  it('is an address in a variable, which would take half the processes', async () => {
+    const cwd = temporaryDirectory({ 'compose.yml': compose(['${IP}:30000-30500:30000-30500/udp']) });
+    const { stdout } = await run(['cost', 'compose.yml'], { cwd });
+    expect(stdout.replace(/\s+/g, ' ')).toContain('501 pairs are on an address that is not known');
+  });
+
+  it('is a file that cannot be read: said on stderr, exit code 2', async () => {
+    const cwd = temporaryDirectory({ 'bad.yml': 'services: [' });
+    expect(await run(['cost', 'bad.yml'], { cwd })).toMatchObject({ code: 2, stdout: '', stderr: expect.stringMatching(/^zlm-lint: bad\.yml:\d+: .*YAML/) as string });
+  });
+
+  it('is what huge pages make of an engine with which they were not measured', async () => {
+    const cwd = temporaryDirectory({ 'compose.yml': compose(wide) });
+    const { stdout } = await run(['cost', '--engine-version', '29.7', 'compose.yml'], { cwd });
+    expect(stdout.replace(/\s+/g, ' ')).toContain('several times as much; how much was not measured with this engine');
+  });
+});
+
+describe('the fixes that zlm-lint cost names', () => {
+  it('are there where a comment silences the findings', async () => {
+    const { services: [zlm] } = await cost(`# zlm-lint-disable-file\n${compose(wide)}`);
+    expect(zlm).toMatchObject({ host: { pairs: 0, fix: 'unsafe' }, minimal: { fix: 'unsafe' } });
+  });
+
+  it('belong to the container that is meant, not to another of its name', async () => {
+    const publish = (first: number, more = ''): string => `docker run -d --name zlm ${more}-p ${first}-${first + 500}:${first}-${first + 500}/udp zlmediakit/zlmediakit:master\n`;
+    const cwd = temporaryDirectory({ 'start.sh': publish(30000) + publish(31000, '--link x ') });
+    const { stdout } = await run(['cost', '--format', 'json', 'start.sh'], { cwd });
+    const [, second] = (JSON.parse(stdout) as CostJson).services;
+    expect(second?.host).toMatchObject({ fix: 'none', why: expect.stringContaining('links') as string });
+  });
+
+  it('come with the command for this file and these options', async () => {
+    const cwd = temporaryDirectory({ 'compose.yml': compose(wide) });
+    const { stdout } = await run(['cost', '--streams', '80', '--zlm-service', 'zlm', 'compose.yml'], { cwd });
+    expect(stdout).toContain('host: not proven safe; this says why:\n    zlm-lint --fix --strategy host --streams 80 --zlm-service zlm compose.yml\n');
+    const piped = await run(['cost', '-'], { cwd, stdin: compose(wide) });
+    expect(piped.stdout).not.toContain('zlm-lint --fix');
+  });
+
+  it('are not praised where they change nothing of the cost', async () => {
+    const cwd = temporaryDirectory({ 'compose.yml': compose(['3000:3000', '3001:3001']) });
+    const { stdout } = await run(['cost', 'compose.yml'], { cwd });
+    expect(stdout).toContain('minimal: changes nothing of the cost');
+  });
+
+  it('say why there are none, once', async () => {
+    const cwd = temporaryDirectory({ 'compose.yml': compose(wide, '    links:\n      - redis\n  redis:\n    image: redis\n') });
+    const { stdout } = await run(['cost', 'compose.yml'], { cwd });
+    expect(stdout).toContain('  host: no fix: it has links, which the engine refuses in host mode\n');
+  });
+});
+
 describe('zlm-lint cost --format svg', () => {
   it('draws what the table says, and what comes from a file is harmless in it', async () => {
     const name = 'z<script>alert(1)</script>"\'&\u001b[31m\u202e';
