@@ -186,10 +186,10 @@ export const sentences: Readonly<Record<string, Sentence>> = {
   'cost.fix-by-hand': { en: 'no fix: {why}; this lists what to do by hand:', zh: '无修复：{why}；手动处理的事项见：' },
   'cost.fix-nothing': { en: 'nothing to change', zh: '无需改动' },
   'cost.hidden': {
-    en: 'top shows none of it under {service}: {inProcesses|size} is spread over {processes} docker-proxy processes of {each} kB each, {rest|size} is in the kernel and the engine.',
-    zh: 'top 在 {service} 名下看不到这些内存：{inProcesses|size} 分散在 {processes} 个 docker-proxy 进程中（每个 {each} kB），{rest|size} 在内核和引擎里。',
+    en: 'top shows none of this memory under {service}: now {inProcesses|size} is spread over {processes} docker-proxy processes of {each} kB each, {rest|size} is in the kernel and the engine.',
+    zh: 'top 在 {service} 名下看不到以上内存：现在有 {inProcesses|size} 分散在 {processes} 个 docker-proxy 进程中（每个 {each} kB），{rest|size} 在内核和引擎里。',
   },
-  'cost.hidden-kernel': { en: 'top shows none of it under {service}: it is in the kernel and the engine.', zh: 'top 在 {service} 名下看不到这些内存：它们在内核和引擎里。' },
+  'cost.hidden-kernel': { en: 'top shows none of this memory under {service}: it is in the kernel and the engine.', zh: 'top 在 {service} 名下看不到以上内存：它们在内核和引擎里。' },
   'cost.huge-pages': {
     en: 'With transparent huge pages always it is {memory|size}{extrapolated|extrapolated}: cat /sys/kernel/mm/transparent_hugepage/enabled tells what the host has, --huge-pages says it here.',
     zh: '透明大页为 always 时是 {memory|size}{extrapolated|extrapolated}：用 cat /sys/kernel/mm/transparent_hugepage/enabled 查看主机设置，用 --huge-pages 指定。',

@@ -99,7 +99,7 @@ describe('zlm-lint cost', () => {
   it('without docker-proxy has no process, and its memory is not under the container all the same', async () => {
     const cwd = temporaryDirectory({ 'compose.yml': compose(wide) });
     const { stdout } = await run(['cost', '--userland-proxy', 'off', 'compose.yml'], { cwd });
-    expect(stdout).toContain('top shows none of it under zlm: it is in the kernel and the engine.');
+    expect(stdout).toContain('top shows none of this memory under zlm: it is in the kernel and the engine.');
   });
 
   it('says so where there is no ZLMediaKit, and fails where nothing can be read', async () => {
