@@ -40,6 +40,12 @@ export class Fields {
     return value;
   }
 
+  /** A text, or a number in its place, as podman writes a signal. */
+  written(name: string): string {
+    const value = this.take(name) ?? '';
+    return typeof value === 'number' ? String(value) : textAt(value, this.at(name));
+  }
+
   flag(name: string): boolean {
     const value = this.take(name) ?? false;
     if (typeof value !== 'boolean') throw new ShapeError(this.at(name), 'boolean');

@@ -8,24 +8,40 @@ import { exposeValues } from './publish-flags.ts';
 /** Labels that Docker Desktop, Compose and podman put on by themselves. */
 const MADE = /^(?:com\.docker\.compose\.|desktop\.docker\.io\/|io\.podman\.annotations\.|PODMAN_SYSTEMD_UNIT$)/;
 
+/** What decides about a flag beside the container's own settings. */
+export interface ProcessContext {
+  readonly id: string;
+  readonly mode: string;
+  readonly published: ReadonlySet<string>;
+  readonly defaults: EngineDefaults;
+}
+
 /** What runs and as whom, as far as the image does not say it already; `image` is `null` where it is not at hand. */
-export function addProcess(flags: CommandFlags, config: Fields, image: Fields | null, { id, mode, published, defaults }: { readonly id: string; readonly mode: string; readonly published: ReadonlySet<string>; readonly defaults: EngineDefaults }): void {
+export function addProcess(flags: CommandFlags, config: Fields, image: Fields | null, { id, mode, published, defaults }: ProcessContext): void {
   const shared = mode.startsWith('container:');
   const hostname = config.text('Hostname');
   // On the host's network a container has the host's name.
   const made = hostname === id.slice(0, 12) || (mode === 'host' && hostname === defaults.hostname);
   if (!made && !shared) flags.add('--hostname', hostname);
   if (mode !== 'host' && !shared) flags.add('--domainname', config.text('Domainname'));
-  const differs = (key: string): string => (config.text(key) === (image?.text(key) ?? '') ? '' : config.text(key));
-  flags.add('--user', differs('User'));
-  flags.add('--workdir', differs('WorkingDir'));
-  const signal = differs('StopSignal');
-  flags.add('--stop-signal', signal === 'SIGTERM' && image !== null && image.text('StopSignal') === '' ? '' : signal);
+  const differing = (key: string): string => {
+    const [own, built] = [config.written(key), image?.written(key) ?? ''];
+    // An empty value cannot be asked for: the image's would come back.
+    if (own === '' && built !== '') flags.notCarried.push(`Config.${key}`);
+    return own === built ? '' : own;
+  };
+  flags.add('--user', differing('User'));
+  flags.add('--workdir', differing('WorkingDir'));
+  const signal = differing('StopSignal');
+  flags.add('--stop-signal', signal === 'SIGTERM' && image !== null && image.written('StopSignal') === '' ? '' : signal);
   if (config.has('StopTimeout')) flags.set('--stop-timeout', String(config.number('StopTimeout')));
   flags.switch('--interactive', config.flag('OpenStdin'));
   flags.switch('--tty', config.flag('Tty'));
   const env = new Set(image?.texts('Env') ?? []);
-  for (const variable of config.texts('Env')) {
+  const variables = config.texts('Env');
+  const names = new Set(variables.map(variableName));
+  for (const variable of env) if (!names.has(variableName(variable))) flags.notCarried.push(`Config.Env ${variableName(variable)}`);
+  for (const variable of variables) {
     if (env.has(variable)) continue;
     // Without a value the client would fill in its own.
     if (variable.includes('=')) flags.add('-e', variable);
@@ -41,12 +57,24 @@ export function addProcess(flags: CommandFlags, config: Fields, image: Fields | 
   config.ignore('AttachStdin', 'AttachStdout', 'AttachStderr', 'StdinOnce', 'ArgsEscaped', 'OnBuild', 'Shell', 'Image', 'StopTimeout');
 }
 
+const healthTimes = [
+  ['--health-interval', 'Interval'],
+  ['--health-timeout', 'Timeout'],
+  ['--health-start-period', 'StartPeriod'],
+  ['--health-start-interval', 'StartInterval'],
+] as const;
+
+function variableName(variable: string): string {
+  return variable.replace(/=[^]*$/, '');
+}
+
 /** Source: docker/cli opts.go parse, moby daemon/images merge of the image's own health check. */
 function addHealth(flags: CommandFlags, config: Fields, image: Fields | null): void {
   const health = config.part('Healthcheck');
   const built = image?.part('Healthcheck') ?? null;
   const [kind = '', ...words] = health.texts('Test');
-  if (kind === 'NONE') {
+  const [builtKind = 'NONE'] = built?.texts('Test') ?? [];
+  if (kind === 'NONE' || (kind === '' && builtKind !== 'NONE')) {
     flags.switch('--no-healthcheck', true);
     return;
   }
@@ -55,7 +83,7 @@ function addHealth(flags: CommandFlags, config: Fields, image: Fields | null): v
     if (kind === 'CMD') flags.notCarried.push('Config.Healthcheck.Test CMD');
     flags.add('--health-cmd', kind === 'CMD' ? words.map(quoted).join(' ') : words.join(' '));
   }
-  for (const [flag, key] of [['--health-interval', 'Interval'], ['--health-timeout', 'Timeout'], ['--health-start-period', 'StartPeriod'], ['--health-start-interval', 'StartInterval']] as const) {
+  for (const [flag, key] of healthTimes) {
     const value = health.number(key);
     if (value !== 0 && value !== (built?.number(key) ?? 0)) flags.add(flag, durationText(value));
   }

@@ -4,6 +4,22 @@ import { bytesText, csvText } from './go-text.ts';
 
 const SHM = 64 * 2 ** 20;
 
+const numbers = [
+  ['--cpu-shares', 'CpuShares'],
+  ['--cpu-period', 'CpuPeriod'],
+  ['--cpu-quota', 'CpuQuota'],
+  ['--cpu-rt-period', 'CpuRealtimePeriod'],
+  ['--cpu-rt-runtime', 'CpuRealtimeRuntime'],
+  ['--blkio-weight', 'BlkioWeight'],
+] as const;
+
+const deviceRates = [
+  ['--device-read-bps', 'BlkioDeviceReadBps'],
+  ['--device-write-bps', 'BlkioDeviceWriteBps'],
+  ['--device-read-iops', 'BlkioDeviceReadIOps'],
+  ['--device-write-iops', 'BlkioDeviceWriteIOps'],
+] as const;
+
 /** Limits and devices. */
 export function addResources(flags: CommandFlags, host: Fields): void {
   const memory = host.number('Memory');
@@ -19,13 +35,13 @@ export function addResources(flags: CommandFlags, host: Fields): void {
   flags.add('--kernel-memory', kernel === 0 ? '' : bytesText(kernel));
   const cpus = host.number('NanoCpus');
   flags.add('--cpus', cpus === 0 ? '' : String(cpus / 1e9));
-  for (const [flag, key] of [['--cpu-shares', 'CpuShares'], ['--cpu-period', 'CpuPeriod'], ['--cpu-quota', 'CpuQuota'], ['--cpu-rt-period', 'CpuRealtimePeriod'], ['--cpu-rt-runtime', 'CpuRealtimeRuntime'], ['--blkio-weight', 'BlkioWeight']] as const) flags.number(flag, host.number(key));
+  for (const [flag, key] of numbers) flags.number(flag, host.number(key));
   flags.add('--cpuset-cpus', host.text('CpusetCpus'));
   flags.add('--cpuset-mems', host.text('CpusetMems'));
   const pids = host.number('PidsLimit');
   if (pids > 0) flags.number('--pids-limit', pids);
   for (const device of host.parts('BlkioWeightDevice')) flags.add('--blkio-weight-device', `${device.text('Path')}:${device.number('Weight')}`);
-  for (const [flag, key] of [['--device-read-bps', 'BlkioDeviceReadBps'], ['--device-write-bps', 'BlkioDeviceWriteBps'], ['--device-read-iops', 'BlkioDeviceReadIOps'], ['--device-write-iops', 'BlkioDeviceWriteIOps']] as const) {
+  for (const [flag, key] of deviceRates) {
     for (const device of host.parts(key)) flags.add(flag, `${device.text('Path')}:${device.number('Rate')}`);
   }
   const shm = host.number('ShmSize');

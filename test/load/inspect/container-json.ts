@@ -27,7 +27,7 @@ export function containerJson({ config = {}, host = {}, top = {} }: Parts = {}):
   };
 }
 
-export const imageJson = { Id: 'sha256:1', RepoTags: ['zlmediakit/zlmediakit:master'], Config: { Cmd: ['sleep', 'infinity'], Entrypoint: null, Env: ['PATH=/bin'], Labels: { built: 'yes' } } };
+export const imageJson = { Id: 'sha256:1', RepoTags: ['zlmediakit/zlmediakit:master'], Config: { Cmd: ['sleep', 'infinity'], Entrypoint: null, Env: null, Labels: { built: 'yes' } } };
 
 /** What one container becomes, one flag in each entry; `image`: `null` where the image is not at hand. */
 export function commandOf(container: object, { image = imageJson, defaults = usualDefaults }: { readonly image?: object | null; readonly defaults?: EngineDefaults } = {}): { readonly flags: readonly string[]; readonly notCarried: readonly string[]; readonly text: string; readonly load: () => Deployment } {

@@ -42,7 +42,7 @@ describe('what docker inspect says becomes a flag', () => {
     ['a volume without a name, by the one that the engine gave it', { config: { Volumes: { '/www': {} } }, top: { Mounts: [{ Type: 'volume', Name: 'ab'.repeat(32), Destination: '/www' }] } }, [`-v ${'ab'.repeat(32)}:/www`]],
     ['volumes of another', host({ VolumesFrom: ['other:ro'] }), ['--volumes-from other:ro']],
     ['tmpfs', host({ Tmpfs: { '/run': '', '/tmp': 'size=1m' } }), ['--tmpfs /run', '--tmpfs /tmp:size=1m']],
-    ['variables that the image does not set', config({ Env: ['PATH=/bin', "A=it's", 'E='] }), ["-e 'A=it'\\''s'", '-e E=']],
+    ['variables that the image does not set', config({ Env: ["A=it's", 'E='] }), ["-e 'A=it'\\''s'", '-e E=']],
     ['labels that nobody else puts on', config({ Labels: { built: 'yes', 'com.docker.compose.project': 'p', mine: '1' } }), ['--label mine=1']],
     ['names', config({ Hostname: 'h', Domainname: 'd.example' }), ['--hostname h', '--domainname d.example']],
     ['who runs it, and where', config({ User: '1000:1000', WorkingDir: '/opt', StopSignal: 'SIGINT', StopTimeout: 0 }), ['--user 1000:1000', '--workdir /opt', '--stop-signal SIGINT', '--stop-timeout 0']],
@@ -87,6 +87,25 @@ describe('what runs', () => {
   });
 });
 
+describe('what the image says, and the container', () => {
+  const check = ['CMD-SHELL', 'curl -f x'];
+  const image = { ...imageJson, Config: { ...imageJson.Config, Env: ['PATH=/bin', 'TZ=UTC'], User: 'media', WorkingDir: '/opt', StopSignal: 'SIGINT', Healthcheck: { Test: check } } };
+  const all = { Env: ['PATH=/bin', 'TZ=UTC'], User: 'media', WorkingDir: '/opt', StopSignal: 'SIGINT', Healthcheck: { Test: check } };
+  const made = (own: object): { readonly flags: readonly string[]; readonly notCarried: readonly string[] } => {
+    const { flags, notCarried } = commandOf(containerJson(config({ ...all, ...own })), { image });
+    return { flags: flags.filter((flag) => !PLAIN.includes(flag)), notCarried };
+  };
+
+  it.each<[string, object, string[], string[]]>([
+    ['the same', {}, [], []],
+    ['another value', { Env: ['PATH=/sbin', 'TZ=UTC'], User: '1000' }, ['--user 1000', '-e PATH=/sbin'], []],
+    ['nothing, which would come back', { Env: ['PATH=/bin'], User: '', WorkingDir: '', StopSignal: '' }, [], ['Config.User', 'Config.WorkingDir', 'Config.StopSignal', 'Config.Env TZ']],
+    ['no health check', { Healthcheck: null }, ['--no-healthcheck'], []],
+  ])('%s', (_, own, flags, notCarried) => {
+    expect(made(own)).toEqual({ flags, notCarried });
+  });
+});
+
 it('what the engine gives every container needs no flag', () => {
   const defaults = { hostname: 'server', logDriver: 'journald', runtime: 'nvidia', cgroupns: 'private' };
   const parts = { config: { Hostname: 'server' }, host: { NetworkMode: 'host', LogConfig: { Type: 'journald', Config: {} }, Runtime: 'nvidia', CgroupnsMode: 'private' } };
@@ -112,6 +131,10 @@ describe('podman', () => {
     const { text, load } = commandOf(containerJson({ config: { CreateCommand: ['podman', 'run', '-d', '--name', 'zlm', '-p', '80:80', 'zlmediakit'] } }));
     expect(text).toBe('podman run -d \\\n  --name zlm \\\n  -p 80:80 zlmediakit\n');
     expect(load().services[0]?.invocation?.tool).toBe('podman');
+  });
+
+  it('may write a signal as a number', () => {
+    expect(commandOf(containerJson({ top: { OCIRuntime: 'crun' }, config: { StopSignal: 2 } })).flags).toContain('--stop-signal 2');
   });
 
   it('is known without it', () => {
