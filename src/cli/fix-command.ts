@@ -8,11 +8,13 @@ export interface Started {
   readonly argv: readonly string[];
   /** The command line that was given as arguments. */
   readonly line: readonly string[] | null;
+  /** In place of `--unsafe-fixes`. */
+  readonly how?: readonly string[];
 }
 
 /** The command line that applies the fix that was held back, ready to paste into a POSIX shell. */
-export function fixCommand(path: string, strategy: Strategy | null, { options, argv, line }: Started): string {
-  const words = ['zlm-lint', ...(line === null ? [] : ['run']), '--fix', '--unsafe-fixes'];
+export function fixCommand(path: string, strategy: Strategy | null, { options, argv, line, how = ['--unsafe-fixes'] }: Started): string {
+  const words = ['zlm-lint', ...(line === null ? [] : ['run']), '--fix', ...how];
   // What the environment or a configuration says holds for the next run, too.
   const given = (attribute: keyof LintCommandOptions): boolean => options.given.has(attribute);
   if (strategy !== null && given('strategy') && options.strategy !== 'auto') words.push('--strategy', options.strategy);

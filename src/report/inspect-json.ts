@@ -11,7 +11,7 @@ export function inspectJson({ run, engine, host, leftovers, containers }: Inspec
     version: 1,
     engine: engine === null ? null : { name: engine.name, version: engine.version, userlandProxy: engine.userlandProxy, firewall: engine.firewall, hugePages: engine.hugePages, ipv6: engine.ipv6 },
     host: host === null ? null : { memory: { total: host.total, available: host.available, reclaimable: host.reclaimable } },
-    leftovers: leftovers === null ? null : { dead: { ...holdsJson(leftovers.dead), parents: leftovers.parents }, lost: holdsJson(leftovers.lost), others: leftovers.others },
+    leftovers: leftovers === null ? null : { dead: { ...holdsJson(leftovers.dead), pids: leftovers.pids }, lost: holdsJson(leftovers.lost), others: leftovers.others },
     containers: containers.map((container) => containerJson(container, run)),
     errors: run.errors,
     summary: summarise(run),

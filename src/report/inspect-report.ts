@@ -1,5 +1,6 @@
 import { modelError, modelVersion } from '../cost/model.ts';
 import type { Words } from '../model/source.ts';
+import { quoted } from '../text/quoted.ts';
 import { visible, wrap } from '../text/width.ts';
 import { appliedLines, heldBackLines, type Page } from './fix-report.ts';
 import type { Holds, InspectedContainer, InspectReport, Remedy } from './inspect-run.ts';
@@ -45,12 +46,18 @@ function headLines({ run, engine, host, leftovers }: InspectReport, options: Sty
   const megabytes = (kilobytes: number): number => kilobytes / 1024;
   if (host !== null) lines.push(...said({ id: 'inspect.memory', data: { total: megabytes(host.total), available: megabytes(host.available), reclaimable: megabytes(host.reclaimable) } }, run, options));
   if (leftovers === null) return lines;
-  const { dead, parents, lost, others } = leftovers;
+  const { dead, pids, lost, others } = leftovers;
   const data = (holds: Holds): Record<string, number> => ({ processes: holds.processes, size: megabytes(heldBy(holds)) });
-  if (dead.processes > 0) lines.push(...said({ id: 'inspect.dead', data: { ...data(dead), parents: parents.join(',') } }, run, options));
   if (lost.processes > 0) lines.push(...said({ id: 'inspect.lost', data: data(lost) }, run, options));
   if (others > 0) lines.push(...said({ id: 'inspect.others', data: { processes: others } }, run, options));
+  if (dead.processes > 0) lines.push(...said({ id: 'inspect.dead', data: data(dead) }, run, options), '', ...killLines(pids));
   return lines;
+}
+
+/** By their numbers: another docker-proxy is none of them. */
+function killLines(pids: readonly number[]): string[] {
+  const together = 100;
+  return Array.from({ length: Math.ceil(pids.length / together) }, (_, index) => `kill ${pids.slice(index * together, (index + 1) * together).join(' ')}`);
 }
 
 /** kB, as far as they are known. */
@@ -64,7 +71,7 @@ function containerBlocks(container: InspectedContainer, { run }: InspectReport, 
   const title = [colors.bold(visible(name)), id.slice(0, 12), visible(image), visible(status)].join('  ');
   const page: Page = { run, lines: new LineCache(file.deployment.texts), width };
   const blocks = [[title, '', ...costLines(container, run, options)], ...leftBlocks(file, page, options, told)];
-  if (!zlm) blocks.push(said({ id: 'inspect.not-zlm', data: { name } }, run, options));
+  if (!zlm) blocks.push(said({ id: 'inspect.not-zlm', data: { name: quoted(name) } }, run, options));
   return [...blocks, ...remedyBlocks(container, page, options)];
 }
 
@@ -72,7 +79,7 @@ function costLines({ pairs, measured, estimated, estimatedThreads, unmeasured, s
   const { language } = run;
   const word = (id: string): string => say({ id: `inspect.${id}` }, language);
   const kilobytes = (value: number): string => (value === 0 ? '0' : size(value / 1024));
-  if (pairs === 0 && (measured?.processes ?? 0) === 0 && (unmeasured === null || unmeasured === 'elsewhere')) return said({ id: 'inspect.no-ports' }, run, options);
+  if (pairs === 0 && (measured?.processes ?? 0) === 0 && (unmeasured === null || unmeasured === 'elsewhere' || unmeasured === 'no-proc')) return said({ id: 'inspect.no-ports' }, run, options);
   const none = '-';
   const estimate = (value: number | undefined, shown: (value: number) => string = grouped): string => (value === undefined ? (unmeasured === 'engine' ? word('not-measured') : none) : shown(value));
   const seen = (value: number | null | undefined, shown: (value: number) => string = grouped): string => (value === undefined || value === null ? (unmeasured === 'engine' ? word('not-measured') : none) : shown(value));
@@ -91,12 +98,13 @@ function costLines({ pairs, measured, estimated, estimatedThreads, unmeasured, s
   const lines = tableLines(rows, { width: options.width, colors: options.colors, ink: (text) => text });
   const notes: Words[] = [];
   if (unmeasured !== null) notes.push({ id: `inspect.unmeasured-${unmeasured}`, data: { status } });
-  if (own === null) notes.push({ id: 'inspect.only-root' });
+  if (measured?.unknown === 'root') notes.push({ id: 'inspect.only-root' });
+  if (measured?.unknown === 'kernel') notes.push({ id: 'inspect.old-kernel' });
   if (estimated !== null && pairs > 0) notes.push({ id: 'inspect.estimate-of', data: { engine: `Docker ${run.costs.measuredWith}`, model: modelVersion, memory: 100 * modelError.memory, time: modelError.timeFactor, start: estimated.startSeconds, stop: estimated.stopSeconds } });
   return [...lines, ...(notes.length === 0 ? [] : ['']), ...notes.flatMap((note) => said(note, run, options))];
 }
 
-function remedyBlocks({ fixed, remedy, notCarried }: InspectedContainer, page: Page, options: StylishOptions): string[][] {
+function remedyBlocks({ fixed, remedy }: InspectedContainer, page: Page, options: StylishOptions): string[][] {
   const { run } = page;
   if (fixed === null) return [];
   const { colors } = options;
@@ -105,9 +113,10 @@ function remedyBlocks({ fixed, remedy, notCarried }: InspectedContainer, page: P
   if (applied.length === 0) return held.length === 0 ? [] : [[...said({ id: 'inspect.nothing-to-do' }, run, options), ...held]];
   const blocks = [[...applied, ...held]];
   if (remedy.origin !== null) blocks.push(said(remedy.origin, run, options));
-  if (remedy.commands.length > 0) blocks.push([colors.green(say({ id: 'inspect.to-put-right' }, run.language)), '', ...shell(remedy.commands)]);
-  const notes = [...(notCarried.length === 0 || remedy.commands.length === 0 ? [] : [{ id: 'inspect.not-carried', data: { keys: notCarried } }]), ...remedy.notes];
-  blocks.push(notes.flatMap((note) => said(note, run, options)));
+  // What a person has to know stands before what may be copied.
+  blocks.push(remedy.notes.flatMap((note) => said(note, run, options)));
+  const safe = fixed.applied.every(({ fix }) => fix.safety === 'safe');
+  if (remedy.commands.length > 0) blocks.push([...wrap(say({ id: safe ? 'inspect.to-put-right' : 'inspect.to-try' }, run.language), options.width).map(safe ? colors.green : colors.yellow), '', ...shell(remedy.commands)]);
   return [...blocks, ...afterwards(remedy, run, options)];
 }
 

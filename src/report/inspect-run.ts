@@ -10,12 +10,25 @@ export interface InspectReport {
   readonly engine: InspectedEngine | null;
   /** kB. */
   readonly host: { readonly total: number; readonly available: number; readonly reclaimable: number } | null;
-  readonly leftovers: { readonly dead: Holds; readonly parents: readonly number[]; readonly lost: Holds; readonly others: number } | null;
+  readonly leftovers: Leftovers | null;
   readonly containers: readonly InspectedContainer[];
   /** How many were looked at for a ZLMediaKit. */
   readonly looked: number;
 }
 
+/** docker-proxy processes that belong to no running container of this engine. */
+export interface Leftovers {
+  /** Their engine is gone. */
+  readonly dead: Holds;
+  /** Of those. */
+  readonly pids: readonly number[];
+  /** Of this engine, which seems to have lost them. */
+  readonly lost: Holds;
+  /** Of another engine on this host, or of a container that starts or stops. */
+  readonly others: number;
+}
+
+/** What was found of the engine and its host; `null` where it cannot be known from here. */
 export interface InspectedEngine {
   readonly name: 'linux' | 'desktop' | 'rootless' | 'podman';
   readonly version: string | null;
@@ -25,15 +38,19 @@ export interface InspectedEngine {
   readonly ipv6: boolean | null;
 }
 
-/** docker-proxy processes, their threads, and kB: of their own, `null` where only root may know it, and inside the kernel. */
+/** What some docker-proxy processes hold. */
 export interface Holds {
   readonly processes: number;
   readonly threads: number;
+  /** kB of their own memory, of what they share each its part; `null` where it is not known. */
   readonly own: number | null;
+  /** Why it is not: only root may know it, or the kernel is too old to tell it. */
+  readonly unknown: 'root' | 'kernel' | null;
+  /** kB of stacks and page tables inside the kernel. */
   readonly kernel: number;
 }
 
-export type Unmeasured = 'engine' | 'elsewhere' | 'hidden' | 'stopped';
+export type Unmeasured = 'engine' | 'elsewhere' | 'hidden' | 'no-proc' | 'stopped';
 
 export interface InspectedContainer {
   readonly id: string;
@@ -62,7 +79,7 @@ export interface InspectedContainer {
 export interface Remedy {
   /** Who made the container, where that decides it. */
   readonly origin: Words | null;
-  /** Command lines, in this order; one may have several lines. */
+  /** For a shell, in this order; one may have several lines. Where a step fails, the others are left and what ran before runs again. */
   readonly commands: readonly string[];
   /** Once it works, and when it does not. */
   readonly keep: readonly string[];

@@ -13,7 +13,7 @@ const composed: Readonly<Record<string, readonly string[]>> = {
   'zlm-config.${mounted.why}': ['zlm-config.missing', 'zlm-config.outside', 'zlm-config.unreadable'],
   'report.${done}': ['report.fixed', 'report.would-fix'],
   'inspect.${id}': ['pairs', 'processes', 'rules', 'threads', 'own', 'kernel', 'together', 'measured', 'estimated', 'not-measured'].map((id) => `inspect.${id}`),
-  'inspect.unmeasured-${unmeasured}': ['engine', 'elsewhere', 'hidden', 'stopped'].map((why) => `inspect.unmeasured-${why}`),
+  'inspect.unmeasured-${unmeasured}': ['engine', 'elsewhere', 'hidden', 'no-proc', 'stopped'].map((why) => `inspect.unmeasured-${why}`),
   'report.fix-${fix.safety}': ['report.fix-safe', 'report.fix-unsafe'],
 };
 

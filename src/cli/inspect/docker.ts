@@ -4,7 +4,9 @@ import { execFile } from 'node:child_process';
 export type DockerError =
   | { readonly code: 'docker-missing' | 'docker-not-executable'; readonly program: string }
   | { readonly code: 'docker-permission' | 'docker-not-running' | 'docker-failed'; readonly reason: string }
-  | { readonly code: 'docker-slow'; readonly command: string; readonly seconds: number };
+  | { readonly code: 'docker-slow'; readonly command: string; readonly seconds: number }
+  /** It answered, but not with what was asked for. */
+  | { readonly code: 'docker-unreadable'; readonly command: string };
 
 export interface DockerAnswer {
   readonly stdout: string;
@@ -33,27 +35,40 @@ export class Docker {
 /** What a program prints; a failure of its own is an answer. */
 export async function answer(program: string, args: readonly string[], { env, seconds }: { readonly env: NodeJS.ProcessEnv; readonly seconds: number }): Promise<DockerAnswer | DockerError> {
   return new Promise((resolve) => {
-    execFile(program, args, { env, timeout: seconds * 1000, maxBuffer: MOST_BYTES, encoding: 'utf8' }, (error, stdout, stderr) => {
+    // A signal that it may catch would let a program end well and say nothing.
+    const child = execFile(program, args, { env, timeout: seconds * 1000, killSignal: 'SIGKILL', maxBuffer: MOST_BYTES, encoding: 'utf8' }, (error, stdout, stderr) => {
+      if (error?.code === 'ENOENT') return resolve({ code: 'docker-missing', program });
+      if (error?.code === 'EACCES') return resolve({ code: 'docker-not-executable', program });
+      if (error?.code === 'ERR_CHILD_PROCESS_STDIO_MAXBUFFER') return resolve({ code: 'docker-failed', reason: error.message });
+      if (child.killed || error?.killed === true) return resolve({ code: 'docker-slow', command: commandLine(program, args), seconds });
       if (error === null) return resolve({ stdout, stderr, ok: true });
-      if (error.code === 'ENOENT') return resolve({ code: 'docker-missing', program });
-      if (error.code === 'EACCES') return resolve({ code: 'docker-not-executable', program });
-      if (error.killed === true) return resolve({ code: 'docker-slow', command: [program, ...args.slice(0, 2)].join(' '), seconds });
-      const failure = failureIn(stderr);
-      return resolve(failure ?? { stdout, stderr, ok: false });
+      return resolve(failureIn(stderr) ?? { stdout, stderr, ok: false });
     });
   });
 }
 
+/** The program and its verb, as a sentence names them. */
+export function commandLine(program: string, args: readonly string[]): string {
+  const flag = args.findIndex((word) => word.startsWith('-'));
+  return [program, ...args.slice(0, flag < 0 ? args.length : flag)].join(' ');
+}
+
 /** What keeps every question from being answered. */
 function failureIn(stderr: string): DockerError | null {
+  const said = linesIn(stderr).join('\n');
   const reason = reasonIn(stderr);
-  if (/permission denied/i.test(stderr)) return { code: 'docker-permission', reason };
-  if (/cannot connect|is the docker daemon running|no such host|connection refused|error during connect|context .* not found|failed to connect|unable to connect|deadline exceeded/i.test(stderr)) return { code: 'docker-not-running', reason };
+  if (/permission denied while trying to connect|dial unix \S+: connect: permission denied/i.test(said)) return { code: 'docker-permission', reason };
+  if (/cannot connect|is the docker daemon running|no such host|connection refused|error during connect|context .* not found|failed to connect|unable to connect|deadline exceeded/i.test(said)) return { code: 'docker-not-running', reason };
   return null;
 }
 
 /** The first line of what was said, without its lead. */
 export function reasonIn(stderr: string): string {
-  const line = stderr.split('\n').find((one) => one.trim() !== '') ?? '';
+  const [line = ''] = linesIn(stderr);
   return line.replace(/^(?:docker: )?(?:Error(?: response from daemon)?: )?/i, '').trim();
+}
+
+/** A warning is no reason: docker warns of a configuration that it may not read, and goes on. */
+function linesIn(stderr: string): string[] {
+  return stderr.split('\n').filter((line) => line.trim() !== '' && !/^\s*(?:time="[^"]*" level=)?warn(?:ing)?\b/i.test(line));
 }

@@ -14,6 +14,8 @@ export const inspectErrors: Readonly<Record<string, Sentence>> = {
   'docker-not-running': { en: 'no engine answers; start it, or set DOCKER_HOST or docker context to one that runs ({reason})', zh: '引擎没有应答；请启动它，或用 DOCKER_HOST、docker context 指向运行中的引擎（{reason}）' },
   'docker-failed': { en: 'docker refused: {reason}', zh: 'docker 拒绝了请求：{reason}' },
   'docker-slow': { en: 'no answer to {command} within {seconds} s; try again once the engine has less to do', zh: '{command} 在 {seconds} 秒内没有应答；请等引擎空闲后再试' },
+  'docker-unreadable': { en: '{command} did not print what was asked for; DOCKER_CLI names another docker command', zh: '{command} 的输出不符合要求；可用 DOCKER_CLI 指定其他 docker 命令' },
+  'no-proc': { en: 'there is no /proc here, so processes and memory are not seen; mount it, or run zlm-lint on the host of the engine', zh: '此处没有 /proc，看不到进程和内存；请挂载它，或在引擎所在的主机上运行 zlm-lint' },
   'no-such-container': { en: 'no such container; docker ps -a lists them', zh: '没有这个容器；docker ps -a 可列出全部容器' },
   'container-gone': { en: 'this container went away while it was looked at; run zlm-lint inspect again', zh: '查看期间该容器已消失；请重新运行 zlm-lint inspect' },
   'no-container-name': { en: 'is no name of a container; a file has a / in it or ends in .json, - is standard input', zh: '不是容器名；文件名须含 / 或以 .json 结尾，- 表示标准输入' },

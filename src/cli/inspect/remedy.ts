@@ -1,118 +1,107 @@
 import { existsSync } from 'node:fs';
-import { isAbsolute, join } from 'node:path';
 import type { Command } from '../../load/inspect/load-inspect.ts';
 import type { Inspected } from '../../load/inspect/read-inspected.ts';
 import type { Words } from '../../model/source.ts';
 import type { Remedy } from '../../report/inspect-run.ts';
-import { unifiedDiff, type FileChange } from '../../report/unified-diff.ts';
-import { quoted } from '../../text/quoted.ts';
+import type { FileChange } from '../../report/unified-diff.ts';
+import type { LintCommandOptions } from '../options.ts';
+import { composeFiles, composeRemedy } from './compose-remedy.ts';
+import { composeOf, ruledBy, type ComposeOrigin } from './origin.ts';
+import { replaceSequence } from './replace.ts';
+import { CONTAINER_NAME } from './source.ts';
 
 export interface RemedyContext {
   readonly commands: readonly Command[];
+  /** Names that the engine has given away already. */
+  readonly names: ReadonlySet<string>;
   /** Its files may be looked for here. */
   readonly local: boolean;
+  readonly cwd: string;
+  readonly options: LintCommandOptions;
   /** The fix is not proven safe. */
   readonly unsafe: boolean;
+  readonly isZlm: (command: Command) => boolean;
+  /** What to know of the container that takes its place. */
+  readonly notesOf: (command: Command) => readonly Words[];
 }
 
 export const nothingToDo: Remedy = { origin: null, commands: [], keep: [], back: [], notes: [] };
 
-/** The command lines by which a person gets from a container to its fixed form; the old one stays until the new one has proven itself. */
+/** The command lines by which a person gets from a container to its fixed form; words, where no sequence of them is known to be whole and safe. */
 export function remedyOf(asked: Command, changes: readonly FileChange[], context: RemedyContext): Remedy {
-  const { container } = asked;
-  const ruled = ruledBy(container);
-  if (ruled !== null) return { ...nothingToDo, origin: ruled };
-  const compose = composeOf(container);
-  const files = compose?.files.map((file) => (isAbsolute(file) ? file : join(compose.directory, file))) ?? [];
-  const gone = context.local ? files.filter((file) => !existsSync(file)) : [];
-  if (compose !== null && gone.length === 0) return composeRemedy(compose, context);
-  const origin: Words | null = compose === null ? null : { id: 'inspect.compose-gone', data: { service: compose.service, project: compose.project, files: gone } };
   const byFile = new Map(context.commands.map((command) => [command.file, command]));
-  const steps: Steps = { commands: [], keep: [], back: [], notes: [] };
-  for (const change of changes) {
-    if (byFile.has(change.path)) continue;
-    steps.commands.push(patchOf(change, 'patch'));
-    steps.back.push(patchOf(change, 'patch -R'));
-  }
-  const others = changes.flatMap(({ path, after }) => {
+  const replaced = changes.flatMap(({ path, after }) => {
     const command = byFile.get(path);
-    return command === undefined || command === asked ? [] : [{ command, after }];
+    return command === undefined ? [] : [{ command, after }];
   });
-  const own = changes.find(({ path }) => path === asked.file);
-  if (own !== undefined) replace(container, own.after, context, steps);
-  for (const { command, after } of others) {
-    if (composeOf(command.container) === null) replace(command.container, after, context, steps);
-    else steps.notes.push({ id: 'inspect.sibling', data: { name: command.file } });
-  }
-  return { origin, ...steps };
+  replaced.sort((a, b) => Number(b.command === asked) - Number(a.command === asked));
+  const files = changes.filter(({ path }) => !byFile.has(path));
+  const involved = [asked, ...replaced.map(({ command }) => command).filter((command) => command !== asked)];
+  const maker = makerOf(asked.container, context);
+  if (maker.how === 'words') return inWords(maker.words);
+  const refusal = refusalOf(involved, maker, context);
+  if (refusal !== null) return inWords(refusal);
+  if (maker.how === 'compose') return composeRemedy(maker.compose, maker.files, { ...context, services: servicesOf(maker.compose, involved, context), serviceOf: new Map(context.commands.map(({ file, container }) => [file, composeOf(container)?.service ?? file])) });
+  const shared = files.map(({ path }) => sharedFile(path, involved, context)).find((words) => words !== null);
+  if (shared !== undefined) return inWords(shared);
+  const names = new Set([...context.names, ...context.commands.map(({ container }) => container.name)]);
+  const restarted = asked.container.running && !replaced.some(({ command }) => command === asked) ? [asked.container] : [];
+  const sequence = replaceSequence(replaced.map(({ command, after }) => ({ container: command.container, before: command.text, after })), files, { names, restarted });
+  if (sequence === null) return inWords({ id: 'inspect.unseen' });
+  const notes = replaced.flatMap(({ command }) => [...removed(command.container), ...context.notesOf(command)]);
+  if (files.length > 0) notes.push({ id: 'inspect.changes-files', data: { files: files.map(({ path }) => path) } });
+  return { origin: maker.origin, ...sequence, notes };
 }
 
-interface Steps {
-  readonly commands: string[];
-  readonly keep: string[];
-  readonly back: string[];
-  readonly notes: Words[];
+function inWords(origin: Words): Remedy {
+  return { ...nothingToDo, origin };
 }
 
-/** Stopped and put aside under another name, so that its ports are free and nothing of it is lost. */
-function replace({ name, id, tool, running, autoRemove, restart }: Inspected, after: string, { commands }: RemedyContext, { commands: steps, keep, back, notes }: Steps): void {
-  const called = quoted(name === '' ? id.slice(0, 12) : name);
-  if (running) steps.push(`${tool} stop ${called}`);
-  if (autoRemove) notes.push({ id: 'inspect.rm' });
-  else if (name !== '') {
-    const old = quoted(freeName(name, commands));
-    // Otherwise the engine would start both when it starts.
-    if (restart === 'always') steps.push(`${tool} update --restart=no ${called}`);
-    steps.push(`${tool} rename ${called} ${old}`);
-    keep.push(`${tool} rm ${old}`);
-    back.push(`${tool} rm -f ${called}`, `${tool} rename ${old} ${called}`, ...(restart === 'always' ? [`${tool} update --restart=always ${called}`] : []), ...(running ? [`${tool} start ${called}`] : []));
-  }
-  steps.push(after);
+function removed({ name, autoRemove, running }: Inspected): Words[] {
+  return autoRemove && running ? [{ id: 'inspect.rm', data: { name } }] : [];
 }
 
-function freeName(name: string, commands: readonly Command[]): string {
-  const taken = new Set(commands.map(({ container }) => container.name));
-  let free = `${name}-old`;
-  for (let number = 2; taken.has(free); number++) free = `${name}-old-${number}`;
-  return free;
+/** By what a container is made, and can be made anew. */
+type Maker =
+  | { readonly how: 'line'; readonly origin: Words | null }
+  | { readonly how: 'compose'; readonly compose: ComposeOrigin; readonly files: readonly string[] }
+  | { readonly how: 'words'; readonly words: Words };
+
+function makerOf(container: Inspected, { local }: RemedyContext): Maker {
+  const ruled = ruledBy(container);
+  if (ruled !== null) return { how: 'words', words: ruled };
+  const compose = composeOf(container);
+  if (compose === null) return { how: 'line', origin: null };
+  const { service, project } = compose;
+  const files = composeFiles(compose);
+  if (files === null) return { how: 'words', words: { id: 'inspect.compose-unknown', data: { service, project } } };
+  const gone = local ? files.filter((file) => !existsSync(file)) : [];
+  return gone.length > 0 ? { how: 'line', origin: { id: 'inspect.compose-gone', data: { service, project, files: gone } } } : { how: 'compose', compose, files };
 }
 
-/** A change of a file that is mounted, as a command that a shell runs. */
-function patchOf({ path, before, after }: FileChange, command: string): string {
-  const diff = unifiedDiff([{ path: path.replace(/^\/+/, ''), before, after }]);
-  return `${command} -d / -p1 <<'END'\n${diff}END\n`;
+/** Why these containers cannot be made anew together. */
+function refusalOf(involved: readonly Command[], maker: Maker, context: RemedyContext): Words | null {
+  const others = involved.slice(1).filter(({ container }) => !isSame(makerOf(container, context), maker));
+  if (others.length > 0) return { id: 'inspect.sibling', data: { names: others.map(({ file }) => file) } };
+  const inside = context.commands.filter(({ container: { shares } }) => shares.some((other) => involved.some(({ container: { id, name } }) => other === id || other === name)));
+  if (inside.length > 0) return { id: 'inspect.shared', data: { names: inside.map(({ file }) => file) } };
+  return involved.every(({ container }) => CONTAINER_NAME.test(container.name)) ? null : { id: 'inspect.unnamed' };
 }
 
-/** What would undo every change made to the container itself. */
-function ruledBy({ labels }: Inspected): Words | null {
-  for (const name of labels.keys()) {
-    if (name.startsWith('com.docker.swarm.')) return { id: 'inspect.swarm' };
-    if (name.startsWith('io.kubernetes.')) return { id: 'inspect.kubernetes' };
-  }
-  return null;
+function isSame(one: Maker, other: Maker): boolean {
+  if (one.how === 'compose' && other.how === 'compose') return one.compose.project === other.compose.project && one.files.join() === other.files.join();
+  return one.how === 'line' && other.how === 'line';
 }
 
-interface ComposeOrigin {
-  readonly project: string;
-  readonly service: string;
-  readonly directory: string;
-  readonly files: readonly string[];
-  readonly envFiles: readonly string[];
+/** Another ZLMediaKit that reads a file which would change for this one. */
+function sharedFile(path: string, involved: readonly Command[], { commands, isZlm }: RemedyContext): Words | null {
+  const readers = commands.filter((command) => !involved.includes(command) && isZlm(command) && command.container.mounted.some((source) => source === path || (source !== '' && path.startsWith(`${source}/`))));
+  return readers.length === 0 ? null : { id: 'inspect.shared-file', data: { path, names: readers.map(({ file }) => file) } };
 }
 
-function composeOf({ labels }: Inspected): ComposeOrigin | null {
-  const label = (name: string): string => labels.get(`com.docker.compose.${name}`) ?? '';
-  const listed = (name: string): string[] => label(name).split(',').filter((path) => path !== '');
-  if (label('project') === '' || label('service') === '') return null;
-  return { project: label('project'), service: label('service'), directory: label('project.working_dir'), files: listed('project.config_files'), envFiles: listed('project.environment_file') };
-}
-
-function composeRemedy({ project, service, directory, files, envFiles }: ComposeOrigin, { local, unsafe }: RemedyContext): Remedy {
-  const paths = files.map((file) => (directory !== '' && file.startsWith(`${directory}/`) ? file.slice(directory.length + 1) : file));
-  const env = envFiles.flatMap((file) => ['--env-file', file]);
-  const fix = ['zlm-lint', '--fix', ...(unsafe ? ['--unsafe-fixes'] : []), ...env, ...(paths.length === 1 ? paths : paths.flatMap((file) => ['-f', file]))];
-  const up = ['docker', 'compose', '-p', project, ...env, ...paths.flatMap((file) => ['-f', file]), 'up', '-d', service];
-  const lines = [fix, up].map((words) => words.map(quoted).join(' '));
-  const origin: Words = { id: local ? 'inspect.compose' : 'inspect.compose-elsewhere', data: { project, service } };
-  return { ...nothingToDo, origin, commands: directory === '' ? lines : [`cd ${quoted(directory)}`, ...lines] };
+/** Those that have to change, and all others of the project that run: what the files change of them may be more than is seen here. */
+function servicesOf({ project, service }: ComposeOrigin, involved: readonly Command[], { commands }: RemedyContext): string[] {
+  const running = commands.filter(({ container }) => container.running && container.labels.get('com.docker.compose.oneoff') !== 'True');
+  const siblings = [...involved, ...running].flatMap(({ container }) => composeOf(container) ?? []);
+  return [...new Set([service, ...siblings.filter((one) => one.project === project).map((one) => one.service)])];
 }

@@ -1,43 +1,22 @@
-import type { Firewall, HugePages } from '../../cost/model.ts';
+import { setTimeout as wait } from 'node:timers/promises';
 import type { Inspected } from '../../load/inspect/read-inspected.ts';
+import type { Holds, InspectedEngine, Leftovers, Unmeasured } from '../../report/inspect-run.ts';
 import { answer } from './docker.ts';
 import type { EngineAnswer } from './engine.ts';
 import { isSameHost, readHugePages, readIpv6, readMemory, saidOfProxy, type HostMemory } from './host-facts.ts';
 import { textOf, type HostFiles } from './host-files.ts';
-import { measure, readProcesses, type Measured, type Processes, type ProxyProcess } from './processes.ts';
-
-/** What was found of the engine and its host; `null` where it cannot be known from here. */
-export interface RunningFacts {
-  readonly name: EngineAnswer['name'];
-  readonly version: string | null;
-  readonly userlandProxy: boolean | null;
-  readonly firewall: Firewall | null;
-  readonly hugePages: HugePages | null;
-  readonly ipv6: boolean | null;
-}
-
-/** docker-proxy processes that belong to no running container of this engine. */
-export interface Leftovers {
-  /** Their engine is gone. */
-  readonly dead: Measured;
-  /** What started them in its place: mostly 1. */
-  readonly parents: readonly number[];
-  /** Of this engine, which lost them. */
-  readonly lost: Measured;
-  /** Of another engine on this host. */
-  readonly others: number;
-}
+import { isOrphan, measure, pidsIn, readProcesses, type Processes, type ProxyProcess } from './processes.ts';
 
 /** What only the host itself can tell. */
 export interface HostRead {
-  readonly facts: RunningFacts;
+  readonly facts: InspectedEngine;
   /** The engine runs on this host: its files may be read. */
   readonly local: boolean;
   readonly memory: HostMemory | null;
   /** By the id of a container; empty where processes are not seen. */
-  readonly measured: ReadonlyMap<string, Measured>;
+  readonly measured: ReadonlyMap<string, Holds>;
   /** Why nothing was measured. */
-  readonly unmeasured: 'engine' | 'elsewhere' | 'hidden' | null;
+  readonly unmeasured: Exclude<Unmeasured, 'stopped'> | null;
   readonly leftovers: Leftovers | null;
 }
 
@@ -46,15 +25,15 @@ export async function readHost(engine: EngineAnswer, containers: readonly Inspec
   const { name, version } = engine;
   const local = isSameHost(files, engine.host) && areHere(containers, files);
   const own = { name, version, userlandProxy: null, firewall: engine.firewall?.startsWith('nftables') === true ? 'nftables' : null, hugePages: null, ipv6: null } as const;
-  if (!local) return { facts: own, local, memory: null, measured: new Map(), unmeasured: name === 'linux' ? 'elsewhere' : 'engine', leftovers: null };
-  const facts: RunningFacts = { ...own, firewall: own.firewall ?? (await iptablesKind(env)), hugePages: readHugePages(files), ipv6: readIpv6(files) };
+  if (!local) return { facts: own, local, memory: null, measured: new Map(), unmeasured: name !== 'linux' ? 'engine' : engine.linuxClient && hasNoProc(files) ? 'no-proc' : 'elsewhere', leftovers: null };
+  const facts: InspectedEngine = { ...own, firewall: own.firewall ?? (await iptablesKind(env)), hugePages: readHugePages(files), ipv6: readIpv6(files) };
   const memory = readMemory(files);
   const processes = readProcesses(files);
   if (name !== 'linux' || processes === null) return { facts, local, memory, measured: new Map(), unmeasured: name === 'linux' ? 'hidden' : 'engine', leftovers: null };
   const owned = proxiesOf(containers, processes.proxies);
   const engines = new Set([...owned.values()].flat().map(({ parent }) => parent));
   const measured = new Map(containers.filter(({ running }) => running).map(({ id }) => [id, measure(owned.get(id) ?? [], files)]));
-  return { facts: { ...facts, userlandProxy: userlandProxyOf(containers, owned, processes, files) }, local, memory, measured, unmeasured: null, leftovers: leftoversOf(owned, processes, engines, files) };
+  return { facts: { ...facts, userlandProxy: userlandProxyOf(containers, owned, processes, files) }, local, memory, measured, unmeasured: null, leftovers: await leftoversOf(owned, processes, engines, files) };
 }
 
 /** Where containers run, at least one of their first processes is to be seen, in a cgroup that bears its id. */
@@ -88,17 +67,34 @@ function userlandProxyOf(containers: readonly Inspected[], owned: ReadonlyMap<st
   return saidOfProxy(only[1], files, only[0]) ?? true;
 }
 
-function leftoversOf(owned: ReadonlyMap<string, readonly ProxyProcess[]>, { proxies, engines }: Processes, own: ReadonlySet<number>, files: HostFiles): Leftovers {
+/** An engine that takes thousands of ports away needs more than this for a few of them. */
+const MOMENT = 500;
+
+/** What belongs to none of the containers; what goes away in a moment belongs to one that starts or stops. */
+async function leftoversOf(owned: ReadonlyMap<string, readonly ProxyProcess[]>, processes: Processes, own: ReadonlySet<number>, files: HostFiles): Promise<Leftovers> {
   const known = new Set([...owned.values()].flat());
-  const left = proxies.filter((proxy) => !known.has(proxy));
-  const dead = left.filter(({ parent }) => !engines.has(parent) && !own.has(parent));
-  const alive = left.filter(({ parent }) => engines.has(parent) || own.has(parent));
-  const isOwn = (parent: number): boolean => own.has(parent) || (own.size === 0 && engines.size === 1);
-  const lost = alive.filter(({ parent }) => isOwn(parent));
-  return { dead: measure(dead, files), parents: [...new Set(dead.map(({ parent }) => parent))], lost: measure(lost, files), others: alive.length - lost.length };
+  const left = processes.proxies.filter((proxy) => !known.has(proxy));
+  const dead = left.filter((proxy) => !own.has(proxy.parent) && isOrphan(proxy, processes, files));
+  const lost = await lasting(left.filter(({ parent }) => own.has(parent)), files);
+  return { dead: measure(dead, files), pids: dead.map(({ pid }) => pid), lost: measure(lost, files), others: left.length - dead.length - lost.length };
 }
 
-async function iptablesKind(env: NodeJS.ProcessEnv): Promise<RunningFacts['firewall']> {
+/** Those that are still there when nothing was added to or taken from them; otherwise the engine is at work on them. */
+async function lasting(proxies: readonly ProxyProcess[], files: HostFiles): Promise<readonly ProxyProcess[]> {
+  if (proxies.length === 0) return proxies;
+  const parents = new Set(proxies.map(({ parent }) => parent));
+  const pidsNow = (): Set<number> => new Set(readProcesses(files)?.proxies.flatMap(({ pid, parent }) => (parents.has(parent) ? [pid] : [])) ?? []);
+  const before = pidsNow();
+  await wait(MOMENT);
+  const after = pidsNow();
+  return before.size === after.size && proxies.every(({ pid }) => after.has(pid)) ? proxies : [];
+}
+
+function hasNoProc(files: HostFiles): boolean {
+  return pidsIn(files).length === 0 && textOf(files, '/proc/sys/kernel/hostname') === null;
+}
+
+async function iptablesKind(env: NodeJS.ProcessEnv): Promise<InspectedEngine['firewall']> {
   for (const program of ['iptables', '/usr/sbin/iptables', '/sbin/iptables']) {
     const answered = await answer(program, ['--version'], { env, seconds: 10 });
     if ('code' in answered || !answered.ok) continue;

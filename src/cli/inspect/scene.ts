@@ -27,15 +27,17 @@ export class Scene {
   private readonly input: InspectInput;
   /** By the name of its text. */
   private readonly services: ReadonlyMap<string, Service>;
+  private readonly commands: readonly Command[];
   readonly shown: readonly Command[];
   static readonly metas = new Map(rules.map(({ meta }) => [meta.id, meta]));
 
-  constructor(private readonly source: Source, private readonly commands: readonly Command[], private readonly options: LintCommandOptions) {
+  constructor(private readonly source: Source, private readonly options: LintCommandOptions, private readonly cwd: string) {
+    const { commands, asked, whole } = source;
+    this.commands = commands;
     const reader = source.host?.local === true ? projectReader('/', { maxBytes: options.maxBytes, allowOutside: true }) : nowhere;
-    this.input = { commands, reader, whole: source.host !== null };
+    this.input = { commands, reader, whole };
     const deployment = identify(loadInspect(this.input, new Map()), options.zlmService);
     this.services = new Map(deployment.services.map((service): [string, Service] => [service.at.file, service]));
-    const { asked } = source;
     this.shown = commands.filter(({ file, container }) => (asked === null ? this.isZlm(file) : asked.has(container.id)));
   }
 
@@ -43,7 +45,10 @@ export class Scene {
     const files = new Set(this.shown.map(({ file }) => file));
     const found = new Work(this.project(files), this.options, false).report;
     const weight = ({ measured, pairs }: InspectedContainer): number => measured?.processes ?? pairs;
-    return this.shown.map((command) => this.container(command, found)).sort((a, b) => weight(b) - weight(a));
+    const sorted = this.shown.map((command) => this.container(command, found)).sort((a, b) => weight(b) - weight(a));
+    // Each was planned beside the others as they are now.
+    const first = sorted.find(({ remedy }) => remedy.commands.length > 0);
+    return sorted.map((one): InspectedContainer => (one === first || first === undefined || one.remedy.commands.length === 0 ? one : { ...one, remedy: { ...nothingToDo, origin: { id: 'inspect.after-first', data: { name: first.name } } } }));
   }
 
   private container(command: Command, { deployment, left }: FileReport): InspectedContainer {
@@ -79,17 +84,28 @@ export class Scene {
     const { report, changes } = new Work(this.project(new Set([command.file])), this.options, true);
     if (changes.length === 0) return { fixed: report, remedy: nothingToDo };
     const unsafe = report.applied.some(({ fix }) => fix.safety === 'unsafe');
-    const remedy = remedyOf(command, changes, { commands: this.commands, local: this.source.host?.local === true, unsafe });
-    return { fixed: report, remedy: { ...remedy, notes: [...remedy.notes, ...this.notes(command, report.deployment, remedy.commands.length)] } };
+    const { commands, source, options, cwd } = this;
+    const remedy = remedyOf(command, changes, {
+      commands,
+      names: source.names,
+      local: source.host?.local === true,
+      cwd,
+      options,
+      unsafe,
+      isZlm: ({ file }) => this.isZlm(file),
+      notesOf: (one) => this.notes(one, report.deployment),
+    });
+    return { fixed: report, remedy };
   }
 
-  private notes({ container, file }: Command, fixed: Deployment, commands: number): Words[] {
-    if (commands === 0) return [];
+  private notes({ container, file, notCarried }: Command, fixed: Deployment): Words[] {
     const notes: Words[] = [];
-    if (this.source.isMoved(container)) notes.push({ id: 'inspect.image-moved', data: { image: container.image, id: container.imageId.replace(/^sha256:/, '').slice(0, 12) } });
+    const name = file;
+    if (notCarried.length > 0) notes.push({ id: 'inspect.not-carried', data: { name, keys: notCarried } });
+    if (this.source.isMoved(container)) notes.push({ id: 'inspect.image-moved', data: { name, image: container.image, id: container.imageId.replace(/^sha256:/, '').slice(0, 12) } });
     const networks = fixed.services.find((service) => service.at.file === file)?.networks.length ?? 0;
     const major = Number(this.source.host?.facts.version?.split('.')[0] ?? 0);
-    if (networks > 1 && major < 25) notes.push({ id: 'inspect.many-networks' });
+    if (networks > 1 && major < 25) notes.push({ id: 'inspect.many-networks', data: { name } });
     return notes;
   }
 

@@ -2,8 +2,8 @@ import type { Deployment, Network, Service } from '../../model/deployment.ts';
 import type { ProjectReader } from '../../model/reader.ts';
 import { loadRun } from '../run/load-run.ts';
 import type { EngineDefaults } from './engine-defaults.ts';
-import { ShapeError, type Fields } from './fields.ts';
-import type { Inspected, InspectError } from './read-inspected.ts';
+import type { Fields } from './fields.ts';
+import { orOdd, type Inspected, type OddContainer } from './read-inspected.ts';
 import { runText } from './run-text.ts';
 
 /** A container as the command line that would make it once more. */
@@ -15,30 +15,37 @@ export interface Command {
   readonly container: Inspected;
 }
 
-export type CommandsRead = { readonly ok: true; readonly commands: readonly Command[] } | { readonly ok: false; readonly error: InspectError };
+export interface CommandsRead {
+  readonly commands: readonly Command[];
+  readonly odd: readonly OddContainer[];
+}
 
 /** The command line of each container; names that are there twice are told apart by their ids. */
 export function commandsOf(containers: readonly Inspected[], imageOf: (container: Inspected) => Fields | null, defaults: EngineDefaults): CommandsRead {
   const byId = new Map(containers.map(({ id, name }) => [id, name]));
   const taken = new Set<string>();
-  try {
-    const commands = containers.map((container): Command => {
-      const name = container.name === '' ? container.id.slice(0, 12) : container.name;
-      const file = taken.has(name) ? `${name} (${container.id.slice(0, 12)})` : name;
-      taken.add(file);
-      return { file, container, ...runText(container.fields, { image: imageOf(container), defaults, nameOf: (id) => byId.get(id) ?? id }) };
-    });
-    return { ok: true, commands };
-  } catch (error) {
-    if (error instanceof ShapeError) return { ok: false, error: { code: `inspect-shape-${error.expected}`, key: error.path } };
-    throw error;
+  const commands: Command[] = [];
+  const odd: OddContainer[] = [];
+  for (const container of containers) {
+    const { id, name, image } = container;
+    const short = id.slice(0, 12);
+    const read = orOdd({ Id: id, Name: name, Config: { Image: image } }, () => runText(container.fields, { image: imageOf(container), defaults, nameOf: (other) => byId.get(other) ?? other }));
+    if ('odd' in read) {
+      odd.push(read.odd);
+      continue;
+    }
+    const called = name === '' ? short : name;
+    const file = taken.has(called) ? `${called} (${short})` : called;
+    taken.add(file);
+    commands.push({ file, container, ...read.read });
   }
+  return { commands, odd };
 }
 
 export interface InspectInput {
   readonly commands: readonly Command[];
   readonly reader: ProjectReader;
-  /** Every container that runs is among them: nobody else speaks to one of them over a network of the user. */
+  /** Every container that runs is among them, and can be read: nobody else speaks to one of them over a network of the user. */
   readonly whole: boolean;
 }
 

@@ -1,4 +1,5 @@
 import { Fields, isRecord, ShapeError, type Expected } from './fields.ts';
+import { readPort } from './publish-flags.ts';
 import { isPodman, nameIn } from './run-text.ts';
 
 /** A container as `docker inspect` or `podman inspect` describes it. */
@@ -18,7 +19,12 @@ export interface Inspected {
   readonly labels: ReadonlyMap<string, string>;
   readonly networkMode: string;
   readonly autoRemove: boolean;
+  /** As `--restart` takes it. */
   readonly restart: string;
+  /** Ids or names of the containers whose namespaces it is in. */
+  readonly shares: readonly string[];
+  /** What of the host is mounted into it. */
+  readonly mounted: readonly string[];
   /** Its own addresses on the networks it has joined. */
   readonly addresses: readonly string[];
   /** The networks it has joined, by name. */
@@ -41,9 +47,18 @@ export type InspectError =
   | { readonly code: 'inspect-image' | 'inspect-network' | 'inspect-volume' | 'inspect-other' | 'inspect-empty' }
   | { readonly code: `inspect-shape-${Expected}`; readonly key: string };
 
-export type InspectRead = { readonly ok: true; readonly containers: readonly Inspected[] } | { readonly ok: false; readonly error: InspectError };
+/** One that is not as `docker inspect` prints it, by what can be read of it all the same. */
+export interface OddContainer {
+  readonly id: string;
+  /** Empty where it is no container at all. */
+  readonly name: string;
+  readonly image: string;
+  readonly error: InspectError;
+}
 
-/** What `docker inspect` printed: a list of containers, or one of them as `--format '{{json .}}'` prints it. */
+export type InspectRead = { readonly ok: true; readonly containers: readonly Inspected[]; readonly odd: readonly OddContainer[] } | { readonly ok: false; readonly error: InspectError };
+
+/** What `docker inspect` printed: a list of containers, or one of them as `--format '{{json .}}'` prints it. An odd one does not hide the others. */
 export function readInspected(text: string): InspectRead {
   let json: unknown;
   try {
@@ -53,17 +68,27 @@ export function readInspected(text: string): InspectRead {
   }
   const list = Array.isArray(json) ? (json as readonly unknown[]) : [json];
   if (list.length === 0) return failed({ code: 'inspect-empty' });
+  const containers: Inspected[] = [];
+  const odd: OddContainer[] = [];
+  for (const value of list) {
+    const other = otherThing(value);
+    const read = other === null ? orOdd(value, () => inspected(Fields.of(value, ''))) : { odd: { id: '', name: '', image: '', error: { code: other } } };
+    if ('odd' in read) odd.push(read.odd);
+    else containers.push(read.read);
+  }
+  return { ok: true, containers, odd };
+}
+
+/** What comes of reading a container, or in which way it is odd. */
+export function orOdd<Read>(value: unknown, read: () => Read): { readonly read: Read } | { readonly odd: OddContainer } {
   try {
-    const containers: Inspected[] = [];
-    for (const value of list) {
-      const other = otherThing(value);
-      if (other !== null) return failed({ code: other });
-      containers.push(inspected(Fields.of(value, '')));
-    }
-    return { ok: true, containers };
+    return { read: read() };
   } catch (error) {
-    if (error instanceof ShapeError) return failed({ code: `inspect-shape-${error.expected}`, key: error.path });
-    throw error;
+    if (!(error instanceof ShapeError)) throw error;
+    const container = isRecord(value) ? value : {};
+    const config = isRecord(container['Config']) ? container['Config'] : {};
+    const [id, name, image] = [container['Id'], container['Name'], config['Image']].map((text) => (typeof text === 'string' ? text : ''));
+    return { odd: { id: id ?? '', name: (name ?? '').replace(/^\//, ''), image: image ?? '', error: { code: `inspect-shape-${error.expected}`, key: error.path } } };
   }
 }
 
@@ -108,6 +133,8 @@ function inspected(fields: Fields): Inspected {
   const settings = fields.part('NetworkSettings');
   const networks = settings.partMap('Networks').map(([, network]) => network);
   const running = state.flag('Running');
+  const policy = host.part('RestartPolicy');
+  const most = policy.number('MaximumRetryCount');
   return {
     id: fields.text('Id'),
     name: nameIn(fields),
@@ -120,7 +147,9 @@ function inspected(fields: Fields): Inspected {
     labels: new Map(config.textMap('Labels')),
     networkMode: host.text('NetworkMode'),
     autoRemove: host.flag('AutoRemove'),
-    restart: host.part('RestartPolicy').text('Name'),
+    restart: policy.text('Name') + (most > 0 ? `:${most}` : ''),
+    shares: ['NetworkMode', 'PidMode', 'IpcMode'].flatMap((key) => /^container:(.+)$/.exec(host.text(key))?.[1] ?? []),
+    mounted: fields.parts('Mounts').map((mount) => mount.text('Source')),
     networks: settings.keys('Networks'),
     addresses: [...networks, settings].flatMap((network) => [network.text('IPAddress'), network.text('GlobalIPv6Address')]).filter((address) => address !== ''),
     published: settings.partLists('Ports').flatMap(([key, bindings]) => livePorts(key, bindings)),
@@ -129,9 +158,9 @@ function inspected(fields: Fields): Inspected {
 }
 
 function livePorts(key: string, bindings: readonly Fields[]): LivePort[] {
-  const [, container = '', protocol = 'tcp'] = /^(\d{1,5})(?:\/(\w+))?$/.exec(key) ?? [];
+  const port = readPort(key);
   return bindings.flatMap((binding) => {
     const host = Number(binding.text('HostPort'));
-    return container === '' || host === 0 || Number.isNaN(host) ? [] : [{ hostIp: binding.text('HostIp'), host, container: Number(container), protocol }];
+    return port === null || host === 0 || Number.isNaN(host) ? [] : [{ hostIp: binding.text('HostIp'), host, container: port.port, protocol: port.protocol }];
   });
 }

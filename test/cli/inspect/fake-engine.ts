@@ -12,13 +12,17 @@ export interface FakeEngine {
   /** In place of the recorded ones. */
   readonly containers?: readonly Json[];
   /** `ps` lists these, too, and nobody can inspect them. */
-  readonly gone?: readonly string[];
+  readonly gone?: readonly { readonly name: string; readonly image: string }[];
+  /** Names that only `ps -a` lists. */
+  readonly stopped?: readonly string[];
+  /** In place of the recorded ones. */
+  readonly images?: readonly Json[];
   /** docker-proxy processes are there, two for each port on every address; `false`: the engine starts none. */
   readonly proxies?: boolean;
   readonly hugePages?: string;
   readonly kernel?: string;
-  /** More docker-proxy processes; `parent`: 1, or an engine. */
-  readonly strays?: readonly { readonly parent: number; readonly engine?: boolean }[];
+  /** More docker-proxy processes; `parent`: 1, or the program that is given for it. */
+  readonly strays?: readonly { readonly parent: number; readonly program?: string; readonly grandparent?: number; readonly path?: string }[];
 }
 
 export type Json = Record<string, unknown>;
@@ -49,8 +53,10 @@ export function fakeEngine(directory: string, engine: FakeEngine): FakeWorld {
   const containers = engine.containers ?? ['zlm', 'other'].map((name) => recorded(engine.recorded, name));
   write('engine/info.json', JSON.stringify(info));
   write('engine/version.json', JSON.stringify({ ...recorded(engine.recorded, 'version'), ...engine.version }));
-  write('engine/images.json', readFileSync(join(recordings, engine.recorded, 'images.json'), 'utf8'));
-  write('engine/ps.txt', [...containers.filter(isRunning).map((one) => `${String(one['Id'])} ${nameOf(one)}\n`), ...(engine.gone ?? []).map((name) => `${'0'.repeat(64)} ${name}\n`)].join(''));
+  write('engine/images.json', engine.images === undefined ? readFileSync(join(recordings, engine.recorded, 'images.json'), 'utf8') : JSON.stringify(engine.images));
+  const list = (some: readonly Json[]): string => some.map((one) => `${String(one['Id'])} ${imageOf(one)} ${nameOf(one)}\n`).join('');
+  write('engine/ps.txt', list(containers.filter(isRunning)) + (engine.gone ?? []).map(({ name, image }) => `${'0'.repeat(64)} ${image} ${name}\n`).join(''));
+  write('engine/ps-all.txt', list(containers) + (engine.stopped ?? []).map((name) => `${'1'.repeat(64)} busybox ${name}\n`).join(''));
   for (const one of containers) for (const name of [String(one['Id']), String(one['Id']).slice(0, 12), nameOf(one)]) write(`engine/containers/${name}`, JSON.stringify(one));
   mkdirSync(answers, { recursive: true });
   writeFileSync(join(answers, 'docker'), DOCKER, { mode: 0o755 });
@@ -76,6 +82,7 @@ echo "$*" >>"$here/calls"
 case "$1 $2" in
 "version "*) cat "$here/version.json" ;;
 "info "*) cat "$here/info.json" ;;
+"ps -a") cat "$here/ps-all.txt" ;;
 "ps "*) cat "$here/ps.txt" ;;
 "image inspect") cat "$here/images.json" ;;
 "inspect --type")
@@ -105,7 +112,7 @@ function hostOf(info: Json, { hugePages = 'always [madvise] never', kernel, stra
     // A kernel thread, and a process that is gone by the time it is looked at.
     ['/proc/2/cmdline', ''],
     ['/proc/3/comm', 'gone\n'],
-    ...strays.flatMap(({ parent, engine }): [string, string][] => (engine === true ? [[`/proc/${parent}/cmdline`, '/usr/bin/dockerd\0']] : [])),
+    ...strays.flatMap(({ parent, program, grandparent = 1 }): [string, string][] => (program === undefined ? [] : [[`/proc/${parent}/cmdline`, `${program}\0`], [`/proc/${parent}/status`, `PPid:\t${grandparent}\n`]])),
   ]);
 }
 
@@ -114,8 +121,8 @@ export const pssOf = { 'docker-28': 1310, 'docker-20': 773 } as const;
 
 function addProxies(files: Map<string, string>, containers: readonly Json[], { recorded, strays = [] }: FakeEngine): void {
   let pid = 10_000;
-  const proxy = (words: readonly string[], parent: number): void => {
-    files.set(`/proc/${pid}/cmdline`, `${['/usr/bin/docker-proxy', ...words].join('\0')}\0`);
+  const proxy = (words: readonly string[], parent: number, path = '/usr/bin/docker-proxy'): void => {
+    files.set(`/proc/${pid}/cmdline`, `${[path, ...words].join('\0')}\0`);
     files.set(`/proc/${pid}/status`, `Name:\tdocker-proxy\nPPid:\t${parent}\nVmPTE:\t     100 kB\nThreads:\t7\n`);
     files.set(`/proc/${pid}/smaps_rollup`, `Rss:                3300 kB\nPss:                ${pssOf[recorded]} kB\n`);
     pid++;
@@ -128,7 +135,7 @@ function addProxies(files: Map<string, string>, containers: readonly Json[], { r
       for (const { HostIp, HostPort } of bindings ?? []) proxy(['-proto', protocol, '-host-ip', HostIp, '-host-port', HostPort, '-container-ip', address.IPAddress, '-container-port', number], ENGINE);
     }
   }
-  for (const [index, { parent }] of strays.entries()) proxy(['-proto', 'udp', '-host-ip', '0.0.0.0', '-host-port', String(100 + index), '-container-ip', '172.17.0.99', '-container-port', '100'], parent);
+  for (const [index, { parent, path }] of strays.entries()) proxy(['-proto', 'udp', '-host-ip', '0.0.0.0', '-host-port', String(100 + index), '-container-ip', '172.17.0.99', '-container-port', '100'], parent, path);
 }
 
 function isRunning(container: Json): boolean {
@@ -137,6 +144,10 @@ function isRunning(container: Json): boolean {
 
 function pidOf(container: Json): number {
   return (container['State'] as { Pid: number }).Pid;
+}
+
+function imageOf(container: Json): string {
+  return (container['Config'] as { Image: string }).Image;
 }
 
 function nameOf(container: Json): string {

@@ -34,9 +34,9 @@ export function commandOf(container: object, { image = imageJson, defaults = usu
   const read = readInspected(JSON.stringify([container]));
   if (!read.ok) throw new Error(JSON.stringify(read.error));
   const images = readImages(JSON.stringify(image === null ? [] : [image]));
-  const commands = commandsOf(read.containers, ({ imageId }) => images.get(imageId)?.config ?? null, defaults);
-  const [command] = commands.ok ? commands.commands : [];
-  if (!commands.ok || command === undefined) throw new Error(JSON.stringify(commands));
+  const { commands, odd } = commandsOf(read.containers, ({ imageId }) => images.get(imageId)?.config ?? null, defaults);
+  const [command] = commands;
+  if (command === undefined) throw new Error(JSON.stringify([read.odd, odd]));
   const nowhere = { read: () => ({ ok: false, why: 'outside' }) as const, kind: () => 'outside' as const, list: () => null };
-  return { ...command, flags: command.text.trimEnd().split(' \\\n  '), load: () => loadInspect({ commands: commands.commands, reader: nowhere, whole: true }, new Map()) };
+  return { ...command, flags: command.text.trimEnd().split(' \\\n  '), load: () => loadInspect({ commands, reader: nowhere, whole: true }, new Map()) };
 }

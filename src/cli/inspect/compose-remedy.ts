@@ -1,0 +1,59 @@
+import { dirname, isAbsolute, join, resolve } from 'node:path';
+import type { Words } from '../../model/source.ts';
+import type { Remedy } from '../../report/inspect-run.ts';
+import { quoted } from '../../text/quoted.ts';
+import { fixCommand } from '../fix-command.ts';
+import type { LintCommandOptions } from '../options.ts';
+import type { ComposeOrigin } from './origin.ts';
+
+export interface ComposeContext {
+  readonly options: LintCommandOptions;
+  readonly cwd: string;
+  /** The files lie on this host. */
+  readonly local: boolean;
+  readonly unsafe: boolean;
+  /** Those that are to be made anew. */
+  readonly services: readonly string[];
+  /** The service of a container, by the name of that. */
+  readonly serviceOf: ReadonlyMap<string, string>;
+}
+
+/** The files as paths that can be found again; `null` where the labels do not tell. */
+export function composeFiles({ directory, files }: ComposeOrigin): string[] | null {
+  if (files.length === 0 || files.includes('-')) return null;
+  if (directory === '' && !files.every(isAbsolute)) return null;
+  return files.map((file) => (isAbsolute(file) ? file : join(directory, file)));
+}
+
+/** The fix of the files, and what brings it to the containers: the second is not run where the first fails. */
+export function composeRemedy(origin: ComposeOrigin, files: readonly string[], { options, cwd, local, unsafe, services, serviceOf }: ComposeContext): Remedy {
+  const { project, service, envFiles } = origin;
+  const [first = ''] = files;
+  const directory = origin.directory === '' ? dirname(first) : origin.directory;
+  const paths = files.map((file) => (file.startsWith(`${directory}/`) ? file.slice(directory.length + 1) : file));
+  // Compose and zlm-lint both start relative paths from the first file otherwise.
+  const elsewhere = dirname(first) === directory ? {} : { projectDirectory: directory };
+  const read: LintCommandOptions = {
+    ...options,
+    ...elsewhere,
+    file: paths.length > 1 ? paths : [],
+    envFile: envFiles,
+    zlmService: options.zlmService.map((name) => serviceOf.get(name) ?? name),
+    // Files that are mounted from anywhere were read here.
+    allowOutside: true,
+    ...(typeof options.config === 'string' ? { config: resolve(cwd, options.config) } : {}),
+  };
+  const how = ['--exit-zero', ...(unsafe ? ['--unsafe-fixes'] : [])];
+  const fix = fixCommand(paths[0] ?? '', options.strategy === 'auto' ? null : options.strategy, { options: read, argv: [], line: null, how });
+  const flags = ['-p', project, ...(elsewhere.projectDirectory === undefined ? [] : ['--project-directory', directory]), ...envFiles.flatMap((file) => ['--env-file', file]), ...paths.flatMap((file) => ['-f', file])];
+  const up = ['docker', 'compose', ...flags, 'up', '-d', '--no-deps', ...services].map(quoted).join(' ');
+  const notes: Words[] = [{ id: 'inspect.compose-back' }];
+  if (unsafe) notes.unshift({ id: 'inspect.compose-whole' });
+  return {
+    origin: { id: local ? 'inspect.compose' : 'inspect.compose-elsewhere', data: { project, service } },
+    commands: [[`cd ${quoted(directory)}`, fix, up].join(' &&\n')],
+    keep: [],
+    back: [],
+    notes,
+  };
+}
