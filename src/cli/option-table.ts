@@ -19,23 +19,25 @@ export interface OptionRow {
   readonly setting?: string;
   /** What the key of a configuration says, where that is not what the option says. */
   readonly meaning?: Sentence;
+  /** It finds, changes or remembers files, which containers are not. */
+  readonly ofFiles?: true;
 }
 
 const onOff = ['on', 'off'] as const;
 const VERSION = /^\d{1,4}(?:\.\d{1,4}){0,2}$/;
 
 const shared: readonly OptionRow[] = [
-  { flags: '-f, --file <file>', repeatable: true, help: { en: 'Compose file, as docker compose -f; may be repeated', zh: 'Compose 文件，与 docker compose -f 相同，可重复' } },
-  { flags: '--env-file <file>', repeatable: true, help: { en: 'variables, in place of the .env beside the Compose file; may be repeated', zh: '变量文件，取代 Compose 文件旁的 .env，可重复' } },
-  { flags: '--profile <name>', setting: 'profile', repeatable: true, help: { en: 'this profile is active; may be repeated', zh: '启用此 profile，可重复' } },
-  { flags: '--project-directory <dir>', help: { en: 'what relative paths start from', zh: '相对路径的起点目录' } },
-  { flags: '--process-env', help: { en: 'variables of the environment count, too', zh: '环境变量也参与取值' } },
-  { flags: '--allow-outside', help: { en: 'read files outside the project directory that it refers to', zh: '允许读取项目目录之外被引用的文件' } },
+  { flags: '-f, --file <file>', ofFiles: true, repeatable: true, help: { en: 'Compose file, as docker compose -f; may be repeated', zh: 'Compose 文件，与 docker compose -f 相同，可重复' } },
+  { flags: '--env-file <file>', ofFiles: true, repeatable: true, help: { en: 'variables, in place of the .env beside the Compose file; may be repeated', zh: '变量文件，取代 Compose 文件旁的 .env，可重复' } },
+  { flags: '--profile <name>', ofFiles: true, setting: 'profile', repeatable: true, help: { en: 'this profile is active; may be repeated', zh: '启用此 profile，可重复' } },
+  { flags: '--project-directory <dir>', ofFiles: true, help: { en: 'what relative paths start from', zh: '相对路径的起点目录' } },
+  { flags: '--process-env', ofFiles: true, help: { en: 'variables of the environment count, too', zh: '环境变量也参与取值' } },
+  { flags: '--allow-outside', ofFiles: true, help: { en: 'read files outside the project directory that it refers to', zh: '允许读取项目目录之外被引用的文件' } },
   { flags: '--lang <language>', setting: 'language', choices: ['en', 'zh'], help: { en: 'language of the report; otherwise that of LC_ALL, LC_MESSAGES or LANG', zh: '报告语言，未指定时取自 LC_ALL、LC_MESSAGES 或 LANG' } },
   { flags: '--zlm-service <name>', setting: 'zlmService', repeatable: true, help: { en: 'this service is ZLMediaKit; may be repeated', zh: '指定某服务就是 ZLMediaKit，可重复' } },
-  { flags: '--stdin-filename <path>', help: { en: 'name of what comes in through -; files beside it are read', zh: '经 - 输入的内容的文件名，会读取其旁边的文件' } },
-  { flags: '--include <pattern>', setting: 'include', repeatable: true, help: { en: 'also look for command lines in files of this name, such as *.tpl, when searching a directory; may be repeated', zh: '搜索目录时也在此名称的文件（如 *.tpl）中查找命令行，可重复' } },
-  { flags: '--ignore <pattern>', setting: 'ignore', repeatable: true, help: { en: 'leave out files of this name, as .gitignore writes it; may be repeated', zh: '忽略此名称的文件，写法同 .gitignore，可重复' } },
+  { flags: '--stdin-filename <path>', ofFiles: true, help: { en: 'name of what comes in through -; files beside it are read', zh: '经 - 输入的内容的文件名，会读取其旁边的文件' } },
+  { flags: '--include <pattern>', ofFiles: true, setting: 'include', repeatable: true, help: { en: 'also look for command lines in files of this name, such as *.tpl, when searching a directory; may be repeated', zh: '搜索目录时也在此名称的文件（如 *.tpl）中查找命令行，可重复' } },
+  { flags: '--ignore <pattern>', ofFiles: true, setting: 'ignore', repeatable: true, help: { en: 'leave out files of this name, as .gitignore writes it; may be repeated', zh: '忽略此名称的文件，写法同 .gitignore，可重复' } },
   { flags: '--max-bytes <n>', setting: 'maxBytes', number: 1, fallback: 10_000_000, help: { en: 'larger files are not read', zh: '超过此大小的文件不读取' } },
   { flags: '--config <file>', help: { en: 'this configuration, not the .zlm-lint.yaml found here or further up', zh: '使用此配置文件，而不是在当前目录或上级找到的 .zlm-lint.yaml' } },
   { flags: '--no-config', help: { en: 'no configuration file', zh: '不使用配置文件' } },
@@ -56,10 +58,10 @@ const engineRows: readonly OptionRow[] = [
 const streamsRow: OptionRow = { flags: '--streams <n>', setting: 'streams', number: 1, most: 10_000, fallback: 50, help: { en: 'concurrent RTP streams that a narrowed range has to carry', zh: '收窄后的 RTP 端口范围需承载的并发流数' } };
 
 const lintOnly: readonly OptionRow[] = [
-  { flags: '--fix', help: { en: 'apply the fixes that are proven safe', zh: '应用已证明安全的修复' } },
-  { flags: '--unsafe-fixes', help: { en: 'with --fix, --check or --diff: the other fixes, too', zh: '与 --fix、--check 或 --diff 合用：也包括其他修复' } },
-  { flags: '--diff', help: { en: 'print what --fix would change as a patch; write nothing', zh: '以补丁形式打印 --fix 的改动，不写文件' } },
-  { flags: '--check', help: { en: 'exit with 1 when --fix would change a file; write nothing', zh: '若 --fix 会改动文件则以 1 退出，不写文件' } },
+  { flags: '--fix', ofFiles: true, help: { en: 'apply the fixes that are proven safe', zh: '应用已证明安全的修复' } },
+  { flags: '--unsafe-fixes', ofFiles: true, help: { en: 'with --fix, --check or --diff: the other fixes, too', zh: '与 --fix、--check 或 --diff 合用：也包括其他修复' } },
+  { flags: '--diff', ofFiles: true, help: { en: 'print what --fix would change as a patch; write nothing', zh: '以补丁形式打印 --fix 的改动，不写文件' } },
+  { flags: '--check', ofFiles: true, help: { en: 'exit with 1 when --fix would change a file; write nothing', zh: '若 --fix 会改动文件则以 1 退出，不写文件' } },
   { flags: '--strategy <name>', setting: 'strategy', choices: ['host', 'minimal', 'auto'], fallback: 'auto', help: { en: 'host networking, fewer mappings, or what is safe', zh: '主机网络、精简映射，或取其中安全者' } },
   ...engineRows,
   streamsRow,
@@ -69,13 +71,13 @@ const lintOnly: readonly OptionRow[] = [
   { flags: '--only <ids>', rules: 'list', repeatable: true, help: { en: 'run these rules only, separated by commas; may be repeated', zh: '只运行这些规则，用逗号分隔，可重复' } },
   { flags: '--skip <ids>', rules: 'list', repeatable: true, help: { en: 'do not run these rules, separated by commas; may be repeated', zh: '不运行这些规则，用逗号分隔，可重复' } },
   { flags: '--max-warnings <n>', setting: 'maxWarnings', number: 0, help: { en: 'exit with 1 for more warnings than this, whatever --fail-on says of warnings', zh: '警告超过此数时以 1 退出；警告不再由 --fail-on 决定' } },
-  { flags: '--quiet', help: { en: 'report errors only; the exit code stays the same', zh: '只报告错误，退出码不变' } },
+  { flags: '--quiet', ofFiles: true, help: { en: 'report errors only; the exit code stays the same', zh: '只报告错误，退出码不变' } },
   { flags: '--exit-zero', help: { en: 'exit with 0 where it would be 1', zh: '本应以 1 退出时以 0 退出' } },
-  { flags: '--no-backup', setting: 'backup', meaning: { en: 'copy a file that git does not track before it is fixed', zh: '修复 git 未跟踪的文件前先备份' }, help: { en: 'no copy of a file that git does not track before it is fixed', zh: '修复 git 未跟踪的文件前不做备份' } },
-  { flags: '--baseline <file>', setting: 'baseline', help: { en: 'only findings that are not in this baseline count', zh: '只计入不在此基线中的问题' } },
-  { flags: '--write-baseline <file>', help: { en: 'write all findings into this baseline; exit with 0', zh: '把全部问题写入此基线，以 0 退出' } },
+  { flags: '--no-backup', ofFiles: true, setting: 'backup', meaning: { en: 'copy a file that git does not track before it is fixed', zh: '修复 git 未跟踪的文件前先备份' }, help: { en: 'no copy of a file that git does not track before it is fixed', zh: '修复 git 未跟踪的文件前不做备份' } },
+  { flags: '--baseline <file>', ofFiles: true, setting: 'baseline', help: { en: 'only findings that are not in this baseline count', zh: '只计入不在此基线中的问题' } },
+  { flags: '--write-baseline <file>', ofFiles: true, help: { en: 'write all findings into this baseline; exit with 0', zh: '把全部问题写入此基线，以 0 退出' } },
   { flags: '--format <name>', choices: ['stylish', 'json'], fallback: 'stylish', help: { en: 'form of the report', zh: '报告格式' } },
-  { flags: '--print-config <file>', help: { en: 'print what holds for this file, and where each value comes from', zh: '打印对此文件生效的设置及各值的来源' } },
+  { flags: '--print-config <file>', ofFiles: true, help: { en: 'print what holds for this file, and where each value comes from', zh: '打印对此文件生效的设置及各值的来源' } },
 ];
 
 const listOnly: readonly OptionRow[] = [
@@ -88,9 +90,6 @@ const costOnly: readonly OptionRow[] = [
   { flags: '--format <name>', choices: ['table', 'json', 'svg'], fallback: 'table', help: { en: 'form of the report; svg is a picture', zh: '报告格式；svg 为图片' } },
 ];
 
-/** What finds, changes and remembers files is nothing for containers. */
-const ofFiles = /^(?:--(?:fix|unsafe-fixes|diff|check|no-backup|baseline|write-baseline|print-config|quiet|env-file|profile|project-directory|process-env|allow-outside|stdin-filename|include|ignore)|-f, --file)(?: |$)/;
-
 const spoken = shared.filter(({ flags }) => /^--(?:lang|color|no-color)\b/.test(flags));
 
 export type CommandName = 'lint' | 'ports' | 'cost' | 'run' | 'inspect' | 'init' | 'rules' | 'explain' | 'completion';
@@ -101,7 +100,7 @@ export const optionRows: Readonly<Record<CommandName, readonly OptionRow[]>> = {
   ports: [...listOnly, ...shared],
   cost: [...costOnly, ...shared],
   run: [...lintOnly, ...shared],
-  inspect: [...lintOnly, ...shared].filter(({ flags }) => !ofFiles.test(flags)),
+  inspect: [...lintOnly, ...shared].filter(({ ofFiles }) => ofFiles !== true),
   // What is needed to read a directory.
   init: shared.filter(({ setting = '' }) => ['language', 'ignore', 'maxBytes'].includes(setting)),
   rules: [...listOnly, ...spoken],
