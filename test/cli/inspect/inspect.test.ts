@@ -68,6 +68,14 @@ describe('the running ZLMediaKit', () => {
     expect(codes).toEqual([1, 1, 0, 0, 1]);
   });
 
+  it('keeps the secrets of its environment out of what is shown of it', async () => {
+    // config.ini cannot be written, which is told beside the variables.
+    const secret = zlm((text) => text.replace('"TZ=Asia/Shanghai"', '"DB_PASSWORD=it is hunter2","TZ=UTC"').replace('conf/config.ini"]', 'conf/config.ini:ro"]').replace('"Volumes":{"/opt/media/bin/www":{}}', '"Volumes":null'));
+    const { stdout } = await run(['inspect', '--only', 'config-is-read'], world({ recorded: 'docker-28', containers: [secret] }));
+    expect(stdout).toContain("-e 'DB_PASSWORD=**");
+    expect(stdout).not.toContain('hunter2');
+  });
+
   it('is printed for people in both languages', async () => {
     for (const lang of ['en', 'zh']) {
       const { stdout, stderr } = await run(['inspect', '--lang', lang], { ...world(), columns: 80 });
