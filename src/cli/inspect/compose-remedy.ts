@@ -1,10 +1,11 @@
 import { dirname, isAbsolute, join, resolve } from 'node:path';
+import type { Inspected } from '../../load/inspect/read-inspected.ts';
 import type { Words } from '../../model/source.ts';
 import type { Remedy } from '../../report/inspect-run.ts';
 import { quoted } from '../../text/quoted.ts';
 import { fixCommand } from '../fix-command.ts';
 import type { LintCommandOptions } from '../options.ts';
-import type { ComposeOrigin } from './origin.ts';
+import { composeOf, type ComposeOrigin } from './origin.ts';
 
 export interface ComposeContext {
   readonly options: LintCommandOptions;
@@ -14,6 +15,8 @@ export interface ComposeContext {
   readonly unsafe: boolean;
   /** Those that are to be made anew. */
   readonly services: readonly string[];
+  /** Those that only have to read a changed file anew. */
+  readonly restarted: readonly Inspected[];
   /** The service of a container, by the name of that. */
   readonly serviceOf: ReadonlyMap<string, string>;
 }
@@ -26,7 +29,7 @@ export function composeFiles({ directory, files }: ComposeOrigin): string[] | nu
 }
 
 /** The fix of the files, and what brings it to the containers: the second is not run where the first fails. */
-export function composeRemedy(origin: ComposeOrigin, files: readonly string[], { options, cwd, local, unsafe, services, serviceOf }: ComposeContext): Remedy {
+export function composeRemedy(origin: ComposeOrigin, files: readonly string[], { options, cwd, local, unsafe, services, restarted, serviceOf }: ComposeContext): Remedy {
   const { project, service, envFiles } = origin;
   const [first = ''] = files;
   const directory = origin.directory === '' ? dirname(first) : origin.directory;
@@ -46,12 +49,18 @@ export function composeRemedy(origin: ComposeOrigin, files: readonly string[], {
   const how = ['--exit-zero', ...(unsafe ? ['--unsafe-fixes'] : [])];
   const fix = fixCommand(paths[0] ?? '', options.strategy === 'auto' ? null : options.strategy, { options: read, argv: [], line: null, how });
   const flags = ['-p', project, ...(elsewhere.projectDirectory === undefined ? [] : ['--project-directory', directory]), ...envFiles.flatMap((file) => ['--env-file', file]), ...paths.flatMap((file) => ['-f', file])];
-  const up = ['docker', 'compose', ...flags, 'up', '-d', '--no-deps', ...services].map(quoted).join(' ');
+  const compose = (...words: readonly string[]): string => ['docker', 'compose', ...flags, ...words].map(quoted).join(' ');
+  const own = restarted.flatMap((container) => {
+    const made = composeOf(container);
+    return made?.project === project ? [made.service] : [];
+  });
+  const others = restarted.filter((container) => composeOf(container)?.project !== project).map(({ name }) => `docker restart ${name}`);
+  const run = [compose('up', '-d', '--no-deps', ...services), ...(own.length === 0 ? [] : [compose('restart', ...own)]), ...others];
   const notes: Words[] = [{ id: 'inspect.compose-back' }];
   if (unsafe) notes.unshift({ id: 'inspect.compose-whole' });
   return {
     origin: { id: local ? 'inspect.compose' : 'inspect.compose-elsewhere', data: { project, service } },
-    commands: [[`cd ${quoted(directory)}`, fix, up].join(' &&\n')],
+    commands: [[`cd ${quoted(directory)}`, fix, ...run].join(' &&\n')],
     keep: [],
     back: [],
     notes,

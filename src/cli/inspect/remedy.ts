@@ -21,6 +21,8 @@ export interface RemedyContext {
   /** The fix is not proven safe. */
   readonly unsafe: boolean;
   readonly isZlm: (command: Command) => boolean;
+  /** Whether a file is mounted into it. */
+  readonly reads: (command: Command, path: string) => boolean;
   /** What to know of the container that takes its place. */
   readonly notesOf: (command: Command) => readonly Words[];
 }
@@ -39,14 +41,17 @@ export function remedyOf(asked: Command, changes: readonly FileChange[], context
   const involved = [asked, ...replaced.map(({ command }) => command).filter((command) => command !== asked)];
   const maker = makerOf(asked.container, context);
   if (maker.how === 'words') return inWords(maker.words);
-  const refusal = refusalOf(involved, maker, context);
+  const restarted = restartedBy(files, asked, replaced.map(({ command }) => command), context);
+  const refusal = refusalOf(involved, restarted, maker, context);
   if (refusal !== null) return inWords(refusal);
-  if (maker.how === 'compose') return composeRemedy(maker.compose, maker.files, { ...context, services: servicesOf(maker.compose, involved, context), serviceOf: new Map(context.commands.map(({ file, container }) => [file, composeOf(container)?.service ?? file])) });
+  if (maker.how === 'compose') {
+    const serviceOf = new Map(context.commands.map(({ file, container }) => [file, composeOf(container)?.service ?? file]));
+    return composeRemedy(maker.compose, maker.files, { ...context, services: servicesOf(maker.compose, involved, context), restarted: restarted.map(({ container }) => container), serviceOf });
+  }
   const shared = files.map(({ path }) => sharedFile(path, involved, context)).find((words) => words !== null);
   if (shared !== undefined) return inWords(shared);
   const names = new Set([...context.names, ...context.commands.map(({ container }) => container.name)]);
-  const restarted = asked.container.running && !replaced.some(({ command }) => command === asked) ? [asked.container] : [];
-  const sequence = replaceSequence(replaced.map(({ command, after }) => ({ container: command.container, before: command.text, after })), files, { names, restarted });
+  const sequence = replaceSequence(replaced.map(({ command, after }) => ({ container: command.container, before: command.text, after })), files, { names, restarted: restarted.map(({ container }) => container) });
   if (sequence === null) return inWords({ id: 'inspect.unseen' });
   const notes = replaced.flatMap(({ command }) => [...removed(command.container), ...context.notesOf(command)]);
   if (files.length > 0) notes.push({ id: 'inspect.changes-files', data: { files: files.map(({ path }) => path) } });
@@ -80,12 +85,18 @@ function makerOf(container: Inspected, { local }: RemedyContext): Maker {
 }
 
 /** Why these containers cannot be made anew together. */
-function refusalOf(involved: readonly Command[], maker: Maker, context: RemedyContext): Words | null {
+function refusalOf(involved: readonly Command[], restarted: readonly Command[], maker: Maker, context: RemedyContext): Words | null {
   const others = involved.slice(1).filter(({ container }) => !isSame(makerOf(container, context), maker));
   if (others.length > 0) return { id: 'inspect.sibling', data: { names: others.map(({ file }) => file) } };
-  const inside = context.commands.filter(({ container: { shares } }) => shares.some((other) => involved.some(({ container: { id, name } }) => other === id || other === name)));
+  const touched = [...involved, ...restarted];
+  const inside = context.commands.filter(({ container: { shares } }) => shares.some((other) => touched.some(({ container: { id, name } }) => other === id || other === name)));
   if (inside.length > 0) return { id: 'inspect.shared', data: { names: inside.map(({ file }) => file) } };
-  return involved.every(({ container }) => CONTAINER_NAME.test(container.name)) ? null : { id: 'inspect.unnamed' };
+  return touched.every(({ container }) => CONTAINER_NAME.test(container.name)) ? null : { id: 'inspect.unnamed' };
+}
+
+/** Those that read a changed file and are not made anew: they have read it as it was. */
+function restartedBy(files: readonly FileChange[], asked: Command, replaced: readonly Command[], { commands, reads }: RemedyContext): Command[] {
+  return commands.filter((command) => command.container.running && !replaced.includes(command) && files.some(({ path }) => command === asked || reads(command, path)));
 }
 
 function isSame(one: Maker, other: Maker): boolean {
@@ -94,8 +105,8 @@ function isSame(one: Maker, other: Maker): boolean {
 }
 
 /** Another ZLMediaKit that reads a file which would change for this one. */
-function sharedFile(path: string, involved: readonly Command[], { commands, isZlm }: RemedyContext): Words | null {
-  const readers = commands.filter((command) => !involved.includes(command) && isZlm(command) && command.container.mounted.some((source) => source === path || (source !== '' && path.startsWith(`${source}/`))));
+function sharedFile(path: string, involved: readonly Command[], { commands, isZlm, reads }: RemedyContext): Words | null {
+  const readers = commands.filter((command) => !involved.includes(command) && isZlm(command) && reads(command, path));
   return readers.length === 0 ? null : { id: 'inspect.shared-file', data: { path, names: readers.map(({ file }) => file) } };
 }
 

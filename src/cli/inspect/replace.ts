@@ -50,7 +50,7 @@ export function replaceSequence(replaced: readonly Replaced[], changes: readonly
     ...staying.flatMap(({ name, fresh }) => [`docker rename ${name} ${fresh}`, `docker stop ${fresh}`]),
     ...staying.flatMap((move) => [`docker rename ${move.id} ${move.name}`, ...policyBack(move, move.id)]),
     ...running(staying).map(({ id, fresh }) => `docker start ${id} && docker rm ${fresh}`),
-    ...moves.filter(({ vanishes }) => vanishes).map(madeAgain),
+    ...moves.filter(({ vanishes }) => vanishes).map((move) => madeAgain(move, move.name, move.fresh)),
     ...restart.map(({ line }) => line),
   ];
   const commands = `${moves.length === 0 ? '{' : chained(moves.map(({ create }) => ({ line: create })), ' && {')}\n${chained(act.map(indented), ' || {')}\n${[...[...undo, 'false'].map((line) => `    ${line}`), '  }', '}'].join('\n')}`;
@@ -112,9 +112,9 @@ function renameSteps({ name, fresh, aside, vanishes }: Move): Step[] {
   return [...(vanishes ? [] : [`docker rename ${name} ${aside}`]), `docker rename ${fresh} ${name}`].map((line) => ({ line }));
 }
 
-/** The line that it was made by, once it is gone and not before. */
-function madeAgain({ id, name, fresh, before }: Move): string {
-  return `if ! docker container inspect ${id} >/dev/null 2>&1; then\ndocker rm -f ${name} ${fresh} 2>/dev/null\n${before.trimEnd()}\nfi`;
+/** The line that it was made by, once it is gone and not before; what stands in its place is removed first. */
+function madeAgain({ id, before }: Move, ...removed: readonly string[]): string {
+  return `if ! docker container inspect ${id} >/dev/null 2>&1; then\ndocker rm -f ${removed.join(' ')} 2>/dev/null\n${before.trimEnd()}\nfi`;
 }
 
 /** Goes nowhere unless the old ones stand aside; what it removes in the end is the new ones, once the old ones have their names again. */
@@ -126,7 +126,7 @@ function backSteps(moves: readonly Move[], restores: readonly string[], restart:
     ...staying.flatMap((move) => [`docker rename ${move.id} ${move.name}`, ...policyBack(move, move.name)]),
     ...restores,
     ...running(staying).map(({ name }) => `docker start ${name}`),
-    ...moves.filter(({ vanishes }) => vanishes).map(madeAgain),
+    ...moves.filter(({ vanishes }) => vanishes).map((move) => madeAgain(move, move.name)),
     ...staying.map(({ fresh }) => `docker rm ${fresh}`),
   ];
   return [...lines.map((line) => ({ line })), ...restart];

@@ -93,6 +93,7 @@ export class Scene {
       options,
       unsafe,
       isZlm: ({ file }) => this.isZlm(file),
+      reads: ({ file }, path) => this.reads(file, path),
       notesOf: (one) => this.notes(one, report.deployment),
     });
     return { fixed: report, remedy };
@@ -120,6 +121,14 @@ export class Scene {
       stdin: false,
       concerns: (finding) => files.has(fileOf(finding)),
     };
+  }
+
+  /** Whether a file is mounted into the container, by itself or with its directory. */
+  private reads(file: string, path: string): boolean {
+    return this.services.get(file)?.volumes.some((mount) => {
+      const mounted = mount.files();
+      return mounted.known && mounted.files.some((one) => one.path === path);
+    }) === true;
   }
 
   private isZlm(file: string): boolean {

@@ -23,8 +23,6 @@ export interface Inspected {
   readonly restart: string;
   /** Ids or names of the containers whose namespaces it is in. */
   readonly shares: readonly string[];
-  /** What of the host is mounted into it. */
-  readonly mounted: readonly string[];
   /** Its own addresses on the networks it has joined. */
   readonly addresses: readonly string[];
   /** The networks it has joined, by name. */
@@ -149,7 +147,6 @@ function inspected(fields: Fields): Inspected {
     autoRemove: host.flag('AutoRemove'),
     restart: policy.text('Name') + (most > 0 ? `:${most}` : ''),
     shares: ['NetworkMode', 'PidMode', 'IpcMode'].flatMap((key) => /^container:(.+)$/.exec(host.text(key))?.[1] ?? []),
-    mounted: fields.parts('Mounts').map((mount) => mount.text('Source')),
     networks: settings.keys('Networks'),
     addresses: [...networks, settings].flatMap((network) => [network.text('IPAddress'), network.text('GlobalIPv6Address')]).filter((address) => address !== ''),
     published: settings.partLists('Ports').flatMap(([key, bindings]) => livePorts(key, bindings)),

@@ -4,19 +4,12 @@ import { describe, expect, it } from 'vitest';
 import { run } from '../main/run.ts';
 import { recorded, type Json } from './fake-engine.ts';
 import { SimulatedDocker } from './simulated-docker.ts';
-import { CONFIG, inspected, labelled, other, running, twin, world, zlm, type Container, type InspectWorld } from './world.ts';
+import { CONFIG, inspected, media, other, remedyFor, running, twin, withLabels, world, zlm, type InspectWorld } from './world.ts';
 
 const ID = String(recorded('docker-28', 'zlm')['Id']);
 
-async function remedyFor(one: InspectWorld, ...words: string[]): Promise<Container> {
-  const { json } = await inspected(one, ...words);
-  const [container] = json.containers;
-  if (container === undefined) throw new Error('nothing was found');
-  return container;
-}
-
-const media = (text: string): string => text.replace('"NetworkMode":"bridge"', '"NetworkMode":"media"').replace('"Networks":{"bridge":', '"Networks":{"media":');
 const caller = (name = 'zlm', change: (text: string) => string = (text) => text): Json => other((text) => change(text.replace('"Env":null', `"Env":["ZLM=http://${name}:80/index"]`)));
+
 const withRm = (text: string): string => text.replace('"AutoRemove":false', '"AutoRemove":true').replace('"Name":"always"', '"Name":"no"');
 
 describe('a sequence that fails leaves what ran before', () => {
@@ -128,16 +121,39 @@ describe('a file that is mounted', () => {
 });
 
 describe('who else would be hit', () => {
+  const rtp = Array.from({ length: 200 }, (_, index) => 43_000 + index).flatMap((port) => [`${port}/tcp`, `${port}/udp`]);
+  const bindings = JSON.stringify(Object.fromEntries(rtp.map((port) => [port, [{ HostIp: '', HostPort: port.split('/')[0] }]])));
+  /** With an RTP range that can be narrowed. */
+  const wide = zlm((text) => text.replace(/"PortBindings":\{.*?\]\}/, `"PortBindings":${bindings}`));
+  const narrow = ['--strategy', 'minimal', '--streams', '20', 'zlm'];
+  const config = CONFIG.replace('43000-43003', '43000-43199');
+
+  it('a controller whose settings change, and nothing else of it: it reads them again', async () => {
+    const wvp = other((text) => text.replace('"Name":"/other"', '"Name":"/wvp"').replace('"Image":"busybox"', '"Image":"wvp-pro:2.7.4"').replace('"Binds":null', '"Binds":["/srv/zlm/application.yml:/opt/wvp/config/application.yml"]'));
+    const one = world({ recorded: 'docker-28', containers: [wide, wvp] }, config);
+    const settings = 'media:\n  rtp:\n    enable: true\n    port-range: 43000,43199\n';
+    writeFileSync(join(one.cwd, 'application.yml'), settings);
+    const { commands: [block = ''], back: [back = ''] } = await remedyFor(one, ...narrow);
+    expect(block).toContain('docker start zlm &&\n  docker restart wvp || {\n');
+    const before = { zlm: `${ID} running`, wvp: 'bbbb running' };
+    const docker = new SimulatedDocker(before);
+    expect(docker.paste(block).ok).toBe(true);
+    expect(readFileSync(join(one.cwd, 'application.yml'), 'utf8')).not.toBe(settings);
+    expect(docker.paste(back).ok).toBe(true);
+    expect(docker.containers()).toEqual(before);
+    expect(readFileSync(join(one.cwd, 'application.yml'), 'utf8')).toBe(settings);
+    const project = (container: Json, service: string): Json => withLabels(container, { 'com.docker.compose.project': 'media', 'com.docker.compose.service': service, 'com.docker.compose.project.working_dir': '/srv/zlm', 'com.docker.compose.project.config_files': '/srv/zlm/docker-compose.yml' });
+    const composed = world({ recorded: 'docker-28', containers: [project(wide, 'zlm'), project(wvp, 'gb')] }, config);
+    writeFileSync(join(composed.cwd, 'application.yml'), settings);
+    writeFileSync(join(composed.cwd, 'docker-compose.yml'), '');
+    expect((await remedyFor(composed, ...narrow)).commands[0]).toMatch(/ up -d --no-deps zlm gb &&\ndocker compose -p media -f docker-compose\.yml restart gb$/);
+  });
+
   it.each(['NetworkMode', 'PidMode', 'IpcMode'])('a container in its namespace (%s): words', async (key) => {
-    const rtp = Array.from({ length: 200 }, (_, index) => 43_000 + index).flatMap((port) => [`${port}/tcp`, `${port}/udp`]);
-    const bindings = JSON.stringify(Object.fromEntries(rtp.map((port) => [port, [{ HostIp: '', HostPort: port.split('/')[0] }]])));
-    const wide = zlm((text) => text.replace(/"PortBindings":\{.*?\]\}/, `"PortBindings":${bindings}`));
     const sidecar = other((text) => text.replace(new RegExp(`"${key}":"[^"]*"`), `"${key}":"container:${ID}"`).replace(/"(Ports|PortBindings)":\{.*?\]\}/g, '"$1":{}'));
-    const words = ['--strategy', 'minimal', '--streams', '20', 'zlm'];
-    const config = CONFIG.replace('43000-43003', '43000-43199');
-    const alone = await remedyFor(world({ recorded: 'docker-28', containers: [wide, other()] }, config), ...words);
+    const alone = await remedyFor(world({ recorded: 'docker-28', containers: [wide, other()] }, config), ...narrow);
     expect(alone.commands[0]).toContain('docker create --name zlm-new');
-    const container = await remedyFor(world({ recorded: 'docker-28', containers: [wide, sidecar] }, config), ...words);
+    const container = await remedyFor(world({ recorded: 'docker-28', containers: [wide, sidecar] }, config), ...narrow);
     expect(container).toMatchObject({ commands: [], keep: [], back: [] });
     expect(container.origin).toMatch(/^other runs in its network or in other namespaces of it/);
   });
@@ -214,81 +230,5 @@ describe('what is kept in mind', () => {
   it('a fix that is not proven safe says so above its commands', async () => {
     const { stdout } = await run(['inspect'], running(zlm()));
     expect(stdout).toContain('To put it right, not proven safe (what is not proven stands above):\n\ndocker create');
-  });
-});
-
-describe('who made a container', () => {
-  const compose = (directory: string, service = 'zlm'): Record<string, string> => ({
-    'com.docker.compose.project': 'media', 'com.docker.compose.service': service, 'com.docker.compose.project.working_dir': directory,
-    'com.docker.compose.project.config_files': `${directory}/docker-compose.yml,${directory}/site.yml`, 'com.docker.compose.project.environment_file': `${directory}/.env`,
-  });
-  const files = (one: InspectWorld, ...names: string[]): InspectWorld => {
-    for (const name of names) writeFileSync(join(one.cwd, name), '');
-    return one;
-  };
-  const labels = (container: Json, more: object): Json => JSON.parse(JSON.stringify(container).replace('"Labels":{}', `"Labels":${JSON.stringify(more)}`)) as Json;
-
-  it('Compose: its files are what is to change, as they were read here', async () => {
-    const one = files(running(labelled(compose('/srv/zlm'))), 'docker-compose.yml', 'site.yml');
-    const container = await remedyFor(one);
-    const flags = `--env-file ${one.cwd}/.env`;
-    expect(container.commands).toEqual([
-      [
-        `cd ${one.cwd}`,
-        `zlm-lint --fix --exit-zero --unsafe-fixes --engine-version 28.5.2 --huge-pages madvise ${flags} --allow-outside -f docker-compose.yml -f site.yml`,
-        `docker compose -p media ${flags} -f docker-compose.yml -f site.yml up -d --no-deps zlm`,
-      ].join(' &&\n'),
-    ]);
-    expect(container.notes.join()).toContain('--unsafe-fixes holds for everything in these files');
-    expect(container.notes.join()).not.toContain('incomplete');
-  });
-
-  it('Compose: with the options of this run, the names that its services have, and everything of it that runs', async () => {
-    const caller = labels(other((text) => text.replace('"Env":null', '"Env":["ZLM=http://zlm:80/index"]')), compose('/srv/zlm', 'wvp'));
-    const one = files(running(labels(zlm(media), compose('/srv/zlm', 'stream')), caller), 'docker-compose.yml', 'site.yml', 'own.yaml');
-    const { commands: [block = ''] } = await remedyFor(one, '--strategy', 'host', '--streams', '100', '--zlm-service', 'zlm', '--skip', 'no-unused-ports', '--config', 'own.yaml');
-    const [, fix = '', up = ''] = block.split('\n');
-    expect(fix).toMatch(/ --strategy host .*--streams 100 .*--skip no-unused-ports --zlm-service stream .*--allow-outside --config \/.*\/own\.yaml /);
-    expect(up).toMatch(/ up -d --no-deps stream wvp$/);
-  });
-
-  it('Compose, from files elsewhere than where it starts', async () => {
-    const one = running(labelled({ ...compose('/srv/zlm'), 'com.docker.compose.project.config_files': 'docker/compose.yml' }));
-    mkdirSync(join(one.cwd, 'docker'));
-    files(one, 'docker/compose.yml');
-    const { commands: [block = ''] } = await remedyFor(one);
-    expect(block).toMatch(new RegExp(` --project-directory ${one.cwd} .*docker/compose\\.yml &&\\ndocker compose -p media --project-directory ${one.cwd} --env-file \\S+ -f docker/compose\\.yml up`));
-  });
-
-  it('Compose, and its files are gone: what they amount to', async () => {
-    const container = await remedyFor(running(labelled(compose('/srv/gone'))));
-    expect(container.origin).toContain('/srv/gone/docker-compose.yml, /srv/gone/site.yml');
-    expect(container.commands.at(-1)).toContain('docker create --name zlm-new');
-    expect(container.command).not.toContain('com.docker.compose');
-  });
-
-  it.each<[string, object]>([
-    ['no files', { 'com.docker.compose.project.config_files': '' }],
-    ['standard input', { 'com.docker.compose.project.config_files': '-' }],
-    ['files from nowhere', { 'com.docker.compose.project.config_files': 'docker-compose.yml', 'com.docker.compose.project.working_dir': '' }],
-  ])('Compose, with labels that name %s: words', async (_, more) => {
-    const container = await remedyFor(running(labelled({ ...compose('/srv/zlm'), ...more })));
-    expect(container.commands).toEqual([]);
-    expect(container.origin).toContain('its labels do not say from which files');
-  });
-
-  it.each([['com.docker.swarm.service.id', 'Swarm made it'], ['io.kubernetes.pod.name', 'Kubernetes made it'], ['PODMAN_SYSTEMD_UNIT', 'The systemd unit x makes it']])('%s: words', async (label, words) => {
-    const container = await remedyFor(running(labelled({ [label]: 'x' })));
-    expect(container.origin).toContain(words);
-    expect(container.commands).toEqual([]);
-  });
-
-  it.each([['run'], ['create']])('podman %s: words', async (verb) => {
-    const words = ['podman', verb, '--name', 'zlm', '-p', '8080:80', '-p', '8081:81', '-p', '8082:82', 'zlmediakit/zlmediakit:master'];
-    const podman = (text: string): string => text.replace('"Labels":{}', `"Labels":{},"CreateCommand":${JSON.stringify(words)}`);
-    const container = await remedyFor(running(zlm(podman)), '--strategy', 'minimal', 'zlm');
-    expect(container.safe).toBe(true);
-    expect(container).toMatchObject({ commands: [], keep: [], back: [] });
-    expect(container.origin).toContain('podman made it');
   });
 });

@@ -49,11 +49,28 @@ export async function inspected(world: InspectWorld, ...words: string[]): Promis
   return { ...ran, json: JSON.parse(ran.stdout) as Report };
 }
 
+/** The first container of the report. */
+export async function remedyFor(one: InspectWorld, ...words: string[]): Promise<Container> {
+  const { json } = await inspected(one, ...words);
+  const [container] = json.containers;
+  if (container === undefined) throw new Error('nothing was found');
+  return container;
+}
+
 export function zlm(change: (text: string) => string = (text) => text): Json {
   return changed(recorded('docker-28', 'zlm'), change);
 }
 
-export const labelled = (labels: object): Json => zlm((text) => text.replace('"Labels":{}', `"Labels":${JSON.stringify(labels)}`));
+export function withLabels(container: Json, labels: object): Json {
+  return changed(container, (text) => text.replace('"Labels":{}', `"Labels":${JSON.stringify(labels)}`));
+}
+
+export const labelled = (labels: object): Json => withLabels(zlm(), labels);
+
+/** On a network of the user, as its JSON says it. */
+export function media(text: string): string {
+  return text.replace('"NetworkMode":"bridge"', '"NetworkMode":"media"').replace('"Networks":{"bridge":', '"Networks":{"media":');
+}
 
 /** An engine that runs these, as 28.5 describes them. */
 export function running(...containers: readonly Json[]): InspectWorld {
