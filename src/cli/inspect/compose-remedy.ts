@@ -39,6 +39,8 @@ export function composeRemedy(origin: ComposeOrigin, files: readonly string[], {
   const read: LintCommandOptions = {
     ...options,
     ...elsewhere,
+    // The next run starts in another directory, where it may find another configuration.
+    given: new Set([...options.given, ...(['strategy', 'streams', 'zlmService'] as const).filter((name) => options.said.has(name))]),
     file: paths.length > 1 ? paths : [],
     envFile: envFiles,
     zlmService: options.zlmService.map((name) => serviceOf.get(name) ?? name),

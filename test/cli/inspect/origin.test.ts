@@ -1,6 +1,7 @@
-import { mkdirSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
+import { run } from '../main/run.ts';
 import { labelled, media, other, remedyFor, running, withLabels, zlm, type InspectWorld } from './world.ts';
 
 describe('who made a container', () => {
@@ -35,6 +36,30 @@ describe('who made a container', () => {
     const [, fix = '', up = ''] = block.split('\n');
     expect(fix).toMatch(/ --strategy host .*--streams 100 .*--skip no-unused-ports --zlm-service stream .*--allow-outside --config \/.*\/own\.yaml /);
     expect(up).toMatch(/ up -d --no-deps stream wvp$/);
+  });
+
+  it.each([['docker-compose.yml'], ['docker-compose.yml,docker/site.yml'], ['docker/site.yml,docker-compose.yml']])('Compose: what it prints is what zlm-lint takes (%s)', async (names) => {
+    const made = { ...compose('/srv/zlm'), 'com.docker.compose.project.config_files': names, 'com.docker.compose.project.environment_file': '' };
+    const one = running(labelled(made));
+    mkdirSync(join(one.cwd, 'docker'));
+    const ports = ['127.0.0.1:43100:80', '43554:554', '43000-43002:43000-43002/udp'].map((port) => `      - "${port}"\n`).join('');
+    writeFileSync(join(one.cwd, 'docker-compose.yml'), `services:\n  zlm:\n    image: zlmediakit/zlmediakit:master\n    volumes:\n      - ${one.cwd}/config.ini:/opt/media/conf/config.ini\n    ports:\n${ports}`);
+    writeFileSync(join(one.cwd, 'docker/site.yml'), 'services:\n  zlm:\n    restart: always\n');
+    const { commands: [block = ''] } = await remedyFor(one);
+    const [cd, fix = ''] = block.split(' &&\n');
+    expect(cd).toBe(`cd ${one.cwd}`);
+    const { code, stderr, stdout } = await run(fix.split(' ').slice(1), { cwd: one.cwd });
+    expect(stderr).toContain('docker-compose.yml.zlm-lint.bak');
+    expect(code).toBe(0);
+    expect(stdout).toContain('Fixed 1.');
+    expect(names.split(',').map((name) => readFileSync(join(one.cwd, name), 'utf8')).join()).toContain('network_mode: host');
+    expect(readFileSync(join(one.cwd, 'config.ini'), 'utf8')).toContain('port=43100');
+  });
+
+  it('Compose: with what a configuration says, which may not be found from there', async () => {
+    const one = files(running(labelled(compose('/srv/zlm'))), 'docker-compose.yml', 'site.yml');
+    writeFileSync(join(one.cwd, '.zlm-lint.yaml'), 'strategy: host\nstreams: 20\n');
+    expect((await remedyFor(one)).commands[0]).toMatch(/ --unsafe-fixes --strategy host .*--streams 20 /);
   });
 
   it('Compose, from files elsewhere than where it starts', async () => {
