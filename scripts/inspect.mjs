@@ -1,7 +1,8 @@
 // node scripts/inspect.mjs SHARED: `zlm-lint inspect` beside a real Docker Engine (root, Debian).
 // Three containers run: a wide ZLMediaKit, another image, and a ZLMediaKit on the host's network. The wide one has to be found, its
-// docker-proxy processes counted as pgrep counts them, and what is suggested has to run and leave none of them. Then containers with
-// flags of every kind are made once more by the command line that inspect gives for each: the engine has to say the same of both.
+// docker-proxy processes counted as pgrep counts them, and what is suggested has to run and leave none of them; where a step of it fails,
+// the old container has to run again. Then containers with flags of every kind are made once more by the command line that inspect gives
+// for each: the engine has to say the same of both.
 import { execFileSync } from 'node:child_process';
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -17,12 +18,17 @@ const root = new URL('..', import.meta.url).pathname;
 const program = join(root, 'dist/zlm-lint.cjs');
 const tool = resolve(shared, 'tools/engine');
 const work = mkdtempSync(join(tmpdir(), 'zlm-lint-inspect-'));
-// Not within the directory that is removed: the engine leaves mounts there.
-const place = join(tmpdir(), 'zlm-lint-inspect-engine');
+// Of this run alone, and not within the directory that is removed: the engine leaves mounts there.
+const place = mkdtempSync(join(tmpdir(), 'zlm-lint-inspect-engine-'));
 const image = 'zlmediakit/zlmediakit:master';
 
 const assignments = execFileSync(tool, ['start', place], { encoding: 'utf8' });
 const environment = Object.fromEntries([...assignments.matchAll(/^(?:export )?(\w+)='?([^'\n]*)'?$/gm)].map(([, name, value]) => [name, value]));
+// Everything in this engine is going to be removed: it has to be the one that was started here.
+if (environment.DOCKER_HOST !== `unix://${place}/docker.sock`) {
+  console.error(`the engine was to be at unix://${place}/docker.sock, and ${tool} says: ${assignments}`);
+  process.exit(2);
+}
 const bin = join(work, 'bin');
 mkdirSync(bin);
 writeFileSync(join(bin, 'docker'), `#!/bin/sh\nexec '${environment.DOCKER_CLI}' "$@"\n`, { mode: 0o755 });
@@ -40,6 +46,7 @@ try {
   sweep();
   execFileSync(tool, ['stop', place], { stdio: 'ignore' });
   rmSync(work, { recursive: true, force: true });
+  execFileSync('/bin/sh', ['-c', 'rm -rf --one-file-system "$1" || true', 'sh', place], { stdio: 'ignore' });
 }
 for (const failure of failures) console.error(`FAILED: ${failure}`);
 console.log(`inspect: ${failures.length} failures`);
@@ -86,9 +93,43 @@ function theWideOne() {
   const after = inspect('wide').containers[0];
   if (after?.measured?.processes !== 0) failures.push(`wide, put right: ${after?.measured?.processes} processes`);
   // To start it again would take as long as the first time.
-  sh((found?.back ?? []).filter((line) => line !== 'docker start wide'));
+  sh((found?.back ?? []).map((text) => text.replace('docker start wide &&\n', '')));
   if (docker('inspect', '-f', '{{.State.Status}} {{.HostConfig.NetworkMode}}', 'wide') !== 'exited bridge' || said() !== '43200') failures.push('the way back does not lead back');
+  if (docker('ps', '-aq', '--filter', 'name=wide').split('\n').length !== 1) failures.push('the way back leaves more than the old container');
   docker('rm', '-f', 'wide', 'other', 'host');
+  theOneThatFails();
+  theOneThatVanishes();
+}
+
+/** A container with --rm is gone once it stops; its volume without a name goes on, there and back. */
+function theOneThatVanishes() {
+  const brief = config('brief.ini', [43200, 43201, 43202, 43203], '43000-43039');
+  docker('run', '-d', '--rm', '--name', 'brief', '-v', '/data', '-v', `${brief}:/opt/media/conf/config.ini`, '-p', '43210:43200', '-p', '43201-43203:43201-43203', image);
+  docker('exec', 'brief', 'sh', '-c', 'echo kept >/data/f');
+  const { commands = [], back = [] } = inspect('brief').containers[0] ?? {};
+  for (const [lines, mode, port] of [[commands, 'host', '43210'], [back, 'bridge', '43200']]) {
+    sh(lines);
+    if (docker('inspect', '-f', '{{.State.Running}} {{.HostConfig.NetworkMode}} {{.HostConfig.AutoRemove}}', 'brief') !== `true ${mode} true`) failures.push(`brief: does not run on the network ${mode}`);
+    if (docker('exec', 'brief', 'cat', '/data/f') !== 'kept') failures.push(`brief: its volume is lost (${mode})`);
+    if (!readFileSync(brief, 'utf8').includes(`port=${port}`)) failures.push(`brief: config.ini does not say ${port}`);
+  }
+  docker('rm', '-f', 'brief');
+}
+
+/** A new container that cannot start, since another holds its port: the old one has to run again. */
+function theOneThatFails() {
+  const narrow = config('narrow.ini', [43200, 43201, 43202, 43203], '43000-43039');
+  docker('run', '-d', '--name', 'narrow', '--restart', 'always', '-v', `${narrow}:/opt/media/conf/config.ini`, '-p', '43210:43200', '-p', '43201-43203:43201-43203', image);
+  const old = docker('inspect', '-f', '{{.Id}}', 'narrow');
+  const [block = ''] = inspect('narrow').containers[0]?.commands ?? [];
+  if (block === '') failures.push('narrow: no commands');
+  const before = failures.length;
+  sh([block.replace('docker start narrow ||', 'docker start nobody ||')]);
+  if (failures.splice(before).length === 0) failures.push('narrow: a step that fails is not told');
+  if (docker('inspect', '-f', '{{.Id}} {{.State.Running}} {{.HostConfig.RestartPolicy.Name}}', 'narrow') !== `${old} true always`) failures.push('narrow: the old container does not run as before');
+  if (docker('ps', '-aq', '--filter', 'name=narrow').split('\n').length !== 1) failures.push('narrow: something is left of the new container');
+  if (!readFileSync(narrow, 'utf8').includes('port=43200')) failures.push('narrow: config.ini is not as it was');
+  docker('rm', '-f', 'narrow');
 }
 
 /** Flags of every kind, on containers that are created and not started. */
