@@ -40,7 +40,8 @@ function number(value: number, format: string | undefined, language: Language): 
   if (format === 'extrapolated') return value === 0 ? '' : (value === 2 ? tooMany : extrapolated)[language];
   const shown = grouped(value);
   if (format === 'setUp') return (value === 0 ? rulesOnly : proxies)[language];
-  if (format === 'atLeast') return value === 0 ? '' : language === 'zh' ? '至少' : 'at least ';
+  if (format === 'pairs') return language === 'zh' ? `${grouped(value)} 个端口×协议对` : `${grouped(value)} port-protocol ${value === 1 ? 'pair' : 'pairs'}`;
+  if (format === 'atLeast') return value === 0 ? '' : language === 'zh' ? '至少 ' : 'at least ';
   if (format === 'hugePages' || format === 'hugePagesBeyond') return value === 0 ? '' : (format === 'hugePages' ? hugePages : hugePagesBeyond)[language].replace('{n}', size(value));
   const counted = format === undefined ? undefined : counts[format];
   return counted === undefined ? shown : (value === 0 ? withoutProxy : counted)[language].replace('{n}', shown);

@@ -122,7 +122,7 @@ function serviceRows(service: Service, deployment: Deployment, lines: LineCache,
 function footLines(service: Service, language: Language): string {
   if (service.zlm === null) return '';
   const { pairs, atLeast } = countPairs(service.ports);
-  const total = say({ id: 'ports.total', data: { service: service.label, pairs: atLeast ? `>= ${pairs}` : pairs } }, language);
+  const total = say({ id: 'ports.total', data: { service: service.label, least: atLeast ? 1 : 0, pairs } }, language);
   return `  ${total}  ${say({ id: 'ports.legend', data: { reason: say(service.zlm.reason, language) } }, language)}\n`;
 }
 
