@@ -1,11 +1,8 @@
-import { estimate } from '../../src/cost/estimate.ts';
+import { estimate, MANY_PAIRS } from '../../src/cost/estimate.ts';
 import { isDiscarded, unknownModeOf } from '../../src/ports/network-mode.ts';
 import { countPairs } from '../../src/ports/published.ts';
 import { defineRule, engineOf } from '../../src/rule.ts';
 import rule from './rule.json' with { type: 'json' };
-
-/** Above this a service is more than a web page and a few streams: 64 pairs are 128 processes, measured at about 0.2 GB. */
-const MANY = 64;
 
 export default defineRule(rule, function* (deployment, { strategy, engine, costs }) {
   if (strategy === 'minimal') return;
@@ -17,7 +14,7 @@ export default defineRule(rule, function* (deployment, { strategy, engine, costs
     if (unless !== null && count.pairs === 0) continue;
     const unknown = service.ports.filter((port) => countPairs([port]).atLeast).map(({ text }) => text);
     yield {
-      messageId: count.pairs > MANY ? 'bridge-many' : count.atLeast ? 'bridge-unknown' : 'bridge',
+      messageId: count.pairs > MANY_PAIRS ? 'bridge-many' : count.atLeast ? 'bridge-unknown' : 'bridge',
       data: { service: service.label, unless: unless ?? '', pairs: count.pairs, processes: estimate(count, costs).processes, setUp: costs.processesPerPair, unknown },
       service,
       at: service.portsAt?.at ?? service.at,

@@ -1,6 +1,9 @@
 import type { PairCount } from '../ports/published.ts';
 import { least, threads, type Costs, type CostModel, type Curve } from './model.ts';
 
+/** Above this a service is more than a web page and a few streams: 64 pairs are 128 processes, measured at about 0.2 GB. */
+export const MANY_PAIRS = 64;
+
 /** What publishing costs, as an estimate: processes and rules are exact, memory and times hold within `modelError`. */
 export interface Cost {
   readonly pairs: number;

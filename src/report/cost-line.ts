@@ -1,13 +1,10 @@
-import { estimate, extrapolation } from '../cost/estimate.ts';
+import { estimate, extrapolation, MANY_PAIRS } from '../cost/estimate.ts';
 import { isDiscarded } from '../ports/network-mode.ts';
 import { countPairs } from '../ports/published.ts';
 import { engineOf, isMeasured } from '../rule.ts';
 import { commandLines, indented, type Page } from './fix-report.ts';
 import type { FileReport } from './run-report.ts';
 import { say } from './sentences.ts';
-
-/** From here on publishing is worth a line: 64 pairs are 128 processes and about 0.2 GB. */
-const MANY = 64;
 
 /** What a ZLMediaKit that publishes a lot costs now and on the host's network, and the command that compares the strategies. */
 export function costLines({ path, deployment, left }: FileReport, page: Page): string[] {
@@ -16,7 +13,7 @@ export function costLines({ path, deployment, left }: FileReport, page: Page): s
   const open = new Set(left.flatMap(({ finding: { suppressed, service, answers = [] } }) => (suppressed === null && answers.includes('host') ? [service?.label] : [])));
   const lines = deployment.services.flatMap((service) => {
     const count = countPairs(service.ports);
-    if (service.zlm === null || service.disabled || !open.has(service.label) || count.pairs <= MANY || isDiscarded(service) || !isMeasured(engineOf(service, run.engine))) return [];
+    if (service.zlm === null || service.disabled || !open.has(service.label) || count.pairs <= MANY_PAIRS || isDiscarded(service) || !isMeasured(engineOf(service, run.engine))) return [];
     const { memory, startSeconds, stopSeconds, extrapolated, tooMany } = estimate(count, run.costs);
     return indented(say({ id: 'report.cost', data: { service: service.label, least: count.atLeast ? 1 : 0, memory, start: startSeconds, stop: stopSeconds, extrapolated: extrapolation({ extrapolated, tooMany }) } }, run.language), '', width);
   });

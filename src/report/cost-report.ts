@@ -92,8 +92,9 @@ function serviceLines(cost: ServiceCost, { file }: Deployment, run: CostRun, pag
 
 /** What the fix of a strategy is, and the command that applies it or says why not. */
 function outcomeLines(strategy: Strategy, outcome: Outcome, file: string, { now }: ServiceCost, { language, command }: CostRun, { width }: CostPage): string[] {
+  if (!isShown(strategy, outcome)) return [];
   const line = outcome.fix === 'none' && outcome.why?.steps === undefined ? null : command(file, strategy);
-  const lines = isShown(strategy, outcome) ? broken(say({ id: 'cost.of-strategy', data: { strategy, outcome: say(outcomeWords(outcome, now, language), language) } }, language), '  ', width) : [];
+  const lines = broken(say({ id: 'cost.of-strategy', data: { strategy, outcome: say(outcomeWords(outcome, now, language), language) } }, language), '  ', width);
   return line === null ? lines : [...lines, `    ${line}`];
 }
 
