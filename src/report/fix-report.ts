@@ -42,7 +42,7 @@ export function heldBackLines(file: FileReport, page: Page): string[] {
   const services = new Map<Service, Assessed[]>();
   for (const assessed of file.left) {
     const { service } = assessed.finding;
-    if (service === null || (assessed.fix === null && assessed.notFixed === null)) continue;
+    if (service === null || !isHeldBack(assessed, run)) continue;
     const known = services.get(service);
     if (known === undefined) services.set(service, [assessed]);
     else known.push(assessed);
@@ -56,6 +56,11 @@ export function heldBackLines(file: FileReport, page: Page): string[] {
     const room = MOST_LINES - head.length - minimal.length - tail.length;
     return [...head, ...capped([...heldBack(left, file, page)], room, page), ...minimal, ...tail];
   });
+}
+
+/** What may be applied and is left all the same could not be written: standard error says why, and another command would not change it. */
+function isHeldBack({ fix, notFixed }: Assessed, { unsafe }: RunReport): boolean {
+  return fix === null ? notFixed !== null : fix.safety === 'unsafe' && !unsafe;
 }
 
 function costWords(service: Service, touched: boolean, { engine, costs }: RunReport): Words {

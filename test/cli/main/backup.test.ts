@@ -122,3 +122,17 @@ describe('--diff', () => {
     expect(stderr).toContain('--unsafe-fixes');
   });
 });
+
+describe('a fix that cannot be written', () => {
+  it('is not called held back: what would apply it is not another option', async () => {
+    const cwd = temporaryDirectory({ 'a.yml': neighbours });
+    chmodSync(join(cwd, 'a.yml'), 0o444);
+    for (const more of [[], ['--unsafe-fixes']]) {
+      const { code, stdout, stderr } = await run([...minimal, ...more, 'a.yml'], { cwd });
+      expect(code).toBe(2);
+      expect(stderr).toContain('a.yml: read-only; nothing was written');
+      expect(stdout).toContain('contiguous-ports');
+      expect(stdout).not.toMatch(/is left as it is|To apply it|without --unsafe-fixes/);
+    }
+  });
+});
