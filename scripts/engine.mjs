@@ -2,10 +2,11 @@
 // Each script is run by sh; what `docker inspect` says of ports and network mode must be what `zlm-lint ports` says.
 // Containers are created, never started.
 import { execFileSync } from 'node:child_process';
-import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { isDeepStrictEqual } from 'node:util';
+import { startEngine } from './start-engine.mjs';
 
 const [shared] = process.argv.slice(2);
 if (shared === undefined) {
@@ -36,13 +37,7 @@ const scripts = {
   nested: `bash -c "docker create -p 20554:554 ${image}"\nsh <<'EOF'\ndocker create -p 21935:1935 ${image}\nEOF\n`,
 };
 
-const assignments = execFileSync(tool, ['start'], { encoding: 'utf8' });
-const environment = Object.fromEntries([...assignments.matchAll(/^(?:export )?(\w+)='?([^'\n]*)'?$/gm)].map(([, name, value]) => [name, value]));
-const docker = environment.DOCKER_CLI;
-const bin = join(work, 'bin');
-mkdirSync(bin);
-writeFileSync(join(bin, 'docker'), `#!/bin/sh\nexec '${docker}' "$@"\n`, { mode: 0o755 });
-const env = { PATH: `${bin}:/usr/bin:/bin`, HOME: work, DOCKER_HOST: environment.DOCKER_HOST };
+const { cli: docker, env } = startEngine(tool, work);
 
 const failures = [];
 let compared = 0;

@@ -4,10 +4,11 @@
 // the old container has to run again. Then containers with flags of every kind are made once more by the command line that inspect gives
 // for each: the engine has to say the same of both.
 import { execFileSync } from 'node:child_process';
-import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { isDeepStrictEqual } from 'node:util';
+import { startEngine } from './start-engine.mjs';
 
 const [shared] = process.argv.slice(2);
 if (shared === undefined) {
@@ -22,17 +23,12 @@ const work = mkdtempSync(join(tmpdir(), 'zlm-lint-inspect-'));
 const place = mkdtempSync(join(tmpdir(), 'zlm-lint-inspect-engine-'));
 const image = 'zlmediakit/zlmediakit:master';
 
-const assignments = execFileSync(tool, ['start', place], { encoding: 'utf8' });
-const environment = Object.fromEntries([...assignments.matchAll(/^(?:export )?(\w+)='?([^'\n]*)'?$/gm)].map(([, name, value]) => [name, value]));
+const { cli, host, env } = startEngine(tool, work, place);
 // Everything in this engine is going to be removed: it has to be the one that was started here.
-if (environment.DOCKER_HOST !== `unix://${place}/docker.sock`) {
-  console.error(`the engine was to be at unix://${place}/docker.sock, and ${tool} says: ${assignments}`);
+if (host !== `unix://${place}/docker.sock`) {
+  console.error(`the engine was to be at unix://${place}/docker.sock, and ${tool} says: ${host}`);
   process.exit(2);
 }
-const bin = join(work, 'bin');
-mkdirSync(bin);
-writeFileSync(join(bin, 'docker'), `#!/bin/sh\nexec '${environment.DOCKER_CLI}' "$@"\n`, { mode: 0o755 });
-const env = { PATH: `${bin}:/usr/sbin:/usr/bin:/sbin:/bin`, HOME: work, DOCKER_HOST: environment.DOCKER_HOST };
 
 const failures = [];
 try {
@@ -229,7 +225,7 @@ function proxiesOf(name) {
 }
 
 function docker(...args) {
-  return execFileSync(environment.DOCKER_CLI, args, { env, encoding: 'utf8', stdio: ['ignore', 'pipe', 'pipe'], maxBuffer: 2 ** 28 }).trim();
+  return execFileSync(cli, args, { env, encoding: 'utf8', stdio: ['ignore', 'pipe', 'pipe'], maxBuffer: 2 ** 28 }).trim();
 }
 
 function sh(lines) {
