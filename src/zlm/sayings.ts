@@ -75,7 +75,9 @@ export function hostNames(service: Service): string[] {
 /** The words of a text that may be host names, in lower case; more than there are, never fewer. */
 export function hostWords(text: string): Set<string> {
   const words = new Set<string>();
-  for (const [run] of text.toLowerCase().matchAll(/[\w.-]+/g)) {
+  for (const { run, encoded } of runsIn(text.toLowerCase())) {
+    // A host name behind what a URL writes as %2F begins after the two digits.
+    if (encoded && /^[0-9a-f]{2}./.test(run)) words.add(run.slice(2));
     const starts = [0];
     for (let i = 1; i < run.length && starts.length < MOST_PARTS; i++) if (!/[a-z0-9]/.test(run[i - 1] ?? '')) starts.push(i);
     for (const start of starts) {
@@ -83,8 +85,18 @@ export function hostWords(text: string): Set<string> {
       for (let i = start + 1; i < run.length && words.size < MOST_WORDS; i++) if (!/[a-z0-9]/.test(run[i] ?? '')) words.add(run.slice(start, i));
     }
   }
-  for (const [, run = ''] of text.toLowerCase().matchAll(/%[0-9a-f]{2}([\w.-]+)/g)) words.add(run);
   return words;
+}
+
+/** Longest runs of letters, digits, `_`, `.` and `-`. A pattern that repeats itself over megabytes runs out of stack, so the ends are looked for. */
+function* runsIn(text: string): Generator<{ readonly run: string; readonly encoded: boolean }> {
+  let from = 0;
+  const upTo = (end: number): { run: string; encoded: boolean } => ({ run: text.slice(from, end), encoded: text[from - 1] === '%' });
+  for (const { index } of text.matchAll(/[^\w.-]/g)) {
+    if (index > from) yield upTo(index);
+    from = index + 1;
+  }
+  if (from < text.length) yield upTo(text.length);
 }
 
 const MOST_PARTS = 16;
