@@ -7,7 +7,7 @@ import { build } from 'esbuild';
 import { bundledValidator } from './validator.mjs';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
-const { version } = JSON.parse(await readFile(join(root, 'package.json'), 'utf8'));
+const { version, homepage } = JSON.parse(await readFile(join(root, 'package.json'), 'utf8'));
 const program = join(root, 'dist/zlm-lint.cjs');
 
 const { outputFiles, metafile } = await build({
@@ -20,7 +20,7 @@ const { outputFiles, metafile } = await build({
   format: 'cjs',
   minify: true,
   legalComments: 'none',
-  define: { ZLM_LINT_VERSION: JSON.stringify(version) },
+  define: { ZLM_LINT_VERSION: JSON.stringify(version), ZLM_LINT_HOMEPAGE: JSON.stringify(homepage) },
   // yaml hands Node its CommonJS files, of which nothing can be left out; its other build is the same code as ES modules.
   alias: { yaml: './node_modules/yaml/browser/index.js' },
   // The configuration's schema, compiled; ajv is a development dependency and has to stay one.

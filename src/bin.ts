@@ -6,6 +6,7 @@ import { languageOf } from './cli/language.ts';
 import { output } from './cli/terminal.ts';
 
 declare const ZLM_LINT_VERSION: string;
+declare const ZLM_LINT_HOMEPAGE: string;
 
 const { argv, env, stdin, stdout, stderr } = process;
 
@@ -17,7 +18,7 @@ stdout.on('error', (error: NodeJS.ErrnoException) => {
   if (error.code !== 'EPIPE') throw error;
 });
 
-main({ argv: argv.slice(2), cwd: process.cwd(), home, env, stdin, stdout: output(stdout, env), stderr: output(stderr, env) }, ZLM_LINT_VERSION)
+main({ argv: argv.slice(2), cwd: process.cwd(), home, env, stdin, stdout: output(stdout, env), stderr: output(stderr, env) }, { version: ZLM_LINT_VERSION, homepage: ZLM_LINT_HOMEPAGE })
   .then((code) => {
     process.exitCode = code;
   })

@@ -1,21 +1,21 @@
-import type { ServiceChange } from '../model/deployment.ts';
-import type { Assessed, Fix } from '../model/finding.ts';
-import type { Remark } from '../model/source.ts';
-import type { Suppression } from '../model/suppression.ts';
-import { mappingText } from '../ports/published.ts';
-import { Lines } from '../text/lines.ts';
-import { fill } from './language.ts';
-import { pagePath } from './rule-page.ts';
-import type { FileReport, RunReport } from './run-report.ts';
-import { say } from './sentences.ts';
-import { summarise } from './summary.ts';
+import type { ServiceChange } from '../../model/deployment.ts';
+import type { Assessed, Fix } from '../../model/finding.ts';
+import type { Remark } from '../../model/source.ts';
+import type { Suppression } from '../../model/suppression.ts';
+import { mappingText } from '../../ports/published.ts';
+import { fill } from '../language.ts';
+import { LineCache } from '../line-cache.ts';
+import { pagePath } from '../rule-page.ts';
+import type { FileReport, RunReport } from '../run-report.ts';
+import { say } from '../sentences.ts';
+import { summarise } from '../summary.ts';
 
 /** The report as the published JSON contract, version 1. */
 export function jsonReport(run: RunReport): string {
   const report = {
     version: 1,
     files: run.files.flatMap((file) => filesJson(file, run)),
-    errors: run.errors,
+    errors: run.errors.map(({ path, say: told }) => ({ path, message: told(run.language) })),
     summary: summarise(run),
   };
   return `${JSON.stringify(report, null, 2)}\n`;
@@ -88,21 +88,4 @@ function changeJson({ service, networkMode, networks, ports, extraHosts, volumes
 function remarkJson(remark: Remark, lines: LineCache, language: RunReport['language']): object {
   const message = say(remark, language);
   return remark.at === null ? { message } : { message, path: remark.at.file, line: lines.position(remark.at.file, remark.at.start).line };
-}
-
-/** Lines of the texts of one deployment, each made when first asked for. */
-export class LineCache {
-  private readonly known = new Map<string, Lines>();
-
-  constructor(private readonly texts: ReadonlyMap<string, string>) {}
-
-  of(file: string): Lines {
-    let lines = this.known.get(file);
-    if (lines === undefined) this.known.set(file, (lines = new Lines(this.texts.get(file) ?? '')));
-    return lines;
-  }
-
-  position(file: string, offset: number): { line: number; column: number } {
-    return this.of(file).position(offset);
-  }
 }
