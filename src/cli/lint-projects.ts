@@ -14,8 +14,8 @@ import { reasonOf, stackOf } from './failure.ts';
 import { costCommandLine, fixCommand, type Started } from './fix-command.ts';
 import { costsIn, settingsOf, type LintCommandOptions, type WorkOptions } from './options.ts';
 import { patchPath } from './patch-path.ts';
-import { realPath } from './path-kinds.ts';
-import { shownPath, type ProjectsRead } from './projects.ts';
+import { realPath, shownPath } from './path-kinds.ts';
+import type { ProjectsRead } from './projects.ts';
 import { ReadTogether } from './read-together.ts';
 import { readTextFile } from './read-text.ts';
 import { remediesOf } from './remedies.ts';
@@ -33,7 +33,7 @@ export interface LintWorld {
   readonly language: Language;
   /** The command line that was given as arguments. */
   readonly line: readonly string[] | null;
-  /** Whether people see the report. */
+  /** People see the report, and nothing else is made of it. */
   readonly isShown: boolean;
 }
 

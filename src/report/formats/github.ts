@@ -7,7 +7,8 @@ import { loud, told, type Told } from '../told.ts';
 
 type Kind = 'error' | 'warning' | 'notice';
 
-interface Annotation {
+/** A workflow command of those that make an annotation. */
+export interface Annotation {
   readonly kind: Kind;
   readonly properties: Readonly<Record<string, string | number>>;
   readonly message: string;
@@ -48,7 +49,8 @@ function capped(kind: Kind, annotations: readonly Annotation[], { language }: Pu
   return [...annotations.slice(0, MOST - 1), { kind, properties: { title: 'zlm-lint' }, message: say({ id: 'github.more', data: { more } }, language) }];
 }
 
-function command({ kind, properties, message }: Annotation): string {
+/** One line for a runner. */
+export function command({ kind, properties, message }: Annotation): string {
   const given = Object.entries(properties).map(([name, value]) => `${name}=${escaped(String(value)).replaceAll(':', '%3A').replaceAll(',', '%2C')}`);
   const text = message.length > MOST_CHARACTERS ? `${message.slice(0, MOST_CHARACTERS)}…` : message;
   // The line feed between our own sentences is the only one; whatever else is unseen is made visible.
