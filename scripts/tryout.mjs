@@ -46,13 +46,13 @@ export function run(command, args, { cwd, env, code = 0 }) {
 }
 
 /**
- * The environment of a machine on which nobody has set anything up: no settings of the npm or the git that started us, and another zlm-lint
- * in the PATH, which only fails.
+ * The environment of a machine on which nobody has set anything up: no settings of the npm or the git that started us but for the way to the
+ * registry, and another zlm-lint in the PATH, which only fails.
  */
 export function freshEnvironment(work, more = {}) {
   const bin = join(work, 'other-bin');
   mkdirSync(bin, { recursive: true });
   writeFileSync(join(bin, 'zlm-lint'), '#!/bin/sh\necho "this is another zlm-lint"\nexit 99\n', { mode: 0o755 });
-  const kept = Object.entries(process.env).filter(([name]) => !/^(?:npm_|GIT_|PRE_COMMIT|LC_|LANG|FORCE_|NO_COLOR|NODE_OPTIONS|INIT_CWD)/i.test(name));
+  const kept = Object.entries(process.env).filter(([name]) => !/^(?:npm_(?!config_(?:registry|cafile|\w*proxy)$)|GIT_|PRE_COMMIT|LC_|LANG|FORCE_|NO_COLOR|NODE_OPTIONS|INIT_CWD)/i.test(name));
   return { ...Object.fromEntries(kept), LC_CTYPE: 'C.UTF-8', TMPDIR: work, PATH: [bin, process.env.PATH].join(delimiter), ...more };
 }
