@@ -5,6 +5,7 @@ import type { Suppression } from '../../model/suppression.ts';
 import { mappingText } from '../../ports/published.ts';
 import type { Report, ReportedChange, ReportedFile, ReportedFinding, ReportedFix, ReportedRemark, ReportedSuppression } from '../contract.ts';
 import { fill } from '../language.ts';
+import { jsonText } from '../json-text.ts';
 import { LineCache } from '../line-cache.ts';
 import { pagePath } from '../rule-page.ts';
 import type { FileReport, RunReport } from '../run-report.ts';
@@ -13,7 +14,7 @@ import { summarise } from '../summary.ts';
 
 /** The report as the published JSON contract, version 1. */
 export function jsonReport(run: RunReport): string {
-  return `${JSON.stringify(reportOf(run), null, 2)}\n`;
+  return jsonText(reportOf(run));
 }
 
 export function reportOf(run: RunReport): Report {
