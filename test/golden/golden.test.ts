@@ -64,7 +64,7 @@ const examples: Readonly<Record<string, readonly string[]>> = fixedExamples;
 const notFixed: Readonly<Record<string, readonly string[]>> = { words: [COMPOSE_FILE], 'issue-3383': scripts };
 
 /** No deployments: what runs zlm-lint in the CI of these, which test/delivery holds. */
-const services = ['gitlab'];
+const services = ['github', 'gitlab'];
 
 const readmes: Readonly<Record<Language, string>> = { en: 'README.md', zh: 'README.zh.md' };
 
