@@ -41,6 +41,7 @@ const law = [
     never: ['rules/*.ts'],
   },
   { layer: 'cli', where: ['src/cli'], free: true },
+  { layer: 'doors', where: ['src/action', 'src/library'], free: true },
   { layer: 'bin', where: ['src/bin.ts'], free: true, exits: true },
 ];
 

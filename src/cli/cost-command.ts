@@ -9,17 +9,17 @@ import { countPairs } from '../ports/published.ts';
 import { costPicture } from '../report/cost-picture.ts';
 import { costJson, costTable, type CostRun, type Outcome, type ServiceCost } from '../report/cost-report.ts';
 import type { Language } from '../report/language.ts';
-import type { FileReport, RunError } from '../report/run-report.ts';
+import type { FileReport } from '../report/run-report.ts';
 import { engineOf, isMeasured } from '../rule.ts';
 import { identify } from '../lint.ts';
 import { machineLanguage } from './language.ts';
 import { strategyCommand } from './fix-command.ts';
 import { nothingInForce } from './in-force.ts';
-import { costsIn, projectOptions, type CostCommandOptions, type LintCommandOptions } from './options.ts';
+import { costsIn, projectOptions, type CostCommandOptions, type WorkOptions } from './options.ts';
 import { projectErrors } from './project-errors.ts';
 import { readProjects, type Project } from './projects.ts';
 import { sayError, sayFileError } from './sentences.ts';
-import type { Terminal } from './terminal.ts';
+import { complain, type Terminal } from './terminal.ts';
 import { unreadNotes } from './unread-notes.ts';
 import { Work } from './work.ts';
 
@@ -27,7 +27,7 @@ import { Work } from './work.ts';
 export async function costCommand(paths: readonly string[], options: CostCommandOptions, human: Language, terminal: Terminal): Promise<number> {
   const language = options.format === 'json' ? machineLanguage(terminal.argv, human) : human;
   const { projects: found, errors: unread, allIgnored } = await readProjects(paths, projectOptions(options, terminal));
-  const errors: RunError[] = unread.map((error) => ({ path: error.path, message: sayFileError(error, language) }));
+  const errors: { path: string; message: string }[] = unread.map((error) => ({ path: error.path, message: sayFileError(error, language) }));
   const costs = costsIn(options);
   const projects = found.map((project) => {
     const deployment = identify(project.load(project.texts), options.zlmService);
@@ -39,15 +39,18 @@ export async function costCommand(paths: readonly string[], options: CostCommand
   const { stdout, stderr } = terminal;
   if (options.format === 'json') stdout.write(costJson(run, errors));
   else if (options.format === 'svg') stdout.write(costPicture(run));
-  else if (errors.length === 0 || projects.some(({ services }) => services.length > 0)) stdout.write(costTable(run, { width: stdout.width, colors: createColors(stdout.colors(options.color)) }));
-  if (allIgnored === true) stderr.write(`zlm-lint: ${sayError('all-ignored', {}, human)}\n`);
-  for (const { deployment } of projects) for (const note of unreadNotes(deployment, human)) stderr.write(`zlm-lint: ${note}\n`);
-  for (const { path, message } of errors) stderr.write(`zlm-lint: ${path}: ${message}\n`);
+  else if (errors.length === 0 || projects.some(({ services }) => services.length > 0)) stdout.tell(costTable(run, { width: stdout.width, colors: createColors(stdout.colors(options.color)) }));
+  if (allIgnored === true) complain({ stderr }, sayError('all-ignored', {}, human));
+  for (const { deployment } of projects) for (const note of unreadNotes(deployment, human)) complain({ stderr }, note);
+  for (const { path, message } of errors) complain({ stderr }, `${path}: ${message}`);
   return errors.length > 0 ? 2 : 0;
 }
 
+/** What of the options decides what a service costs. */
+export type CostOptions = Omit<CostCommandOptions, 'format'>;
+
 /** Those that publish ports, and every ZLMediaKit. */
-function costsOfServices(project: Project, services: readonly Service[], options: CostCommandOptions, costs: Costs): ServiceCost[] {
+export function costsOfServices(project: Project, services: readonly Service[], options: CostOptions, costs: Costs): ServiceCost[] {
   const fixed = { host: fixedBy('host', project, options), minimal: fixedBy('minimal', project, options) };
   return services.flatMap((service, index): ServiceCost[] => {
     if (service.zlm === null && (service.ports.length === 0 || isDiscarded(service))) return [];
@@ -71,8 +74,8 @@ function costOf(service: Service, engine: ReturnType<typeof engineOf>, costs: Co
 }
 
 /** What all fixes of a strategy make of a project, those included that a person has to judge. Nothing that is set of the rules hides one of them. */
-function fixedBy(strategy: Strategy, project: Project, options: CostCommandOptions): FileReport {
-  const all: LintCommandOptions = {
+function fixedBy(strategy: Strategy, project: Project, options: CostOptions): FileReport {
+  const all: WorkOptions = {
     ...options,
     configuration: { ...nothingInForce, ignored: options.configuration.ignored },
     strategy,
@@ -83,7 +86,6 @@ function fixedBy(strategy: Strategy, project: Project, options: CostCommandOptio
     skip: [],
     failOn: 'warning',
     backup: false,
-    format: 'json',
   };
   return new Work({ ...project, load: (texts) => withoutDirectives(project.load(texts)) }, all, true).report;
 }

@@ -8,7 +8,7 @@ import { terminalPage, type PageOptions } from '../report/terminal-page.ts';
 import type { PageCommandOptions, RulesCommandOptions } from './options.ts';
 import { readTextFile } from './read-text.ts';
 import { sayFileError } from './sentences.ts';
-import type { Terminal } from './terminal.ts';
+import { complain, type Terminal } from './terminal.ts';
 
 /** Larger than any page. */
 const MOST_BYTES = 1_000_000;
@@ -25,7 +25,7 @@ export function explainCommand(rule: string, options: PageCommandOptions, langua
   const path = join(home, pagePath(rule, language));
   const read = readTextFile(path, { maxBytes: MOST_BYTES });
   if (!read.ok) {
-    stderr.write(`zlm-lint: ${path}: ${sayFileError(read.error, language)}\n`);
+    complain({ stderr }, `${path}: ${sayFileError(read.error, language)}`);
     return 2;
   }
   stdout.write(terminalPage(read.file.text, pageOptions(options, language, stdout)));

@@ -1,10 +1,10 @@
 import type { Strategy } from '../model/finding.ts';
 import { quoted } from '../text/quoted.ts';
-import type { EngineOptions, LintCommandOptions, SharedOptions } from './options.ts';
+import type { EngineOptions, WorkOptions, SharedOptions } from './options.ts';
 
 /** How this run was started. */
 export interface Started {
-  readonly options: LintCommandOptions;
+  readonly options: WorkOptions;
   readonly argv: readonly string[];
   /** The command line that was given as arguments. */
   readonly line: readonly string[] | null;
@@ -16,7 +16,7 @@ export interface Started {
 export function fixCommand(path: string, strategy: Strategy | null, { options, argv, line, how = ['--unsafe-fixes'] }: Started): string {
   const words = ['zlm-lint', ...(line === null ? [] : ['run']), '--fix', ...how];
   // What the environment or a configuration says holds for the next run, too.
-  const given = (attribute: keyof LintCommandOptions): boolean => options.given.has(attribute);
+  const given = (attribute: keyof WorkOptions): boolean => options.given.has(attribute);
   if (strategy !== null && given('strategy') && options.strategy !== 'auto') words.push('--strategy', options.strategy);
   words.push(...engineWords(options));
   if (given('maxPorts')) words.push('--max-ports', String(options.maxPorts));

@@ -10,7 +10,7 @@ import { engineSettings, isSwitch, meaningOf, plainSettings, type OptionRow, typ
 import { projectOptions, type SharedOptions } from './options.ts';
 import { readProjects } from './projects.ts';
 import { sayError } from './sentences.ts';
-import type { Terminal } from './terminal.ts';
+import { complain, type Terminal } from './terminal.ts';
 
 const FILE = configurationNames[0] ?? '';
 
@@ -30,7 +30,7 @@ const OVERRIDE = ['overrides:', '  - files: ["test/**"]', '    services: ["zlm-*
 export async function initCommand(options: SharedOptions, language: Language, terminal: Terminal): Promise<number> {
   const { cwd } = terminal;
   const fail = (path: string, message: string): number => {
-    terminal.stderr.write(`zlm-lint: ${path}: ${message}\n`);
+    complain(terminal, `${path}: ${message}`);
     return 2;
   };
   const known = inDirectory(cwd, cwd);
@@ -47,7 +47,7 @@ export async function initCommand(options: SharedOptions, language: Language, te
     const { code, path: _path, ...data } = readErrorOf(FILE, error);
     return fail(FILE, sayError(code === 'io' ? 'not-written' : code, data, language));
   }
-  terminal.stdout.write(`${sayError('configuration-written', { path: FILE }, language)}\n`);
+  terminal.stdout.tell(`${sayError('configuration-written', { path: FILE }, language)}\n`);
   return 0;
 }
 

@@ -4,33 +4,34 @@ import { inspectReport } from '../report/inspect-report.ts';
 import type { InspectReport } from '../report/inspect-run.ts';
 import type { Language } from '../report/language.ts';
 import type { RunError } from '../report/run-report.ts';
-import { visible } from '../text/width.ts';
 import { Scene } from './inspect/scene.ts';
 import { readSource, type Source, type SourceProblem } from './inspect/source.ts';
 import { machineLanguage } from './language.ts';
-import { isFailure, pages } from './lint-command.ts';
-import { costsIn, type LintCommandOptions } from './options.ts';
+import { pages } from './lint-command.ts';
+import { isFailure } from './lint-projects.ts';
+import { costsIn, type InspectCommandOptions, type WorkOptions } from './options.ts';
 import { sayError } from './sentences.ts';
-import type { Terminal } from './terminal.ts';
+import { complain, type Terminal } from './terminal.ts';
 
 /** Of JSON: a container with every port published takes 20 MB. */
 const MOST_BYTES = 100_000_000;
 
 /** Looks at containers and changes nothing; resolves to the exit code. */
-export async function inspectCommand(words: readonly string[], given: LintCommandOptions, human: Language, terminal: Terminal): Promise<number> {
+export async function inspectCommand(words: readonly string[], given: InspectCommandOptions, human: Language, terminal: Terminal): Promise<number> {
   const language = given.format === 'json' ? machineLanguage(terminal.argv, human) : human;
   const { source, problems } = await readSource(words, given.said.has('maxBytes') ? given.maxBytes : MOST_BYTES, terminal);
-  const errors = problems.map((problem) => errorOf(problem, language));
+  const errors = problems.map((problem) => errorOf(problem));
   const found = source === null ? {} : foundOptions(source, given);
-  const options: LintCommandOptions = { ...given, ...found, given: new Set([...given.given, ...unusual(found)]), unsafeFixes: true };
+  const options: WorkOptions = { ...given, ...found, given: new Set([...given.given, ...unusual(found)]), unsafeFixes: true };
   const scene = source === null ? null : new Scene(source, options, terminal.cwd);
   const report = reportOf(scene, source, { options, errors, language });
   if (scene !== null || given.format === 'json') {
     const { stdout } = terminal;
     const stylish = { width: stdout.width, colors: createColors(stdout.colors(given.color)), ...pages(stdout.links(given.color), human, terminal) };
-    stdout.write(given.format === 'json' ? inspectJson(report) : inspectReport(report, stylish));
+    if (given.format === 'json') stdout.write(inspectJson(report));
+    else stdout.tell(inspectReport(report, stylish));
   }
-  for (const { path, message } of errors) terminal.stderr.write(`zlm-lint: ${path === '' ? '' : `${visible(path)}: `}${message}\n`);
+  for (const { path, say } of errors) complain(terminal, path === '' ? say(language) : `${path}: ${say(language)}`);
   if (errors.length > 0) return 2;
   const severities = report.run.files.flatMap(({ left }) => left.map(({ finding }) => finding.severity));
   const tooMany = severities.filter((severity) => severity === 'warning').length > (given.maxWarnings ?? Infinity);
@@ -38,7 +39,7 @@ export async function inspectCommand(words: readonly string[], given: LintComman
 }
 
 /** What the user did not say of the engine, the engine says itself. */
-function foundOptions({ host }: Source, { said }: LintCommandOptions): Partial<LintCommandOptions> {
+function foundOptions({ host }: Source, { said }: WorkOptions): Partial<WorkOptions> {
   if (host === null) return {};
   const { name, version, userlandProxy, firewall, hugePages, ipv6 } = host.facts;
   return {
@@ -52,12 +53,12 @@ function foundOptions({ host }: Source, { said }: LintCommandOptions): Partial<L
 }
 
 /** Those that another run would not take to be so without being told. */
-function unusual(found: Partial<LintCommandOptions>): string[] {
-  const usual: Partial<LintCommandOptions> = { engine: 'linux', userlandProxy: 'on', firewall: 'iptables-nft', ipv6: 'on' };
-  return (Object.keys(found) as (keyof LintCommandOptions)[]).filter((name) => found[name] !== usual[name]);
+function unusual(found: Partial<WorkOptions>): string[] {
+  const usual: Partial<WorkOptions> = { engine: 'linux', userlandProxy: 'on', firewall: 'iptables-nft', ipv6: 'on' };
+  return (Object.keys(found) as (keyof WorkOptions)[]).filter((name) => found[name] !== usual[name]);
 }
 
-function reportOf(scene: Scene | null, source: Source | null, { options, errors, language }: { readonly options: LintCommandOptions; readonly errors: readonly RunError[]; readonly language: Language }): InspectReport {
+function reportOf(scene: Scene | null, source: Source | null, { options, errors, language }: { readonly options: WorkOptions; readonly errors: readonly RunError[]; readonly language: Language }): InspectReport {
   const containers = scene?.containers() ?? [];
   const host = source?.host ?? null;
   return {
@@ -83,7 +84,8 @@ function reportOf(scene: Scene | null, source: Source | null, { options, errors,
   };
 }
 
-function errorOf({ path, error }: SourceProblem, language: Language): RunError {
+function errorOf({ path, error }: SourceProblem): RunError {
   const { code, ...data } = error;
-  return { path: path ?? '', message: sayError(code, 'path' in data ? (({ path: _path, ...rest }) => rest)(data) : data, language) };
+  const told = 'path' in data ? (({ path: _path, ...rest }) => rest)(data) : data;
+  return { path: path ?? '', say: (language) => sayError(code, told, language) };
 }

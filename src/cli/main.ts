@@ -1,4 +1,3 @@
-import { CommanderError } from 'commander';
 import type { Language } from '../report/language.ts';
 import { completionScript } from './completion.ts';
 import { costCommand } from './cost-command.ts';
@@ -6,26 +5,28 @@ import { explainCommand, rulesCommand } from './explain-command.ts';
 import { initCommand } from './init-command.ts';
 import { languageOf } from './language.ts';
 import { lintCommand } from './lint-command.ts';
-import { BadOption, projectOptions, type CostCommandOptions, type LintCommandOptions, type PortsCommandOptions } from './options.ts';
+import { projectOptions, type CostCommandOptions, type InspectCommandOptions, type LintCommandOptions, type PortsCommandOptions } from './options.ts';
+import { outputsOf } from './outputs.ts';
 import { portsCommand } from './ports-command.ts';
 import { printConfig } from './print-config.ts';
 import { readRequest, type Request } from './program.ts';
 import { readProjects, readWords } from './projects.ts';
 import { sayError } from './sentences.ts';
+import { requestError } from './request-error.ts';
 import { settle, type Settled } from './settle.ts';
-import type { Terminal } from './terminal.ts';
+import { complain, type Program, type Terminal } from './terminal.ts';
 
 /** The exit code when the work could not be done; it wins over findings. */
 const FAILED = 2;
 
 /** Runs the program in the given world; resolves to the exit code. */
-export async function main(terminal: Terminal, version: string): Promise<number> {
+export async function main(terminal: Terminal, program: Program): Promise<number> {
   let language = languageOf(terminal.argv, terminal.env);
   let request: Request;
   try {
-    request = readRequest(terminal.argv, language, version, terminal.stdout.width);
+    request = readRequest(terminal.argv, language, program.version, terminal.stdout.width);
   } catch (error) {
-    terminal.stderr.write(`zlm-lint: ${requestError(error, language)}\n`);
+    complain(terminal, requestError(error, language));
     return FAILED;
   }
   if (request.command === 'print') {
@@ -41,23 +42,25 @@ export async function main(terminal: Terminal, version: string): Promise<number>
   }
   const conflict = conflictIn(request, language);
   if (conflict !== null) {
-    terminal.stderr.write(`zlm-lint: ${conflict}\n`);
+    complain(terminal, conflict);
     return FAILED;
   }
   try {
-    const settled = await settle<LintCommandOptions | PortsCommandOptions | CostCommandOptions>(request.options, terminal);
+    const settled = await settle<LintCommandOptions | PortsCommandOptions | CostCommandOptions | InspectCommandOptions>(request.options, terminal);
     if ('errors' in settled) {
-      for (const line of settled.errors) terminal.stderr.write(`zlm-lint: ${line}\n`);
+      for (const line of settled.errors) complain(terminal, line);
       return FAILED;
     }
     language = settled.language;
     request = { ...request, options: settled.options } as typeof request;
+    // Two forms that would mix are a mistake before anything is read.
+    if (isLint(request)) outputsOf(request.options, terminal);
     if (isLint(request) && request.options.printConfig !== undefined) {
       terminal.stdout.write(await printConfig(request.options.printConfig, settled as Settled<LintCommandOptions>, terminal.cwd));
       return 0;
     }
   } catch (error) {
-    terminal.stderr.write(`zlm-lint: ${requestError(error, language)}\n`);
+    complain(terminal, requestError(error, language));
     return FAILED;
   }
   if (request.command === 'inspect') {
@@ -65,15 +68,15 @@ export async function main(terminal: Terminal, version: string): Promise<number>
     const { inspectCommand } = await import('./inspect-command.ts');
     return inspectCommand(request.containers, request.options, language, terminal);
   }
-  if (request.command === 'run') return runCommand(request.words, request.options, language, terminal);
+  if (request.command === 'run') return runCommand(request.words, request.options, { language, terminal, program });
   if (request.command === 'cost') return costCommand(request.paths, request.options, language, terminal);
   if (request.command === 'ports') return portsCommand(request.paths, request.options, language, terminal);
-  return lintCommand(await readProjects(request.paths, projectOptions(request.options, terminal)), request.options, language, terminal);
+  return lintCommand(await readProjects(request.paths, projectOptions(request.options, terminal)), request.options, { language, terminal, program });
 }
 
-async function runCommand(words: readonly string[], options: LintCommandOptions, language: Language, terminal: Terminal): Promise<number> {
+async function runCommand(words: readonly string[], options: LintCommandOptions, { language, terminal, program }: { readonly language: Language; readonly terminal: Terminal; readonly program: Program }): Promise<number> {
   if (words.length === 0) {
-    terminal.stderr.write(`zlm-lint: ${sayError('no-command', {}, language)}\n`);
+    complain(terminal, sayError('no-command', {}, language));
     return FAILED;
   }
   const read = await readWords(words, projectOptions(options, terminal));
@@ -82,10 +85,10 @@ async function runCommand(words: readonly string[], options: LintCommandOptions,
   if (deployment !== undefined && deployment.services.length === 0 && problem === undefined) {
     const [declined] = deployment.problems;
     const told = declined === undefined ? sayError('no-container', { command: words.join(' ') }, language) : sayError('not-read', { form: String(declined.data?.['form'] ?? '') }, language);
-    terminal.stderr.write(`zlm-lint: ${told}\n`);
+    complain(terminal, told);
     return FAILED;
   }
-  return lintCommand(read, options, language, terminal, words);
+  return lintCommand(read, options, { language, terminal, program, line: words });
 }
 
 function conflictIn(request: Extract<Request, { command: 'lint' | 'ports' | 'cost' | 'run' | 'inspect' }>, language: Language): string | null {
@@ -103,28 +106,4 @@ function conflictIn(request: Extract<Request, { command: 'lint' | 'ports' | 'cos
 /** The commands that lint, and have the options for it. */
 function isLint(request: Request): request is Extract<Request, { command: 'lint' | 'run' }> {
   return request.command === 'lint' || request.command === 'run';
-}
-
-/** One line for a command line that cannot be read. */
-function requestError(error: unknown, language: Language): string {
-  if (error instanceof BadOption) {
-    const none = error.code === 'unknown-rule' ? sayError('see-rules', {}, language) : '';
-    return sayError(error.code, { ...error.data, hint: error.near === null ? none : sayError('hint', { option: error.near }, language) }, language);
-  }
-  if (!(error instanceof CommanderError)) throw error;
-  const [option = ''] = /'([^']*)'/.exec(error.message)?.slice(1) ?? [];
-  const name = option.split(' ')[0] ?? option;
-  const suggestion = /Did you mean (\S+)\?/.exec(error.message)?.[1];
-  const hint = suggestion === undefined ? '' : sayError('hint', { option: suggestion }, language);
-  const told =
-    error.code === 'commander.unknownOption'
-      ? sayError('unknown-option', { option, hint }, language)
-      : error.code === 'commander.optionMissingArgument'
-        ? sayError('missing-value', { option: name }, language)
-        : error.code === 'commander.excessArguments'
-          ? sayError('too-many-words', { command: option }, language)
-          : sayError('bad-request', { reason: error.message.replace(/^error: /, '').replace(/\.$/, '') }, language);
-  const help = sayError('see-help', {}, language);
-  if (/[?？]$/.test(told)) return language === 'zh' ? told + help : `${told} ${help}`;
-  return language === 'zh' ? `${told}。${help}` : `${told}. ${help}`;
 }

@@ -1,3 +1,4 @@
+import { formatNames } from '../report/formats/index.ts';
 import type { Sentence } from '../report/language.ts';
 
 /** One option of the command line, with what `--help` says about it. */
@@ -11,6 +12,8 @@ export interface OptionRow {
   /** One rule, with a severity or without, or a list of them. */
   readonly rules?: 'choice' | 'list';
   readonly repeatable?: true;
+  /** A file may stand behind the value: `value=file`. */
+  readonly intoFile?: true;
   /** The largest number. */
   readonly most?: number;
   /** Text that is not of a choice. */
@@ -33,6 +36,7 @@ const shared: readonly OptionRow[] = [
   { flags: '--project-directory <dir>', ofFiles: true, help: { en: 'what relative paths start from', zh: '相对路径的起点目录' } },
   { flags: '--process-env', ofFiles: true, help: { en: 'variables of the environment count, too', zh: '环境变量也参与取值' } },
   { flags: '--allow-outside', ofFiles: true, help: { en: 'read files outside the project directory that it refers to', zh: '允许读取项目目录之外被引用的文件' } },
+  { flags: '--allow-no-files', ofFiles: true, help: { en: 'finding nothing to look at is no error', zh: '没有找到可检查的文件时不算错误' } },
   { flags: '--lang <language>', setting: 'language', choices: ['en', 'zh'], help: { en: 'language of the report; otherwise that of LC_ALL, LC_MESSAGES or LANG', zh: '报告语言，未指定时取自 LC_ALL、LC_MESSAGES 或 LANG' } },
   { flags: '--zlm-service <name>', setting: 'zlmService', repeatable: true, help: { en: 'this service is ZLMediaKit; may be repeated', zh: '指定某服务就是 ZLMediaKit，可重复' } },
   { flags: '--stdin-filename <path>', ofFiles: true, help: { en: 'name of what comes in through -; files beside it are read', zh: '经 - 输入的内容的文件名，会读取其旁边的文件' } },
@@ -76,12 +80,17 @@ const lintOnly: readonly OptionRow[] = [
   { flags: '--no-backup', ofFiles: true, setting: 'backup', meaning: { en: 'copy a file that git does not track before it is fixed', zh: '修复 git 未跟踪的文件前先备份' }, help: { en: 'no copy of a file that git does not track before it is fixed', zh: '修复 git 未跟踪的文件前不做备份' } },
   { flags: '--baseline <file>', ofFiles: true, setting: 'baseline', help: { en: 'only findings that are not in this baseline count', zh: '只计入不在此基线中的问题' } },
   { flags: '--write-baseline <file>', ofFiles: true, help: { en: 'write all findings into this baseline; exit with 0', zh: '把全部问题写入此基线，以 0 退出' } },
-  { flags: '--format <name>', choices: ['stylish', 'json'], fallback: 'stylish', help: { en: 'form of the report', zh: '报告格式' } },
+  { flags: '--format <name[=file]>', choices: formatNames, repeatable: true, intoFile: true, fallback: 'stylish', ofFiles: true, help: { en: 'form of the report, written into a file where one is named; may be repeated', zh: '报告格式，可指定写入的文件，可重复' } },
+  { flags: '--output-file <file>', ofFiles: true, help: { en: 'write the report into this file', zh: '把报告写入此文件' } },
   { flags: '--print-config <file>', ofFiles: true, help: { en: 'print what holds for this file, and where each value comes from', zh: '打印对此文件生效的设置及各值的来源' } },
 ];
 
 const listOnly: readonly OptionRow[] = [
   { flags: '--format <name>', choices: ['table', 'json'], fallback: 'table', help: { en: 'form of the list', zh: '列表格式' } },
+];
+
+const inspectOnly: readonly OptionRow[] = [
+  { flags: '--format <name>', choices: ['stylish', 'json'], fallback: 'stylish', help: { en: 'form of the report', zh: '报告格式' } },
 ];
 
 const costOnly: readonly OptionRow[] = [
@@ -100,7 +109,7 @@ export const optionRows: Readonly<Record<CommandName, readonly OptionRow[]>> = {
   ports: [...listOnly, ...shared],
   cost: [...costOnly, ...shared],
   run: [...lintOnly, ...shared],
-  inspect: [...lintOnly, ...shared].filter(({ ofFiles }) => ofFiles !== true),
+  inspect: [...lintOnly, ...inspectOnly, ...shared].filter(({ ofFiles }) => ofFiles !== true),
   // What is needed to read a directory.
   init: shared.filter(({ setting = '' }) => ['language', 'ignore', 'maxBytes'].includes(setting)),
   rules: [...listOnly, ...spoken],

@@ -1,5 +1,6 @@
 import { Option } from 'commander';
 import { costsOf, type Costs, type Firewall, type HugePages } from '../cost/model.ts';
+import type { FormatName } from '../report/formats/index.ts';
 import type { Language } from '../report/language.ts';
 import type { Engine, SettingOf } from '../rule.ts';
 import { nearest } from '../text/nearest.ts';
@@ -24,6 +25,7 @@ export interface SharedOptions extends Settled {
   readonly projectDirectory?: string;
   readonly processEnv?: true;
   readonly allowOutside?: true;
+  readonly allowNoFiles?: true;
 }
 
 /** What is known once the command line, the environment and the configuration have been read. */
@@ -50,7 +52,8 @@ export interface CostCommandOptions extends SharedOptions, EngineOptions {
   readonly format: 'table' | 'json' | 'svg';
 }
 
-export interface LintCommandOptions extends SharedOptions, EngineOptions, Selection {
+/** What decides what is found and how it is fixed. */
+export interface WorkOptions extends SharedOptions, EngineOptions, Selection {
   readonly fix?: true;
   readonly unsafeFixes?: true;
   readonly diff?: true;
@@ -67,6 +70,20 @@ export interface LintCommandOptions extends SharedOptions, EngineOptions, Select
   readonly backup: boolean;
   readonly baseline?: string;
   readonly writeBaseline?: string;
+}
+
+export interface LintCommandOptions extends WorkOptions {
+  readonly format: readonly FormatChoice[];
+  readonly outputFile?: string;
+}
+
+/** A form of the report, and the file that it goes into. */
+export interface FormatChoice {
+  readonly name: FormatName;
+  readonly file: string | null;
+}
+
+export interface InspectCommandOptions extends WorkOptions {
   readonly format: 'stylish' | 'json';
 }
 
@@ -85,7 +102,7 @@ export interface PortsCommandOptions extends SharedOptions {
 /** What is wrong with an option's value; `data` fills the sentence of this code. */
 export class BadOption extends Error {
   constructor(
-    readonly code: 'bad-choice' | 'bad-number' | 'bad-version' | 'too-many' | 'unknown-rule' | 'missing-value' | 'no-rule' | 'no-shell',
+    readonly code: 'bad-choice' | 'bad-number' | 'bad-version' | 'too-many' | 'unknown-rule' | 'missing-value' | 'two-formats' | 'two-in-one-file' | 'no-form-for-file' | 'no-rule' | 'no-shell',
     readonly data: Readonly<Record<string, string | number | readonly string[]>>,
     /** What was probably meant. */
     readonly near: string | null = null,
@@ -95,7 +112,7 @@ export class BadOption extends Error {
 }
 
 /** How the projects of a run are found and read. */
-export function projectOptions(options: SharedOptions, { cwd, env, stdin }: Terminal): ProjectOptions {
+export function projectOptions(options: SharedOptions, { cwd, env, stdin }: Pick<Terminal, 'cwd' | 'env' | 'stdin'>): ProjectOptions {
   return {
     cwd,
     env,
@@ -110,11 +127,12 @@ export function projectOptions(options: SharedOptions, { cwd, env, stdin }: Term
     processEnv: options.processEnv === true,
     allowOutside: options.allowOutside === true,
     ignored: options.configuration.ignored,
+    allowNoFiles: options.allowNoFiles === true,
   };
 }
 
 /** What is set of the rules: by the command line, otherwise by the configuration. */
-export function settingsOf(options: LintCommandOptions): SettingOf {
+export function settingsOf(options: WorkOptions): SettingOf {
   const { maxPorts, configuration } = options;
   return selected((rule, place) => {
     const set = configuration.settingOf(rule, place);
@@ -135,14 +153,16 @@ function option(row: OptionRow, language: Language): Option {
   const { flags, help, choices, fallback, repeatable } = row;
   const made = new Option(flags, help[language]);
   if (fallback !== undefined) made.default(fallback);
-  if (repeatable === true) made.default([], '');
+  if (repeatable === true) made.default([], String(fallback ?? ''));
   if (choices !== undefined) made.argChoices = [...choices];
   const name = longFlag(row);
   return made.argParser((value: string, previous: unknown) => (repeatable === true ? [...(previous as readonly unknown[]), ...readOne(row, value, name)] : readValue(row, value, name)));
 }
 
 /** @throws BadOption */
-function readOne({ rules }: OptionRow, value: string, name: string): readonly unknown[] {
+function readOne(row: OptionRow, value: string, name: string): readonly unknown[] {
+  const { rules, intoFile } = row;
+  if (intoFile === true) return [readChosen(row, value, name)];
   if (rules === undefined) return [value];
   return rules === 'choice' ? [readChoice(name, value)] : readList(name, value);
 }
@@ -155,6 +175,14 @@ export function readValue({ choices, number, most, pattern }: OptionRow, value: 
   if (!/^\d{1,15}$/.test(value) || Number(value) < number) throw new BadOption('bad-number', { option: name, value, least: number });
   if (most !== undefined && Number(value) > most) throw new BadOption('too-many', { option: name, value, most: String(most) });
   return Number(value);
+}
+
+/** `name` or `name=file`. @throws BadOption */
+function readChosen(row: OptionRow, value: string, option: string): { readonly name: unknown; readonly file: string | null } {
+  const [, given = '', file] = /^([^=]*)(?:=(.*))?$/s.exec(value) ?? [];
+  const name = readValue(row, given, option);
+  if (file === '') throw new BadOption('missing-value', { option: `${option} ${given}=` });
+  return { name, file: file ?? null };
 }
 
 /** `id` or `id=severity`. @throws BadOption */

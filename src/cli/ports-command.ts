@@ -13,7 +13,7 @@ import { projectErrors } from './project-errors.ts';
 import { readProjects } from './projects.ts';
 import { machineLanguage } from './language.ts';
 import { sayError, sayFileError } from './sentences.ts';
-import type { Terminal } from './terminal.ts';
+import { complain, type Terminal } from './terminal.ts';
 import { unreadNotes } from './unread-notes.ts';
 
 /** Lists the published ports; resolves to the exit code. */
@@ -31,10 +31,11 @@ export async function portsCommand(paths: readonly string[], options: PortsComma
     return deployment;
   });
   const run = { deployments, errors, language, roles };
-  terminal.stdout.write(options.format === 'json' ? portsJson(run) : portsTable(run));
-  if (allIgnored === true) terminal.stderr.write(`zlm-lint: ${sayError('all-ignored', {}, human)}\n`);
-  for (const note of deployments.flatMap((deployment) => unreadNotes(deployment, human))) terminal.stderr.write(`zlm-lint: ${note}\n`);
-  for (const { path, line, message } of errors) terminal.stderr.write(`zlm-lint: ${path}:${line}: ${message}\n`);
+  if (options.format === 'json') terminal.stdout.write(portsJson(run));
+  else terminal.stdout.tell(portsTable(run));
+  if (allIgnored === true) complain(terminal, sayError('all-ignored', {}, human));
+  for (const note of deployments.flatMap((deployment) => unreadNotes(deployment, human))) complain(terminal, note);
+  for (const { path, line, message } of errors) complain(terminal, `${path}:${line}: ${message}`);
   return errors.length > 0 ? 2 : 0;
 }
 

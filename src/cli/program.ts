@@ -5,7 +5,7 @@ import { nearest } from '../text/nearest.ts';
 import { displayWidth, wrap } from '../text/width.ts';
 import { nothingInForce } from './in-force.ts';
 import type { CommandName } from './option-table.ts';
-import { BadOption, commandOptions, knownRule, type CostCommandOptions, type LintCommandOptions, type PageCommandOptions, type PortsCommandOptions, type RulesCommandOptions, type SharedOptions } from './options.ts';
+import { BadOption, commandOptions, knownRule, type CostCommandOptions, type InspectCommandOptions, type LintCommandOptions, type PageCommandOptions, type PortsCommandOptions, type RulesCommandOptions, type SharedOptions } from './options.ts';
 import { ruleIds } from './selection.ts';
 
 export const shells = ['bash', 'zsh', 'fish'] as const;
@@ -19,7 +19,7 @@ export type Request =
   /** A command line that was given as arguments. */
   | { readonly command: 'run'; readonly words: readonly string[]; readonly options: LintCommandOptions }
   /** Containers, or what `docker inspect` printed of them. */
-  | { readonly command: 'inspect'; readonly containers: readonly string[]; readonly options: LintCommandOptions }
+  | { readonly command: 'inspect'; readonly containers: readonly string[]; readonly options: InspectCommandOptions }
   /** Write a configuration. */
   | { readonly command: 'init'; readonly options: SharedOptions }
   | { readonly command: 'rules'; readonly options: RulesCommandOptions }
@@ -109,7 +109,7 @@ export function readRequest(argv: readonly string[], language: Language, version
   });
   // What is not an option of a command is as if it were not said.
   const nothing = { file: [], envFile: [], profile: [], zlmService: [], include: [], ignore: [] };
-  prepare(sub('inspect'), 'inspect', 'containers').addHelpText('after', `\n${wrap(words.readOnly[language], width).join('\n')}`).action((containers: string[], options: LintCommandOptions, command: Command) => {
+  prepare(sub('inspect'), 'inspect', 'containers').addHelpText('after', `\n${wrap(words.readOnly[language], width).join('\n')}`).action((containers: string[], options: InspectCommandOptions, command: Command) => {
     request = { command: 'inspect', containers, options: { ...nothing, ...options, ...unsettled(command) } };
   });
   prepare(sub('init'), 'init', null).action((options: SharedOptions, command: Command) => {
@@ -150,7 +150,7 @@ const choicesWord: Sentence = { en: 'one of', zh: '可取' };
 function describe(option: Parameters<Help['optionDescription']>[0], language: Language): string {
   const facts: string[] = [];
   if (option.argChoices !== undefined) facts.push(`${choicesWord[language]}: ${option.argChoices.join(', ')}`);
-  const given: unknown = option.defaultValue;
+  const given: unknown = option.defaultValueDescription === undefined || option.defaultValueDescription === '' ? option.defaultValue : option.defaultValueDescription;
   if (typeof given === 'string' || typeof given === 'number') facts.push(`${defaultWord[language]}: ${given}`);
   if (facts.length === 0) return option.description;
   return language === 'zh' ? `${option.description}（${facts.join('；').replaceAll(': ', '：')}）` : `${option.description} (${facts.join('; ')})`;

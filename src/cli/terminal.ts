@@ -1,4 +1,13 @@
+import { visible } from '../text/width.ts';
+import { withoutCommands } from '../text/workflow-log.ts';
 import type { HostFiles } from './inspect/host-files.ts';
+
+/** The program itself. */
+export interface Program {
+  readonly version: string;
+  /** Where it lives; the pages of its rules are below it. */
+  readonly homepage: string;
+}
 
 /** The world around a run, so that it can be tested without a process. */
 export interface Terminal {
@@ -15,7 +24,10 @@ export interface Terminal {
 }
 
 export interface Output {
+  /** Text for programs, as it is. */
   readonly write: (text: string) => void;
+  /** Text for people: in the log of a workflow no line of it is a command. */
+  readonly tell: (text: string) => void;
   /** Display columns of a line. */
   readonly width: number;
   /** Whether to colour; `asked` is what `--color` or `--no-color` says. */
@@ -28,6 +40,11 @@ interface Stream {
   readonly isTTY?: boolean;
   readonly columns?: number;
   write(text: string): unknown;
+}
+
+/** One line on stderr; what came from a file or a name in it cannot steer the terminal. */
+export function complain({ stderr }: Pick<Terminal, 'stderr'>, text: string): void {
+  stderr.tell(`zlm-lint: ${visible(text)}\n`);
 }
 
 const DEFAULT_WIDTH = 80;
@@ -43,10 +60,16 @@ export function output(stream: Stream, env: NodeJS.ProcessEnv): Output {
   };
   return {
     write: (text) => void stream.write(text),
+    tell: (text) => void stream.write(isWorkflow(env) ? withoutCommands(text) : text),
     width: Math.max(40, Math.min(MOST_WIDTH, stream.columns ?? DEFAULT_WIDTH)),
     colors,
     links: (asked) => colors(asked) && (isSet(env['FORCE_HYPERLINK']) ? env['FORCE_HYPERLINK'] !== '0' : stream.isTTY === true && knowsLinks(env)),
   };
+}
+
+/** What is written goes into the log of a GitHub workflow. */
+export function isWorkflow(env: NodeJS.ProcessEnv): boolean {
+  return env['GITHUB_ACTIONS'] === 'true';
 }
 
 function isSet(value: string | undefined): value is string {

@@ -1,5 +1,5 @@
 import type { Deployment } from '../model/deployment.ts';
-import { LineCache } from '../report/json.ts';
+import { LineCache } from '../report/line-cache.ts';
 import type { Language } from '../report/language.ts';
 import { say } from '../report/sentences.ts';
 

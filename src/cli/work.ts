@@ -8,7 +8,7 @@ import type { Assessed, Finding } from '../model/finding.ts';
 import type { FileReport } from '../report/run-report.ts';
 import type { FileChange } from '../report/unified-diff.ts';
 import type { Baseline } from './baseline.ts';
-import { costsIn, settingsOf, type LintCommandOptions } from './options.ts';
+import { costsIn, settingsOf, type WorkOptions } from './options.ts';
 import type { Project } from './projects.ts';
 import { readTextFile, type TextFile } from './read-text.ts';
 import { mayRun } from './selection.ts';
@@ -24,7 +24,7 @@ export class Work {
 
   constructor(
     private readonly project: Project,
-    private readonly options: LintCommandOptions,
+    private readonly options: WorkOptions,
     fix: boolean,
     neighbours: NeighboursOf = () => [],
     baseline: Baseline | null = null,

@@ -6,7 +6,7 @@ import type { Words } from '../model/source.ts';
 import { displayWidth, visible, widest, wrap } from '../text/width.ts';
 import type { Colors } from 'picocolors/types.js';
 import { bar } from './bar.ts';
-import { LineCache } from './json.ts';
+import { LineCache } from './line-cache.ts';
 import { grouped, size, time, type Language } from './language.ts';
 import { say } from './sentences.ts';
 
@@ -77,9 +77,7 @@ function serviceLines(cost: ServiceCost, { file }: Deployment, run: CostRun, pag
   const told = (words: Words): string[] => broken(say(words, language), '  ', page.width);
   if (now === null) return [place, ...told({ id: 'cost.not-measured', data: { engine } })];
   if (now.pairs === 0 && atLeast) return [place, ...told({ id: 'cost.unknown' })];
-  const rows: [string, Cost][] = [[say({ id: 'cost.now' }, language), now]];
-  for (const [strategy, outcome] of outcomes(after)) if (isShown(strategy, outcome)) rows.push([strategy, outcome.cost]);
-  const lines = [place, ...table(rows, atLeast, language, page)];
+  const lines = [place, ...table(costRows(cost, now, language), atLeast, language, page)];
   if (after !== null) {
     const worded = (label: string, words: Words): string[] => hanging(`  ${label.padEnd(LABEL)}  `, say(words, language), page.width);
     for (const [strategy, outcome] of outcomes(after)) if (!isShown(strategy, outcome)) lines.push(...worded(strategy, outcomeWords(outcome, now, language)));
@@ -112,7 +110,34 @@ export function notesOn({ service, now, atLeast, anywhere }: ServiceCost, { cost
   return notes;
 }
 
-function outcomeWords({ fix, why, cost }: Outcome, now: Cost | null, language: Language): Words {
+/** What it costs now, and what after each strategy that makes another of it. */
+export function costRows({ after }: ServiceCost, now: Cost, language: Language): (readonly [string, Cost])[] {
+  return [[say({ id: 'cost.now' }, language), now], ...outcomes(after).flatMap(([strategy, outcome]): (readonly [string, Cost])[] => (isShown(strategy, outcome) ? [[strategy, outcome.cost]] : []))];
+}
+
+/** What the columns of {@link costCells} hold. */
+export function costHeads(language: Language): string[] {
+  return ['', ...['cost.pairs', 'cost.processes', 'cost.rules', 'cost.memory', 'cost.start', 'cost.stop'].map((id) => say({ id }, language))];
+}
+
+/** Rows of a table; the first is of today. */
+export function costCells(rows: readonly (readonly [string, Cost])[], atLeast: boolean, language: Language): string[][] {
+  return rows.map(([label, cost], index) => {
+    const mark = cost.extrapolated ? '*' : '';
+    const least = atLeast && index === 0 ? '≥' : '';
+    return [
+      label,
+      least + grouped(cost.pairs),
+      least + grouped(cost.processes),
+      cost.firewallRules === null ? '?' : least + grouped(cost.firewallRules),
+      cost.memory === 0 ? '0' : least + size(cost.memory) + mark,
+      least + time(cost.startSeconds, language) + mark,
+      least + time(cost.stopSeconds, language) + mark,
+    ];
+  });
+}
+
+export function outcomeWords({ fix, why, cost }: Outcome, now: Cost | null, language: Language): Words {
   // Elsewhere these sentences name their strategy themselves.
   if (fix === 'none') return why === null ? { id: 'cost.fix-nothing' } : { id: why.steps === undefined ? 'cost.fix-none' : 'cost.fix-by-hand', data: { why: say(why, language).replace(/^(?:host|minimal)(?:: |：)/, '') } };
   if (cost !== null && now !== null && cost.pairs === now.pairs) return { id: 'cost.fix-same' };
@@ -142,23 +167,13 @@ const NARROW = 76;
 function table(rows: readonly (readonly [string, Cost])[], atLeast: boolean, language: Language, { width, colors }: CostPage): string[] {
   const costs = rows.map(([, cost]) => cost);
   const most = { memory: Math.max(...costs.map(({ memory }) => memory)), start: Math.max(...costs.map(({ startSeconds }) => startSeconds)) };
-  const head = ['', 'cost.pairs', 'cost.processes', 'cost.rules', 'cost.memory', '', 'cost.start', '', 'cost.stop'].map((id) => (id === '' ? '' : say({ id }, language)));
   // A narrow page has no room for bars.
   const drawn = (value: number, of: number, columns: number): string => (width < NARROW ? '' : bar(value, of, columns));
-  const body = rows.map(([label, cost], index): string[] => {
-    const mark = cost.extrapolated ? '*' : '';
-    const least = atLeast && index === 0 ? '≥' : '';
-    return [
-      label,
-      least + grouped(cost.pairs),
-      least + grouped(cost.processes),
-      cost.firewallRules === null ? '?' : least + grouped(cost.firewallRules),
-      cost.memory === 0 ? '0' : least + size(cost.memory) + mark,
-      drawn(cost.memory, most.memory, BAR.memory),
-      least + time(cost.startSeconds, language) + mark,
-      drawn(cost.startSeconds, most.start, BAR.start),
-      least + time(cost.stopSeconds, language) + mark,
-    ];
+  const withBars = (cells: readonly string[], memory: string, start: string): string[] => [...cells.slice(0, 5), memory, cells[5] ?? '', start, cells[6] ?? ''];
+  const head = withBars(costHeads(language), '', '');
+  const body = costCells(rows, atLeast, language).map((cells, index) => {
+    const { memory = 0, startSeconds = 0 } = costs[index] ?? {};
+    return withBars(cells, drawn(memory, most.memory, BAR.memory), drawn(startSeconds, most.start, BAR.start));
   });
   const widths = head.map((_, column) => Math.max(column === 0 ? LABEL : 0, widest([head, ...body].map((row) => row[column] ?? ''))));
   const left = new Set([0, 5, 7]);

@@ -6,7 +6,7 @@ import { isDiscarded } from '../ports/network-mode.ts';
 import { countPairs } from '../ports/published.ts';
 import { engineOf, figuresOf, isMeasured } from '../rule.ts';
 import { displayWidth, wrap } from '../text/width.ts';
-import type { LineCache } from './json.ts';
+import type { LineCache } from './line-cache.ts';
 import { UNBROKEN } from './language.ts';
 import type { FileReport, RunReport } from './run-report.ts';
 import { say, sayDone } from './sentences.ts';

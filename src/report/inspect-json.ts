@@ -1,5 +1,6 @@
 import { modelVersion } from '../cost/model.ts';
-import { findingJson, LineCache } from './json.ts';
+import { LineCache } from './line-cache.ts';
+import { findingJson } from './formats/json.ts';
 import type { Holds, InspectedContainer, InspectReport } from './inspect-run.ts';
 import type { RunReport } from './run-report.ts';
 import { say } from './sentences.ts';
@@ -13,7 +14,7 @@ export function inspectJson({ run, engine, host, leftovers, containers }: Inspec
     host: host === null ? null : { memory: { total: host.total, available: host.available, reclaimable: host.reclaimable } },
     leftovers: leftovers === null ? null : { dead: { ...holdsJson(leftovers.dead), pids: leftovers.pids }, lost: holdsJson(leftovers.lost), others: leftovers.others },
     containers: containers.map((container) => containerJson(container, run)),
-    errors: run.errors,
+    errors: run.errors.map(({ path, say: told }) => ({ path, message: told(run.language) })),
     summary: summarise(run),
   };
   return `${JSON.stringify(report, null, 2)}\n`;

@@ -4,11 +4,11 @@ import { quoted } from '../text/quoted.ts';
 import { visible, wrap } from '../text/width.ts';
 import { appliedLines, heldBackLines, type Page } from './fix-report.ts';
 import type { Holds, InspectedContainer, InspectReport, Remedy } from './inspect-run.ts';
-import { LineCache } from './json.ts';
+import { LineCache } from './line-cache.ts';
 import { grouped, size } from './language.ts';
 import type { RunReport } from './run-report.ts';
 import { say } from './sentences.ts';
-import { leftBlocks, summaryLine, type StylishOptions } from './stylish.ts';
+import { leftBlocks, summaryLine, type StylishOptions } from './formats/stylish.ts';
 import { tableLines } from './table.ts';
 
 /** What runs, what it costs, what the rules find of it, and the command lines that would put it right. */

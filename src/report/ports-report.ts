@@ -5,7 +5,7 @@ import { countPairs, effectivePorts } from '../ports/published.ts';
 import { isUnknown, spanText } from '../ports/spans.ts';
 import type { RuleMeta } from '../rule.ts';
 import { displayWidth, visible, widest } from '../text/width.ts';
-import { LineCache } from './json.ts';
+import { LineCache } from './line-cache.ts';
 import { fill, grouped, type Language } from './language.ts';
 import { say } from './sentences.ts';
 

@@ -1,8 +1,10 @@
 import type { Costs } from '../cost/model.ts';
-import type { Applied, Assessed, Dropped } from '../model/finding.ts';
+import type { Applied, Assessed, Dropped, Severity } from '../model/finding.ts';
 import type { Deployment } from '../model/deployment.ts';
 import type { Engine, RuleMeta } from '../rule.ts';
+import type { CostRun } from './cost-report.ts';
 import type { Language } from './language.ts';
+import type { FileChange } from './unified-diff.ts';
 
 /** What came of one input. */
 export interface FileReport {
@@ -17,7 +19,7 @@ export interface FileReport {
 /** What is wrong in the request: one line. */
 export interface RunError {
   readonly path: string;
-  readonly message: string;
+  readonly say: (language: Language) => string;
 }
 
 export interface RunReport {
@@ -35,4 +37,28 @@ export interface RunReport {
   readonly command: (path: string, strategy: 'host' | 'minimal' | null) => string;
   /** The command line that compares what the strategies cost; `null` for what is no file. */
   readonly costCommand: (path: string) => string | null;
+}
+
+/** A run as it is told to other programs and places. */
+export interface PublishedRun extends RunReport {
+  readonly program: { readonly version: string; readonly homepage: string };
+  /** Whether findings of this severity make the exit code 1. */
+  readonly fails: (severity: Severity) => boolean;
+  /** How a file of the report is called from the root of its repository, with `/` and no `./`; `null` for what is no file. */
+  readonly pathOf: (file: string) => string | null;
+  /** SHA-256 in hexadecimal digits. */
+  readonly digest: (text: string) => string;
+  /** The page of a rule as Markdown; `null` where the program lies without its pages. */
+  readonly pageOf: (rule: string, language: Language) => string | null;
+  /** Worked out when it is asked for. */
+  readonly remedies: () => Remedies;
+}
+
+/** What publishing costs, and what the fixes would change or did change. */
+export interface Remedies {
+  readonly costs: CostRun;
+  /** By what is proven, or by what was asked for. */
+  readonly changes: readonly FileChange[];
+  /** By fixes that a person has to judge; empty where there are none, or they were asked for. */
+  readonly unproven: { readonly applied: readonly (Applied & { readonly path: string; readonly texts: ReadonlyMap<string, string> })[]; readonly changes: readonly FileChange[] };
 }

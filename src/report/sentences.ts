@@ -1,10 +1,12 @@
 import type { Words } from '../model/source.ts';
 import { inspectSentences } from './inspect-sentences.ts';
 import { fill, type Language, type Sentence } from './language.ts';
+import { publishedSentences } from './published-sentences.ts';
 
 /** Every sentence that is not a rule's message, by id. */
 export const sentences: Readonly<Record<string, Sentence>> = {
   ...inspectSentences,
+  ...publishedSentences,
   'title.host': {
     en: '{setting} for {service}. Ports to open in a firewall: {firewall|all}',
     zh: '{service} 改用 {setting}。防火墙需放行：{firewall|all}',

@@ -18,15 +18,6 @@ export type KeyOf = (finding: Finding) => BaselineKey;
 
 export const BASELINE_VERSION = 1;
 
-/** Longer texts are known by the digest of them. */
-export const LONGEST_TEXT = 200;
-
-/** The source text of a finding's place as a baseline has it: indentation and line ends make no difference. */
-export function placeText(text: string, { start, end }: { readonly start: number; readonly end: number }, digest: (text: string) => string): string {
-  const plain = text.slice(start, end).replace(/\s+/g, ' ').trim();
-  return plain.length > LONGEST_TEXT ? digest(plain) : plain;
-}
-
 /** Silences as many findings of a project as the baseline has of each; what a comment silences is not counted. */
 export function applyBaseline(findings: readonly Finding[], counts: ReadonlyMap<string, number>, keyOf: KeyOf): Finding[] {
   const used = new Map<string, number>();

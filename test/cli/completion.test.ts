@@ -5,6 +5,7 @@ import { beforeAll, describe, expect, it } from 'vitest';
 import { completionScript } from '../../src/cli/completion.ts';
 import { optionRows, type CommandName } from '../../src/cli/option-table.ts';
 import { commandOptions } from '../../src/cli/options.ts';
+import { formatNames } from '../../src/report/formats/index.ts';
 import { shells, type Shell } from '../../src/cli/program.ts';
 import { ruleIds } from '../../src/cli/selection.ts';
 import { temporaryDirectory } from './temporary-directory.ts';
@@ -30,7 +31,7 @@ const cases: Readonly<Record<string, readonly string[]>> = {
   'zlm-lint --lang=': ['--lang=en', '--lang=zh'],
   'zlm-lint --lang zh p': ['ports'],
   'zlm-lint --strategy m': ['minimal'],
-  'zlm-lint --format ': ['stylish', 'json'],
+  'zlm-lint --format ': formatNames,
   'zlm-lint ports --format ': ['table', 'json'],
   'zlm-lint rules --format=': ['--format=table', '--format=json'],
   'zlm-lint ports ': here,

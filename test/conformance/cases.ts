@@ -64,10 +64,10 @@ export async function run(files: Readonly<Record<string, string>>, args: readonl
       env: options.env ?? {},
        
       stdin: (async function* () {})(),
-      stdout: { ...stream, write: (text) => void (stdout += text) },
-      stderr: { ...stream, write: () => undefined },
+      stdout: { ...stream, write: (text) => void (stdout += text), tell: (text) => void (stdout += text) },
+      stderr: { ...stream, write: () => undefined, tell: () => undefined },
     },
-    '0.0.0',
+    { version: '0.0.0', homepage: '' },
   );
   return { code, stdout };
 }

@@ -38,7 +38,7 @@ export async function run(example: string, words: readonly string[], language: L
       stdout: stdout.output,
       stderr: stderr.output,
     };
-    const code = await main(terminal, '0.0.0');
+    const code = await main(terminal, { version: '0.0.0', homepage: 'https://github.com/zlm-lint/zlm-lint' });
     const shown = (text: string): string => text.replaceAll(directory, PLACE);
     return { words, code, stdout: shown(stdout.text()), stderr: shown(stderr.text()), after: composeFiles(directory) };
   } finally {
@@ -71,7 +71,7 @@ function commandLine(words: readonly string[]): string {
 function recorder(): { readonly output: Output; readonly text: () => string } {
   let written = '';
   const write = (text: string): void => void (written += text);
-  return { output: { write, width: 80, colors: () => false, links: () => false }, text: () => written };
+  return { output: { write, tell: write, width: 80, colors: () => false, links: () => false }, text: () => written };
 }
 
 async function* nothing(): AsyncGenerator<never> {

@@ -4,11 +4,11 @@ import type { Words } from '../../model/source.ts';
 import type { Remedy } from '../../report/inspect-run.ts';
 import { quoted } from '../../text/quoted.ts';
 import { fixCommand } from '../fix-command.ts';
-import type { LintCommandOptions } from '../options.ts';
+import type { WorkOptions } from '../options.ts';
 import { composeOf, type ComposeOrigin } from './origin.ts';
 
 export interface ComposeContext {
-  readonly options: LintCommandOptions;
+  readonly options: WorkOptions;
   readonly cwd: string;
   /** The files lie on this host. */
   readonly local: boolean;
@@ -36,7 +36,7 @@ export function composeRemedy(origin: ComposeOrigin, files: readonly string[], {
   const paths = files.map((file) => (file.startsWith(`${directory}/`) ? file.slice(directory.length + 1) : file));
   // Compose and zlm-lint both start relative paths from the first file otherwise.
   const elsewhere = dirname(first) === directory ? {} : { projectDirectory: directory };
-  const read: LintCommandOptions = {
+  const read: WorkOptions = {
     ...options,
     ...elsewhere,
     // The next run starts in another directory, where it may find another configuration.

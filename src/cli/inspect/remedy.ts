@@ -4,7 +4,7 @@ import type { Inspected } from '../../load/inspect/read-inspected.ts';
 import type { Words } from '../../model/source.ts';
 import type { Remedy } from '../../report/inspect-run.ts';
 import type { FileChange } from '../../report/unified-diff.ts';
-import type { LintCommandOptions } from '../options.ts';
+import type { WorkOptions } from '../options.ts';
 import { composeFiles, composeRemedy } from './compose-remedy.ts';
 import { composeOf, ruledBy, type ComposeOrigin } from './origin.ts';
 import { replaceSequence } from './replace.ts';
@@ -17,7 +17,7 @@ export interface RemedyContext {
   /** Its files may be looked for here. */
   readonly local: boolean;
   readonly cwd: string;
-  readonly options: LintCommandOptions;
+  readonly options: WorkOptions;
   /** The fix is not proven safe. */
   readonly unsafe: boolean;
   readonly isZlm: (command: Command) => boolean;

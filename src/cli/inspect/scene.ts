@@ -12,7 +12,7 @@ import { identify } from '../../lint.ts';
 import type { InspectedContainer } from '../../report/inspect-run.ts';
 import type { FileReport } from '../../report/run-report.ts';
 import { engineOf, isMeasured } from '../../rule.ts';
-import { costsIn, type LintCommandOptions } from '../options.ts';
+import { costsIn, type WorkOptions } from '../options.ts';
 import { projectReader } from '../project-reader.ts';
 import type { Project } from '../projects.ts';
 import { Work } from '../work.ts';
@@ -31,7 +31,7 @@ export class Scene {
   readonly shown: readonly Command[];
   static readonly metas = new Map(rules.map(({ meta }) => [meta.id, meta]));
 
-  constructor(private readonly source: Source, private readonly options: LintCommandOptions, private readonly cwd: string) {
+  constructor(private readonly source: Source, private readonly options: WorkOptions, private readonly cwd: string) {
     const { commands, asked, whole } = source;
     this.commands = commands;
     const reader = source.host?.local === true ? projectReader('/', { maxBytes: options.maxBytes, allowOutside: true }) : nowhere;

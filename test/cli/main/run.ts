@@ -31,7 +31,7 @@ export async function run(args: readonly string[], { cwd, stdin = '', env = {}, 
     const write = (text: string): void => void (written[name] += text);
     return output({ write, isTTY: tty, ...(columns === undefined ? {} : { columns }) }, env);
   };
-  const code = await main({ argv: args, cwd, home, env, stdin: Readable.from([stdin]), stdout: stream('stdout'), stderr: stream('stderr'), ...(hostFiles === undefined ? {} : { hostFiles }) }, '9.9.9');
+  const code = await main({ argv: args, cwd, home, env, stdin: Readable.from([stdin]), stdout: stream('stdout'), stderr: stream('stderr'), ...(hostFiles === undefined ? {} : { hostFiles }) }, { version: '9.9.9', homepage: 'https://example.org/zlm-lint' });
   return { code, ...written };
 }
 

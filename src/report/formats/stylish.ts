@@ -1,15 +1,16 @@
 import type { Colors } from 'picocolors/types.js';
-import type { Assessed, Finding, Fix, Severity } from '../model/finding.ts';
-import type { Remark } from '../model/source.ts';
-import { excerpt } from '../text/excerpt.ts';
-import { visible, wrap } from '../text/width.ts';
-import { costLines } from './cost-line.ts';
-import { appliedLines, heldBackLines, placed, type Page } from './fix-report.ts';
-import { LineCache } from './json.ts';
-import { fill, severityWords } from './language.ts';
-import type { FileReport, RunReport } from './run-report.ts';
-import { say } from './sentences.ts';
-import { summarise } from './summary.ts';
+import type { Assessed, Finding, Fix, Severity } from '../../model/finding.ts';
+import type { Remark } from '../../model/source.ts';
+import { excerpt } from '../../text/excerpt.ts';
+import { visible, wrap } from '../../text/width.ts';
+import { costLines } from '../cost-line.ts';
+import { appliedLines, heldBackLines, placed, type Page } from '../fix-report.ts';
+import { LineCache } from '../line-cache.ts';
+import { fill, severityWords } from '../language.ts';
+import type { FileReport, RunReport } from '../run-report.ts';
+import { say } from '../sentences.ts';
+import { summarise } from '../summary.ts';
+import { summaryText } from '../summary-text.ts';
 
 export interface StylishOptions {
   readonly width: number;
@@ -125,22 +126,9 @@ function severityColour(severity: Severity, colors: Colors): (text: string) => s
 }
 
 export function summaryLine(run: RunReport, width: number, colors: Colors): string {
-  const { language } = run;
-  const summary = summarise(run);
-  const { errors, warnings, infos, fixable, fixed, heldBack, suppressed } = summary;
-  const findings = errors + warnings + infos;
-  const files = run.files.length === 1 ? visible(run.files[0]?.path ?? '') : say({ id: 'report.files', data: { n: run.files.length } }, language);
   if (run.files.length === 0) return '';
-  const data = { errors, warnings, infos, fixable, fixed, heldBack, suppressed, files };
-  const clean = findings === 0 && fixed === 0;
-  const parts = clean ? [run.quiet ? 'report.no-errors' : 'report.clean'] : [run.quiet ? 'report.count-errors' : 'report.count'];
-  if (suppressed > 0) parts.push('report.suppressed');
-  if (clean) return `${wrap(parts.map((id) => say({ id, data }, language)).join(language === 'zh' ? '' : ' '), width).join('\n')}\n`;
-  if (run.mode === 'fix') parts.push('report.fixed-count');
-  else if (fixable + fixed > 0) parts.push('report.fixable');
-  if (heldBack > 0) parts.push('report.held-count');
-  if (heldBack > 0 && run.mode === 'lint') parts.push('report.why');
-  const all = { ...data, fixable: run.mode === 'fix' ? fixable : fixable + fixed };
-  const line = parts.map((id) => say({ id, data: all }, language)).join(language === 'zh' ? '' : ' ');
-  return `${wrap(line, width).map(errors > 0 ? colors.red : colors.bold).join('\n')}\n`;
+  const lines = wrap(summaryText(run), width);
+  const { errors, warnings, infos, fixed } = summarise(run);
+  if (errors + warnings + infos + fixed === 0) return `${lines.join('\n')}\n`;
+  return `${lines.map(errors > 0 ? colors.red : colors.bold).join('\n')}\n`;
 }

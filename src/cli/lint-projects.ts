@@ -1,0 +1,199 @@
+import { createHash } from 'node:crypto';
+import { join, resolve } from 'node:path';
+import { rules } from '../../rules/index.ts';
+import type { Deployment, Problem } from '../model/deployment.ts';
+import type { Severity } from '../model/finding.ts';
+import type { WordData } from '../model/source.ts';
+import { fill, type Language } from '../report/language.ts';
+import { LineCache } from '../report/line-cache.ts';
+import { pagePath } from '../report/rule-page.ts';
+import type { FileReport, PublishedRun, RunError } from '../report/run-report.ts';
+import type { FileChange } from '../report/unified-diff.ts';
+import { asBaselined, Baseline, writeBaseline, type Looked } from './baseline.ts';
+import { reasonOf, stackOf } from './failure.ts';
+import { costCommandLine, fixCommand, type Started } from './fix-command.ts';
+import { costsIn, settingsOf, type LintCommandOptions, type WorkOptions } from './options.ts';
+import { patchPath } from './patch-path.ts';
+import { realPath, shownPath } from './path-kinds.ts';
+import type { ProjectsRead } from './projects.ts';
+import { ReadTogether } from './read-together.ts';
+import { readTextFile } from './read-text.ts';
+import { remediesOf } from './remedies.ts';
+import { sayError, sayFileError } from './sentences.ts';
+import type { Program, Terminal } from './terminal.ts';
+import { unreadNotes } from './unread-notes.ts';
+import { Work } from './work.ts';
+
+const metas = new Map(rules.map(({ meta }) => [meta.id, meta]));
+
+/** What a run is done in. */
+export interface LintWorld {
+  readonly terminal: Pick<Terminal, 'argv' | 'cwd' | 'env' | 'home'>;
+  readonly program: Program;
+  readonly language: Language;
+  /** The command line that was given as arguments. */
+  readonly line: readonly string[] | null;
+  /** People see the report, and nothing else is made of it. */
+  readonly isShown: boolean;
+}
+
+/** What came of a run. */
+export interface LintRun {
+  readonly run: PublishedRun;
+  /** Lines for people, beside the report. */
+  readonly notes: readonly string[];
+  /** Where the program itself failed. */
+  readonly crashes: readonly string[];
+  /** What fixing changed, or would. */
+  readonly changes: readonly FileChange[];
+  /** The text of standard input as it is after fixing. */
+  readonly fixedStdin: string | null;
+  /** Where the files lie that were looked at. */
+  readonly sources: ReadonlySet<string>;
+  /** The exit code, where all could be done. */
+  readonly code: 0 | 1;
+}
+
+/** Lints, and fixes when asked to; `refused` says why nothing was done. */
+export function lintProjects({ projects, errors: unread, allIgnored }: ProjectsRead, options: LintCommandOptions, { terminal, program, language, line, isShown }: LintWorld): LintRun | { readonly refused: string } {
+  const mode = options.diff === true ? 'diff' : options.check === true ? 'check' : options.fix === true ? 'fix' : 'lint';
+  const errors: RunError[] = unread.map((error) => ({ path: error.path, say: (spoken) => sayFileError(error, spoken) }));
+  const files: FileReport[] = [];
+  const changes: FileChange[] = [];
+  const notes: string[] = options.unsafeFixes === true && mode === 'lint' && isShown ? [sayError('unsafe-alone', {}, language)] : [];
+  if (allIgnored === true) notes.push(sayError('all-ignored', {}, language));
+  const crashes: string[] = [];
+  let fixedStdin: string | null = null;
+  // Whoever writes a baseline anew wants all of it, and the configured one may not be there yet.
+  const isApplied = options.writeBaseline === undefined || options.given.has('baseline');
+  const baseline = options.baseline === undefined || !isApplied ? null : Baseline.read(resolve(terminal.cwd, options.baseline), options.maxBytes);
+  if (baseline !== null && 'code' in baseline) {
+    return { refused: `${options.baseline}: ${sayFileError(baseline, language)}` };
+  }
+  const looked: Looked[] = [];
+  const together = new ReadTogether(projects);
+  for (const project of projects) {
+    try {
+      const work = new Work(project, options, mode !== 'lint', together.neighboursOf(project), baseline);
+      changes.push(...work.changes);
+      files.push(work.report);
+      looked.push({ project, report: work.report });
+      const { deployment } = work.report;
+      errors.push(...work.untold.map((problem) => unreadableError(problem, deployment)));
+      if (project.named || deployment.services.some(({ zlm }) => zlm !== null)) notes.push(...unreadNotes(deployment, language));
+      if (mode !== 'fix') continue;
+      if (work.stdin !== null) fixedStdin = work.stdin;
+      else if (work.changes.length > 0) {
+        const written = work.write();
+        if (written.ok) {
+          together.forget(work.changes.map(({ path }) => path));
+          for (const copy of written.backups) notes.push(`${shownPath(copy, terminal.cwd).replace(/\.zlm-lint\.bak(?:\.\d+)?$/, '')}: ${sayError('backup', { copy: shownPath(copy, terminal.cwd) }, language)}`);
+          continue;
+        }
+        const { error } = written;
+        errors.push({ path: shownPath(error.path, terminal.cwd), say: (spoken) => sayFileError(error, spoken) });
+        for (const { path, copy } of written.notRestored) errors.push({ path, say: (spoken) => sayError('stranded', { copy }, spoken) });
+        files[files.length - 1] = new Work(project, options, false, undefined, baseline).report;
+      }
+    } catch (error) {
+      errors.push({ path: project.path, say: (spoken) => sayError('internal', { reason: reasonOf(error) }, spoken) });
+      crashes.push(stackOf(error));
+    }
+  }
+  // A configuration is for more files than those of this run.
+  if (options.given.has('zlmService')) notes.push(...strangers(options.zlmService, files).map((name) => sayError('no-such-service', { name }, language)));
+  if (baseline !== null) notes.push(...staleNotes(baseline, looked, options, language));
+  if (options.writeBaseline !== undefined) {
+    const { writeBaseline: file } = options;
+    const written = errors.length > 0 ? null : writeBaseline(resolve(terminal.cwd, file), looked, options.maxBytes);
+    if (written !== null && 'code' in written) errors.push({ path: file, say: (spoken) => sayFileError(written, spoken) });
+    else notes.push(`${file}: ${written === null ? sayError('baseline-unwritten', {}, language) : sayError('baseline-written', { count: written.count }, language)}`);
+    if (errors.length === 0) files.splice(0, files.length, ...files.map(asBaselined));
+  }
+
+  const found = files.flatMap(({ left }) => left.flatMap(({ finding }) => (finding.suppressed === null ? finding.severity : [])));
+  const warnings = found.filter((severity) => severity === 'warning').length;
+  const most = options.maxWarnings ?? Infinity;
+  const fails = found.some((severity) => isFailure(severity, options));
+  if (mode === 'lint' || mode === 'fix') {
+    if (warnings > most) notes.push(sayError('too-many-warnings', { warnings, most }, language));
+    else if (options.quiet === true && fails && !found.includes('error')) notes.push(sayError('not-shown', { hidden: found.length }, language));
+  }
+  const started: Started = { options, argv: terminal.argv, line };
+  const run: PublishedRun = {
+    mode,
+    unsafe: options.unsafeFixes === true,
+    quiet: options.quiet === true,
+    files: options.quiet === true ? files.map(onlyErrors) : files,
+    errors,
+    metas,
+    language,
+    engine: options.engine,
+    costs: costsIn(options),
+    command: (path, strategy) => fixCommand(path, strategy, started),
+    costCommand: (path) => costCommandLine(path, started),
+    program,
+    fails: (severity) => isFailure(severity, options) || (severity === 'warning' && warnings > most),
+    pathOf: namesFrom(terminal),
+    digest: (text) => createHash('sha256').update(text).digest('hex'),
+    pageOf: (rule, spoken) => pageText(rule, spoken, terminal.home),
+    remedies: () => remediesOf({ seen: looked.map(({ project, report: { deployment } }) => ({ project, deployment })), options, together, baseline, started, language, changes: mode === 'lint' ? null : changes }),
+  };
+  const sources = new Set(looked.flatMap(({ project, report }) => [...report.deployment.texts.keys()].flatMap((name) => project.locate(name) ?? [])).map(realPath));
+  const isRed = mode === 'check' || mode === 'diff' ? changes.length > 0 : fails || warnings > most;
+  return { run, notes, crashes, changes, fixedStdin, sources, code: isRed && options.exitZero !== true ? 1 : 0 };
+}
+
+/** Names of files from the root of their repository; each is asked for once. */
+function namesFrom({ cwd, env }: LintWorld['terminal']): PublishedRun['pathOf'] {
+  const known = new Map<string, string>();
+  return (file) => {
+    if (file === '-') return null;
+    const name = known.get(file) ?? patchPath(file, cwd, env['GITHUB_WORKSPACE'] ?? null).replace(/^(?:\.\/+)+/, '');
+    known.set(file, name);
+    return name;
+  };
+}
+
+/** Larger than any page. */
+const MOST_BYTES = 1_000_000;
+
+function pageText(rule: string, language: Language, home: string): string | null {
+  const read = readTextFile(join(home, pagePath(rule, language)), { maxBytes: MOST_BYTES });
+  return read.ok ? read.file.text : null;
+}
+
+/** A text that the rules which are on could not look at, and the one that reports it is off. */
+function unreadableError({ id, data = {}, at }: Problem, { form, texts }: Deployment): RunError {
+  const message = metas.get(form === 'compose' ? 'valid-compose' : 'valid-run')?.messages[id];
+  const { line } = new LineCache(texts).position(at.file, at.start);
+  return { path: at.file, say: (language) => sayError('unreadable', { line: String(line), reason: message === undefined ? id : fill(message, data, language) }, language) };
+}
+
+/** What the baseline has and nobody finds any more; more than a few in one line. */
+function staleNotes(baseline: Baseline, looked: readonly Looked[], options: LintCommandOptions, language: Language): string[] {
+  const settingOf = settingsOf(options);
+  const stale = baseline.stale(looked, (rule, file) => settingOf(rule, { file, service: null }).severity !== 'off');
+  const say = (code: string, data: WordData): string => `${options.baseline}: ${sayError(code, data, language)}`;
+  if (stale.length > MOST_STALE) return [say('baseline-stale-many', { count: stale.length })];
+  return stale.map(({ rule, file, service }) => say('baseline-stale', { rule, place: service === null ? file : `${file} (${service})` }));
+}
+
+const MOST_STALE = 5;
+
+/** Names given with `--zlm-service` that no service has. */
+function strangers(names: readonly string[], files: readonly FileReport[]): string[] {
+  const known = new Set(files.flatMap(({ deployment }) => deployment.services.flatMap(({ name, containerName }) => [name, containerName?.value])));
+  return files.length === 0 ? [] : names.filter((name) => !known.has(name));
+}
+
+function onlyErrors(file: FileReport): FileReport {
+  return { ...file, left: file.left.filter(({ finding }) => finding.severity === 'error') };
+}
+
+const weight: Readonly<Record<Severity, number>> = { error: 2, warning: 1, info: 0 };
+
+/** `--max-warnings` decides about warnings where it is given, `--fail-on` about the rest. */
+export function isFailure(severity: Severity, { failOn, maxWarnings }: WorkOptions): boolean {
+  return weight[severity] >= weight[failOn] && !(severity === 'warning' && maxWarnings !== undefined);
+}

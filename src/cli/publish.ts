@@ -1,0 +1,70 @@
+import { appendFileSync, mkdirSync } from 'node:fs';
+import { dirname, resolve } from 'node:path';
+import { createColors } from 'picocolors';
+import { isForPeople, loadFormat, type FormatName } from '../report/formats/index.ts';
+import type { StylishOptions } from '../report/formats/stylish.ts';
+import type { Language } from '../report/language.ts';
+import type { PublishedRun } from '../report/run-report.ts';
+import { machineLanguage } from './language.ts';
+import type { Outputs } from './outputs.ts';
+import { realPath } from './path-kinds.ts';
+import { errnoOf } from './read-text.ts';
+import { sayError, sayFileError } from './sentences.ts';
+import type { Output, Terminal } from './terminal.ts';
+import { writeOwnFile } from './write-text.ts';
+
+/** A report on its way to its readers. */
+export interface Publication {
+  readonly outputs: Outputs;
+  /** In the language of people. */
+  readonly run: PublishedRun;
+  readonly page: StylishOptions;
+  readonly stream: Output;
+  /** Where the files lie that were looked at: no report goes there. */
+  readonly sources: ReadonlySet<string>;
+}
+
+/** Writes every form of a report to its place, and a workflow's summary; the lines tell what could not be written. */
+export async function publish({ outputs, run, page, stream, sources }: Publication, { argv, cwd, env }: Terminal): Promise<{ readonly unwritten: readonly string[]; readonly notes: readonly string[] }> {
+  const text = async (name: FormatName, shown: StylishOptions): Promise<string> => {
+    const format = await loadFormat(name);
+    return format(isForPeople(name) ? run : { ...run, language: machineLanguage(argv, run.language) }, shown);
+  };
+  for (const name of outputs.stdout) {
+    const written = await text(name, page);
+    if (name === 'stylish') stream.tell(written);
+    else stream.write(written);
+  }
+  const plain: StylishOptions = { ...page, colors: createColors(false), pageAddress: null };
+  const unwritten: string[] = [];
+  for (const { name, file } of outputs.files) {
+    const reason = writeReport(resolve(cwd, file), await text(name, plain), sources, run.language);
+    if (reason !== null) unwritten.push(`${file}: ${sayError('no-report', { reason }, run.language)}`);
+  }
+  const summary = env['GITHUB_STEP_SUMMARY'] ?? '';
+  const isAnnotated = [...outputs.stdout, ...outputs.files.map(({ name }) => name)].includes('github');
+  return { unwritten, notes: isAnnotated && summary !== '' ? appended(summary, await text('markdown', plain), run.language) : [] };
+}
+
+/** Why it could not be written; `null` where it was. */
+function writeReport(path: string, text: string, sources: ReadonlySet<string>, language: Language): string | null {
+  if (sources.has(realPath(path))) return sayError('report-over-source', {}, language);
+  try {
+    mkdirSync(dirname(path), { recursive: true });
+  } catch {
+    // Writing tells why.
+  }
+  const written = writeOwnFile(path, text);
+  if (written.ok) return null;
+  return written.error.code === 'not-a-regular-file' ? sayError('no-place-for-report', {}, language) : sayFileError(written.error, language);
+}
+
+/** Other programs of the step write into the same file. */
+function appended(file: string, text: string, language: Language): string[] {
+  try {
+    appendFileSync(file, text);
+    return [];
+  } catch (error) {
+    return [`GITHUB_STEP_SUMMARY (${file}): ${sayError('no-report', { reason: errnoOf(error) }, language)}`];
+  }
+}

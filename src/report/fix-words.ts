@@ -1,0 +1,10 @@
+import type { Assessed } from '../model/finding.ts';
+import type { Language } from './language.ts';
+import { say } from './sentences.ts';
+
+/** What may be done about a finding, in one sentence; `null` where there is nothing to say. */
+export function fixWords({ fix, notFixed }: Assessed, language: Language): string | null {
+  if (fix !== null) return say({ id: `report.fix-${fix.safety}`, data: { title: say(fix.title, language) } }, language);
+  if (notFixed === null) return null;
+  return say({ id: notFixed.steps === undefined ? 'report.no-fix' : 'report.no-fix-by-hand', data: { why: say(notFixed, language) } }, language);
+}

@@ -1,0 +1,29 @@
+import type { PublishedRun } from '../run-report.ts';
+import type { StylishOptions } from './stylish.ts';
+
+/** The forms of a lint's report; the first is for people at a terminal. */
+export const formatNames = ['stylish', 'json', 'github', 'markdown'] as const;
+
+export type FormatName = (typeof formatNames)[number];
+
+/** Writes a report; `page` is the terminal it may be shown on. */
+export type Format = (run: PublishedRun, page: StylishOptions) => string;
+
+/** Each is loaded when it is asked for. */
+const formats: Readonly<Record<FormatName, () => Promise<Format>>> = {
+  stylish: async () => (await import('./stylish.ts')).stylishReport,
+  json: async () => (await import('./json.ts')).jsonReport,
+  github: async () => (await import('./github.ts')).githubReport,
+  markdown: async () => (await import('./markdown.ts')).markdownReport,
+};
+
+/** People read them, in the language of the run; the others are English unless the command line names a language. */
+const forPeople: ReadonlySet<FormatName> = new Set(['stylish', 'github', 'markdown']);
+
+export function isForPeople(name: FormatName): boolean {
+  return forPeople.has(name);
+}
+
+export async function loadFormat(name: FormatName): Promise<Format> {
+  return formats[name]();
+}

@@ -1,0 +1,7 @@
+/**
+ * The lines of a text so that none of them is a command to a GitHub runner, which takes every line for one that begins with `::` behind
+ * blanks, or has `##[` anywhere (actions/runner, src/Runner.Common/ActionCommand.cs).
+ */
+export function withoutCommands(text: string): string {
+  return text.replace(/^(\s*):(?=:)/gm, '$1\\x3a').replaceAll('##[', '#\\x23[');
+}
