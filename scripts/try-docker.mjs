@@ -1,150 +1,145 @@
 // node scripts/try-docker.mjs SHARED: builds the image of the Dockerfile with a real Docker Engine and runs it (root, Debian).
 // No registry is asked: the base image is made here, of this machine's node and its libraries. The image has to hold what it says and
 // no shell, to run without privileges, and to find, explain and fix what the program does here.
-import { execFileSync, spawnSync } from 'node:child_process';
-import { chmodSync, chownSync, copyFileSync, cpSync, existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync } from 'node:fs';
+import { deepStrictEqual, match, ok, strictEqual } from 'node:assert/strict';
+import { spawnSync } from 'node:child_process';
+import { chmodSync, chownSync, copyFileSync, cpSync, existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, realpathSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { basename, dirname, join, resolve } from 'node:path';
-import { isDeepStrictEqual } from 'node:util';
 import { mountsIn, startOwnEngine, stopOwnEngine } from './start-engine.mjs';
+import { manifest, root, run, tryOut } from './tryout.mjs';
 
 const [shared] = process.argv.slice(2);
 if (shared === undefined) {
   console.error('usage: node scripts/try-docker.mjs SHARED');
   process.exit(2);
 }
-const root = new URL('..', import.meta.url).pathname;
-const { version } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'));
 const tool = resolve(shared, 'tools/engine');
-const work = mkdtempSync(join(tmpdir(), 'zlm-lint-image-'));
-// Not within the directory that is removed: the engine leaves mounts there.
-const place = mkdtempSync(join(tmpdir(), 'zlm-lint-image-engine-'));
-// Other users have to reach what is mounted.
-chmodSync(work, 0o755);
-
 const [base, image] = ['zlm-lint-base', 'zlm-lint-tried'];
 const confined = ['--read-only', '--network', 'none', '--cap-drop', 'ALL', '--security-opt', 'no-new-privileges'];
 const somebody = 12_345;
 const compose = 'docker-compose.yml';
+const fixed = readFileSync(join(root, 'examples/safe', `${compose}.fixed`), 'utf8');
 
-const { env } = startOwnEngine(tool, work, place);
-const failures = [];
-let checks = 0;
-try {
-  console.log(`engine ${docker('version', '--format', '{{.Server.Version}}')}`);
-  makeBase();
-  build();
-  theImage();
-  lints();
-  fixes();
-  refuses();
-} catch (error) {
-  failures.push(error.stack ?? String(error));
-} finally {
-  stopOwnEngine(tool, place);
-  rmSync(work, { recursive: true, force: true });
-}
-check('no mount is left', mountsIn(place), []);
-check('no directory is left', [work, place].filter((path) => existsSync(path)), []);
-check('no process is left', processesOf(place), []);
-for (const failure of failures) console.error(`FAILED: ${failure}`);
-console.log(`docker: ${checks} checks, ${failures.length} failures`);
-process.exitCode = failures.length === 0 ? 0 : 1;
+await tryOut('try:docker', function* (work) {
+  // Not within the directory that is removed: the engine leaves mounts there.
+  const place = mkdtempSync(join(tmpdir(), 'zlm-lint-docker-engine-'));
+  // Other users have to reach what is mounted.
+  chmodSync(work, 0o755);
+  let env;
+  const docker = (...args) => run('docker', args, { env }).stdout.trim();
+  const lint = (dir, words, { mode = 'rw', user = null } = {}) => {
+    const { status, stdout, stderr } = spawnSync('docker', ['run', '--rm', ...confined, ...(user === null ? [] : ['--user', `${user}:${user}`]), '-v', `${dir}:/work:${mode}`, image, ...words], { env, encoding: 'utf8' });
+    return { status, stdout, stderr };
+  };
+  try {
+    yield ['a Docker Engine of its own starts', () => {
+      ({ env } = startOwnEngine(tool, work, place));
+      console.log(`engine ${docker('version', '--format', '{{.Server.Version}}')}`);
+    }];
+    yield ['the image is built, without BuildKit, of files that only their owner may read', () => {
+      run('sh', ['-c', 'tar -C "$1" -c . | docker import - "$2"', 'sh', baseTree(work), base], { env });
+      run('docker', ['build', '--build-arg', `NODE_IMAGE=${base}`, '-t', image, privateCopy(work)], { env: { ...env, DOCKER_BUILDKIT: '0' } });
+      const { Config: config, Size: size } = JSON.parse(docker('image', 'inspect', image))[0];
+      console.log(`the image has ${(size / 1e6).toFixed(1)} MB`);
+      match(config.User, /^[1-9]\d*:[1-9]\d*$/);
+      strictEqual(config.Labels['org.opencontainers.image.version'], manifest.version);
+    }];
+    yield ['node, its libraries, the program and the pages of its rules are in it, and nothing else', () => {
+      const id = docker('create', image);
+      const { stdout } = run('sh', ['-c', 'docker export "$1" | tar -t', 'sh', id], { env });
+      docker('rm', id);
+      // The engine itself puts /dev, /etc and the like into every container.
+      const files = stdout.split('\n').filter((path) => path !== '' && !/\/$|^(?:\.dockerenv$|dev\/|etc\/)/.test(path));
+      const [ours, others] = [true, false].map((wanted) => files.filter((path) => path.startsWith('zlm-lint/') === wanted));
+      deepStrictEqual(ours.sort(), ['LICENSE', 'dist/LICENSES.txt', 'dist/zlm-lint.cjs', ...pagesOfRules()].map((path) => `zlm-lint/${path}`).sort());
+      deepStrictEqual(others.filter((path) => !/^usr\/local\/(?:bin\/node|LICENSE)$|\.so(?:\.|$)|^usr\/share\/doc\/[\w-]+\/copyright$/.test(path)), []);
+      strictEqual(spawnSync('docker', ['run', '--rm', '--entrypoint', '/bin/sh', image, '-c', 'true'], { env }).status, 127);
+    }];
+    yield ['it finds what is in a directory that it may only read', () => {
+      const dir = project(work, 'lint');
+      const found = lint(dir, [], { mode: 'ro' });
+      strictEqual(found.status, 1, found.stderr);
+      match(found.stdout, /no-wide-port-range/);
+      deepStrictEqual(lint(dir, ['--version'], { mode: 'ro' }), { status: 0, stdout: `${manifest.version}\n`, stderr: '' });
+    }];
+    yield ['it explains a rule as the program does here', () => {
+      for (const language of ['en', 'zh']) {
+        const words = ['explain', 'no-wide-port-range', '--lang', language];
+        const { stdout } = run(process.execPath, [join(root, 'dist/zlm-lint.cjs'), ...words], {});
+        deepStrictEqual(lint(work, words, { mode: 'ro' }), { status: 0, stdout, stderr: '' });
+      }
+    }];
+    yield ['its options are its own, not those of node', () => {
+      const { status, stderr } = lint(work, ['--env-file', 'none.env'], { mode: 'ro' });
+      deepStrictEqual({ status, told: /^zlm-lint: none\.env/.test(stderr) }, { status: 2, told: true }, stderr);
+    }];
+    yield ['it fixes what belongs to its user, and keeps a copy', () => {
+      const dir = project(work, 'fix');
+      const { status, stderr } = lint(dir, ['--fix'], { user: somebody });
+      strictEqual(status, 0, stderr);
+      strictEqual(readFileSync(join(dir, compose), 'utf8'), fixed);
+      strictEqual(statSync(join(dir, compose)).uid, somebody);
+      ok(existsSync(join(dir, `${compose}.zlm-lint.bak`)));
+    }];
+    yield ['it keeps no copy of what git tracks', () => {
+      const dir = project(work, 'tracked');
+      for (const words of [['init', '-q'], ['-c', 'safe.directory=*', 'add', compose]]) run('git', words, { cwd: dir, env: { PATH: process.env.PATH, HOME: work, GIT_CONFIG_NOSYSTEM: '1' } });
+      ownedBy(dir, somebody);
+      const { status, stderr } = lint(dir, ['--fix'], { user: somebody });
+      strictEqual(status, 0, stderr);
+      strictEqual(readFileSync(join(dir, compose), 'utf8'), fixed);
+      deepStrictEqual(readdirSync(dir).sort(), ['.git', 'config.ini', compose]);
+    }];
+    for (const [what, name, given] of [['on a mount that is read only', 'read-only', { mode: 'ro', user: somebody }], ['of files that belong to others', 'of-others', {}]]) {
+      yield [`it says in one line that it cannot write, ${what}`, () => {
+        const dir = project(work, name);
+        const before = readFileSync(join(dir, compose), 'utf8');
+        const { status, stderr } = lint(dir, ['--fix'], given);
+        strictEqual(status, 2, stderr);
+        strictEqual(stderr.match(/^zlm-lint: .*docker-compose\.yml.*$/gm)?.length, 1, stderr);
+        ok(!/\n\s+at /.test(stderr), stderr);
+        strictEqual(readFileSync(join(dir, compose), 'utf8'), before);
+        deepStrictEqual(readdirSync(dir).sort(), ['config.ini', compose]);
+      }];
+    }
+  } finally {
+    stopOwnEngine(tool, place);
+  }
+  yield ['no container, mount, directory or process is left', () => deepStrictEqual([...mountsIn(place), ...(existsSync(place) ? [place] : []), ...processesOf(place)], [])];
+});
 
 /** What an image with node has in it, as small as it can be, and a shell, which must not come along. */
-function makeBase() {
+function baseTree(work) {
   const tree = join(work, 'base');
-  const node = realFile(process.execPath);
-  const said = execFileSync('ldd', [node], { encoding: 'utf8' });
-  const libraries = [...said.matchAll(/(?:=> |^\s)(\/\S+) \(0x/gm)].map(([, path]) => path);
-  const shell = execFileSync('/bin/sh', ['-c', 'command -v busybox'], { encoding: 'utf8' }).trim();
+  const node = realpathSync(process.execPath);
+  const libraries = [...run('ldd', [node], {}).stdout.matchAll(/(?:=> |^\s)(\/\S+) \(0x/gm)].map(([, path]) => path);
+  const shell = run('sh', ['-c', 'command -v busybox'], {}).stdout.trim();
   for (const [from, to] of [[node, '/usr/bin/node'], [shell, '/bin/sh'], ...libraries.map((path) => [path, path])]) {
     mkdirSync(dirname(join(tree, to)), { recursive: true });
     copyFileSync(from, join(tree, to));
   }
-  execFileSync('/bin/sh', ['-c', 'tar -C "$1" -c . | docker import - "$2"', 'sh', tree, base], { env, stdio: ['ignore', 'ignore', 'inherit'] });
+  return tree;
 }
 
-/** From a copy of the project that only its owner may read, as a strict umask leaves it. */
-function build() {
+/** A copy of the project as a strict umask leaves it. */
+function privateCopy(work) {
   const context = join(work, 'context');
   cpSync(root, context, { recursive: true, filter: (path) => !['node_modules', '.git'].includes(basename(path)) });
   for (const name of readdirSync(context, { recursive: true })) chmodSync(join(context, name), statSync(join(context, name)).isDirectory() ? 0o700 : 0o600);
-  const { status, stdout, stderr } = spawnSync('docker', ['build', '--build-arg', `NODE_IMAGE=${base}`, '-t', image, context], { env: { ...env, DOCKER_BUILDKIT: '0' }, encoding: 'utf8' });
-  if (status !== 0) throw new Error(`docker build: ${stdout}${stderr}`);
+  return context;
 }
 
-function theImage() {
-  const { Config: config, Size: size } = JSON.parse(docker('image', 'inspect', image))[0];
-  console.log(`the image has ${(size / 1e6).toFixed(1)} MB`);
-  check('user', /^[1-9]\d*:[1-9]\d*$/.test(config.User), true);
-  check('version of the label', config.Labels['org.opencontainers.image.version'], version);
-  const id = docker('create', image);
-  const listed = execFileSync('/bin/sh', ['-c', 'docker export "$1" | tar -t', 'sh', id], { env, encoding: 'utf8' });
-  docker('rm', id);
-  // The engine itself puts /dev, /etc and the like into every container.
-  const files = listed.split('\n').filter((path) => path !== '' && !path.endsWith('/') && !/^(?:\.dockerenv$|dev\/|etc\/)/.test(path));
-  const ours = files.filter((path) => path.startsWith('zlm-lint/')).sort();
-  const pages = readdirSync(join(root, 'rules')).filter((rule) => !rule.startsWith('_') && existsSync(join(root, 'rules', rule, 'README.md')));
-  check('what of zlm-lint is in it', ours, ['LICENSE', 'dist/LICENSES.txt', 'dist/zlm-lint.cjs', ...pages.flatMap((rule) => [`rules/${rule}/README.md`, `rules/${rule}/README.zh.md`])].map((path) => `zlm-lint/${path}`).sort());
-  const others = files.filter((path) => !path.startsWith('zlm-lint/') && !/^usr\/local\/bin\/node$|\.so(?:\.|$)|^usr\/local\/LICENSE$|^usr\/share\/doc\/[\w-]+\/copyright$/.test(path));
-  check('what else is in it', others, []);
+function pagesOfRules() {
+  const rules = readdirSync(join(root, 'rules')).filter((name) => !name.startsWith('_') && existsSync(join(root, 'rules', name, 'rule.json')));
+  return rules.flatMap((rule) => [`rules/${rule}/README.md`, `rules/${rule}/README.zh.md`]);
 }
 
-function lints() {
-  const dir = project('lint', 'safe');
-  chmodSync(dir, 0o755);
-  const said = lint(dir, [], 'ro');
-  check('findings: exit code', said.status, 1);
-  check('findings: the rule', said.stdout.includes('no-wide-port-range'), true);
-  check('--version', outcome(lint(dir, ['--version'], 'ro')), { status: 0, stdout: `${version}\n`, stderr: '' });
-  for (const language of ['en', 'zh']) {
-    const words = ['explain', 'no-wide-port-range', '--lang', language];
-    const page = execFileSync(process.execPath, [join(root, 'dist/zlm-lint.cjs'), ...words], { encoding: 'utf8' });
-    check(`explain: ${language}`, outcome(lint(dir, words, 'ro')), { status: 0, stdout: page, stderr: '' });
-  }
-  const { status, stderr } = lint(dir, ['--env-file', 'none.env'], 'ro');
-  check('--env-file is the program\'s', { status, ours: stderr.startsWith('zlm-lint: none.env') }, { status: 2, ours: true });
-  check('no shell', spawnSync('docker', ['run', '--rm', '--entrypoint', '/bin/sh', image, '-c', 'true'], { env }).status, 127);
-}
-
-function fixes() {
-  const stored = readFileSync(join(root, 'examples/safe', `${compose}.fixed`), 'utf8');
-  const dir = project('fix', 'safe');
-  ownedBy(dir, somebody);
-  const written = lint(dir, ['--fix'], 'rw', `${somebody}:${somebody}`);
-  check('fix', { ...outcome(written), stdout: '', stderr: '' }, { status: 0, stdout: '', stderr: '' });
-  check('fix: what is written', readFileSync(join(dir, compose), 'utf8'), stored);
-  check('fix: whose it is', statSync(join(dir, compose)).uid, somebody);
-  check('fix: the copy', readdirSync(dir).includes(`${compose}.zlm-lint.bak`), true);
-
-  const repository = project('tracked', 'safe');
-  for (const words of [['init', '-q'], ['add', compose]]) execFileSync('git', words, { cwd: repository, env: { PATH: process.env.PATH, HOME: work, GIT_CONFIG_NOSYSTEM: '1' } });
-  ownedBy(repository, somebody);
-  check('tracked by git: exit code', lint(repository, ['--fix'], 'rw', `${somebody}:${somebody}`).status, 0);
-  check('tracked by git: what is written', readFileSync(join(repository, compose), 'utf8'), stored);
-  check('tracked by git: no copy', readdirSync(repository).filter((name) => name.endsWith('.bak')), []);
-}
-
-/** Each is one line and exit code 2, and the file stays as it was. */
-function refuses() {
-  const dir = project('refused', 'safe');
-  const before = readFileSync(join(dir, compose), 'utf8');
-  chmodSync(dir, 0o755);
-  ownedBy(dir, somebody);
-  for (const [what, mode, user] of [['a mount that is read only', 'ro', `${somebody}:${somebody}`], ['files of another user', 'rw', null]]) {
-    const { status, stderr } = lint(dir, ['--fix'], mode, user);
-    const errors = stderr.split('\n').filter((line) => line.startsWith('zlm-lint: '));
-    check(`${what}: ${stderr}`, { status, errors: errors.length, named: errors[0]?.includes(compose), trace: /\n\s+at /.test(stderr) }, { status: 2, errors: 1, named: true, trace: false });
-    check(`${what}: the file`, readFileSync(join(dir, compose), 'utf8'), before);
-    check(`${what}: nothing beside it`, readdirSync(dir).sort(), ['config.ini', compose].sort());
-  }
-}
-
-/** An example without its fixed form. */
-function project(name, example) {
+/** An example without its fixed form, which belongs to somebody. */
+function project(work, name) {
   const dir = join(work, name);
-  cpSync(join(root, 'examples', example), dir, { recursive: true, filter: (path) => !path.endsWith('.fixed') });
+  cpSync(join(root, 'examples/safe'), dir, { recursive: true, filter: (path) => !path.endsWith('.fixed') });
+  ownedBy(dir, somebody);
   return dir;
 }
 
@@ -152,36 +147,15 @@ function ownedBy(dir, user) {
   for (const path of [dir, ...readdirSync(dir, { recursive: true }).map((name) => join(dir, name))]) chownSync(path, user, user);
 }
 
-function lint(dir, words, mode, user = null) {
-  return spawnSync('docker', ['run', '--rm', ...confined, ...(user === null ? [] : ['--user', user]), '-v', `${dir}:/work:${mode}`, image, ...words], { env, encoding: 'utf8' });
-}
-
-function outcome({ status, stdout, stderr }) {
-  return { status, stdout, stderr };
-}
-
-function docker(...args) {
-  return execFileSync('docker', args, { env, encoding: 'utf8', stdio: ['ignore', 'pipe', 'pipe'] }).trim();
-}
-
-function check(what, found, expected) {
-  checks++;
-  if (!isDeepStrictEqual(found, expected)) failures.push(`${what}: ${JSON.stringify(found)}, expected ${JSON.stringify(expected)}`);
-}
-
-function realFile(path) {
-  return execFileSync('readlink', ['-f', path], { encoding: 'utf8' }).trim();
-}
-
-/** The processes that were told of a directory: those of an engine are. */
+/** The processes that were told of a directory: those of its engine are. */
 function processesOf(directory) {
   const pids = readdirSync('/proc').filter((name) => /^\d+$/.test(name) && name !== String(process.pid));
-  return pids.filter((pid) => commandOf(pid).includes(directory));
+  return pids.map(commandOf).filter((command) => command.includes(directory));
 }
 
 function commandOf(pid) {
   try {
-    return readFileSync(join('/proc', pid, 'cmdline'), 'utf8');
+    return readFileSync(join('/proc', pid, 'cmdline'), 'utf8').replaceAll('\0', ' ');
   } catch {
     return '';
   }
