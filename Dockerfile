@@ -1,17 +1,17 @@
 # An image that holds node, the libraries that node loads, zlm-lint and nothing else: no shell, no package manager.
 #
-#   docker build -t zlm-lint .
+#   docker build -t zlm-lint https://github.com/zlm-lint/zlm-lint.git#v0.1.0
 #   docker run --rm -v "$PWD:/work" zlm-lint
 #
 # NODE_IMAGE is where node is taken from; name it by its digest where builds have to be repeatable.
 ARG NODE_IMAGE=node:24-bookworm-slim
 
 FROM ${NODE_IMAGE} AS base
-COPY LICENSE /image/zlm-lint/
-COPY dist /image/zlm-lint/dist/
-COPY rules /image/zlm-lint/rules/
-COPY scripts/image-root.mjs /
-RUN ["node", "/image-root.mjs", "/image"]
+COPY LICENSE /project/
+COPY dist /project/dist/
+COPY rules /project/rules/
+COPY scripts/image-root.mjs /project/scripts/
+RUN ["node", "/project/scripts/image-root.mjs", "/image"]
 
 FROM scratch
 ARG VERSION=0.1.0

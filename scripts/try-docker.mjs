@@ -3,7 +3,7 @@
 // no shell, to run without privileges, and to find, explain and fix what the program does here.
 import { deepStrictEqual, match, ok, strictEqual } from 'node:assert/strict';
 import { spawnSync } from 'node:child_process';
-import { chmodSync, chownSync, copyFileSync, cpSync, existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, realpathSync, statSync } from 'node:fs';
+import { chmodSync, chownSync, copyFileSync, cpSync, existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, realpathSync, rmSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { basename, dirname, join, resolve } from 'node:path';
 import { mountsIn, startOwnEngine, stopOwnEngine } from './start-engine.mjs';
@@ -32,6 +32,15 @@ await tryOut('try:docker', function* (work) {
     const { status, stdout, stderr } = spawnSync('docker', ['run', '--rm', ...confined, ...(user === null ? [] : ['--user', `${user}:${user}`]), '-v', `${dir}:/work:${mode}`, image, ...words], { env, encoding: 'utf8' });
     return { status, stdout, stderr };
   };
+  const context = join(work, 'context');
+  const build = (name) => run('docker', ['build', '--build-arg', `NODE_IMAGE=${base}`, '-t', name, context], { env: { ...env, DOCKER_BUILDKIT: '0' } }).stdout;
+  const filesIn = (name) => {
+    const id = docker('create', name);
+    const { stdout } = run('sh', ['-c', 'docker export "$1" | tar -t', 'sh', id], { env });
+    docker('rm', id);
+    // The engine itself puts /dev, /etc and the like into every container.
+    return stdout.split('\n').filter((path) => path !== '' && !/\/$|^(?:\.dockerenv$|dev\/|etc\/)/.test(path)).sort();
+  };
   try {
     yield ['a Docker Engine of its own starts', () => {
       ({ env } = startOwnEngine(tool, work, place));
@@ -39,22 +48,25 @@ await tryOut('try:docker', function* (work) {
     }];
     yield ['the image is built, without BuildKit, of files that only their owner may read', () => {
       run('sh', ['-c', 'tar -C "$1" -c . | docker import - "$2"', 'sh', baseTree(work), base], { env });
-      run('docker', ['build', '--build-arg', `NODE_IMAGE=${base}`, '-t', image, privateCopy(work)], { env: { ...env, DOCKER_BUILDKIT: '0' } });
+      privateCopy(context);
+      const said = build(image);
+      // The program has 1 MB, the project many.
+      match(said, /^Sending build context to Docker daemon +(?:[\d.]+kB|1\.\d+MB)$/m);
       const { Config: config, Size: size } = JSON.parse(docker('image', 'inspect', image))[0];
       console.log(`the image has ${(size / 1e6).toFixed(1)} MB`);
       match(config.User, /^[1-9]\d*:[1-9]\d*$/);
       strictEqual(config.Labels['org.opencontainers.image.version'], manifest.version);
     }];
     yield ['node, its libraries, the program and the pages of its rules are in it, and nothing else', () => {
-      const id = docker('create', image);
-      const { stdout } = run('sh', ['-c', 'docker export "$1" | tar -t', 'sh', id], { env });
-      docker('rm', id);
-      // The engine itself puts /dev, /etc and the like into every container.
-      const files = stdout.split('\n').filter((path) => path !== '' && !/\/$|^(?:\.dockerenv$|dev\/|etc\/)/.test(path));
-      const [ours, others] = [true, false].map((wanted) => files.filter((path) => path.startsWith('zlm-lint/') === wanted));
-      deepStrictEqual(ours.sort(), ['LICENSE', 'dist/LICENSES.txt', 'dist/zlm-lint.cjs', ...pagesOfRules()].map((path) => `zlm-lint/${path}`).sort());
+      const [ours, others] = [true, false].map((wanted) => filesIn(image).filter((path) => path.startsWith('zlm-lint/') === wanted));
+      deepStrictEqual(ours, ['LICENSE', 'dist/LICENSES.txt', 'dist/zlm-lint.cjs', ...pagesOfRules()].map((path) => `zlm-lint/${path}`).sort());
       deepStrictEqual(others.filter((path) => !/^usr\/local\/(?:bin\/node|LICENSE)$|\.so(?:\.|$)|^usr\/share\/doc\/[\w-]+\/copyright$/.test(path)), []);
       strictEqual(spawnSync('docker', ['run', '--rm', '--entrypoint', '/bin/sh', image, '-c', 'true'], { env }).status, 127);
+    }];
+    yield ['the same comes of a git address, where .dockerignore leaves nothing out', () => {
+      rmSync(join(context, '.dockerignore'));
+      build(`${image}-of-all`);
+      deepStrictEqual(filesIn(`${image}-of-all`), filesIn(image));
     }];
     yield ['it finds what is in a directory that it may only read', () => {
       const dir = project(work, 'lint');
@@ -123,11 +135,9 @@ function baseTree(work) {
 }
 
 /** A copy of the project as a strict umask leaves it. */
-function privateCopy(work) {
-  const context = join(work, 'context');
+function privateCopy(context) {
   cpSync(root, context, { recursive: true, filter: (path) => !['node_modules', '.git'].includes(basename(path)) });
   for (const name of readdirSync(context, { recursive: true })) chmodSync(join(context, name), statSync(join(context, name)).isDirectory() ? 0o700 : 0o600);
-  return context;
 }
 
 function pagesOfRules() {

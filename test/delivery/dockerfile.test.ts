@@ -7,6 +7,7 @@ const dockerfile = readFileSync(new URL('../../Dockerfile', import.meta.url), 'u
 
 it('the image says which version it is, and where it comes from', () => {
   expect(/^ARG VERSION=(.+)$/m.exec(dockerfile)?.[1]).toBe(manifest.version);
+  expect(dockerfile).toContain(`${manifest.homepage}.git#v${manifest.version}\n`);
   const labels = new Map([...dockerfile.matchAll(/org\.opencontainers\.image\.(\w+)="(.*?)"/g)].map(([, name, value]) => [name, value]));
   expect(Object.fromEntries(labels)).toMatchObject({ title: manifest.name, version: '${VERSION}', licenses: manifest.license, source: manifest.homepage });
   expect(manifest.repository.url).toBe(`git+${manifest.homepage}.git`);
