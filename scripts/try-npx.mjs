@@ -1,4 +1,5 @@
-// node scripts/try-npx.mjs: packs the package, looks at what is in it, and runs it in an empty directory as npx does, offline and with an empty cache.
+// node scripts/try-npx.mjs: packs the package, looks at what is in it, runs it in an empty directory as npx does, offline and with an empty cache,
+// and uses it as a library.
 import assert from 'node:assert/strict';
 import { existsSync, mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { dirname, join, normalize } from 'node:path';
@@ -10,7 +11,7 @@ const pages = ['README.md', 'README.zh.md'];
 /** Everything that the package holds, by folder. */
 const expected = {
   '.': ['CHANGELOG.md', 'LICENSE', ...pages, 'package.json'],
-  dist: ['LICENSES.txt', 'npm.cjs', 'zlm-lint.cjs'],
+  dist: ['LICENSES.txt', 'index.cjs', 'index.d.cts', 'index.d.mts', 'index.mjs', 'npm.cjs', 'zlm-lint.cjs'],
   docs: ['measured.svg', 'measured.zh.svg'],
   'docs/symptoms': readdirSync(join(root, 'docs/symptoms')),
   schema: ['zlm-lint.schema.json'],
@@ -27,6 +28,21 @@ const compose = `services:
     image: zlmediakit/zlmediakit:master
     ports:
       - "30000-30500:30000-30500/udp"
+`;
+
+/** How programs get hold of the library. */
+const users = {
+  'user.mts': "import { lint, fix } from 'zlm-lint';\n",
+  'user.cts': "import zlm = require('zlm-lint');\nconst { lint, fix } = zlm;\n",
+};
+const body = `async function main() {
+  const text = ${JSON.stringify(compose)};
+  const { summary, files } = await lint({ text, filename: 'docker-compose.yml', lang: 'zh' });
+  if (summary.errors !== 1 || files[0]?.findings[0]?.rule !== 'prefer-host-network') throw new Error(JSON.stringify(files));
+  const fixed = await fix({ text, strategy: 'host', unsafeFixes: true });
+  if (fixed.text?.includes('network_mode: host') !== true) throw new Error(fixed.text ?? '');
+}
+void main().then(() => Reflect.get(globalThis, 'console').log('ok'));
 `;
 
 await tryOut('try:npx', function* (work) {
@@ -79,7 +95,33 @@ await tryOut('try:npx', function* (work) {
     const { stdout } = npx(['explain', 'no-wide-port-range']);
     for (const [, heading] of page.matchAll(/^#+ (.*)/gm)) assert.ok(stdout.includes(heading), `no heading "${heading}" in\n${stdout}`);
   }];
+  const user = join(work, 'user');
+  yield ['npm install of it, offline', () => {
+    mkdirSync(user);
+    writeFileSync(join(user, 'package.json'), '{ "private": true, "type": "module" }\n');
+    run('npm', ['install', '--offline', '--no-audit', '--no-fund', tarball], { cwd: user, env });
+  }];
+  for (const [name, using] of Object.entries(users)) {
+    yield [`${name}: a program that imports it finds and fixes, and TypeScript accepts it`, () => {
+      writeFileSync(join(user, name), using + body);
+      typeCheck(user, name, { env });
+      // Node 20 does not read TypeScript; the programs have no types of their own.
+      const built = name.replace('ts', 'js');
+      writeFileSync(join(user, built), using.replace('import zlm = require', 'const zlm = require') + body);
+      assert.equal(run(process.execPath, [built], { cwd: user, env }).stdout, 'ok\n');
+    }];
+  }
+  yield ['TypeScript refuses an option that is none', () => {
+    writeFileSync(join(user, 'wrong.mts'), "import { lint } from 'zlm-lint';\nawait lint({ strategi: 'host' });\n");
+    assert.match(typeCheck(user, 'wrong.mts', { env, code: 2 }).stdout, /'strategi' does not exist/);
+  }];
 });
+
+function typeCheck(directory, name, how) {
+  const compilerOptions = { noEmit: true, strict: true, exactOptionalPropertyTypes: true, module: 'nodenext', target: 'es2023', types: [] };
+  writeFileSync(join(directory, 'tsconfig.json'), JSON.stringify({ compilerOptions, files: [name] }));
+  return run(process.execPath, [join(root, 'node_modules/typescript/bin/tsc')], { cwd: directory, ...how });
+}
 
 /** `rules/<id>`, but for what a rule is copied from. */
 function ruleFolders() {

@@ -148,10 +148,11 @@ export function lintProjects({ projects, errors: unread, allIgnored }: ProjectsR
 function namesFrom({ cwd, env }: LintWorld['terminal']): PublishedRun['pathOf'] {
   const known = new Map<string, string>();
   return (file) => {
-    if (file === '-') return null;
+    if (file === '-' || file === '') return null;
     const name = known.get(file) ?? patchPath(file, cwd, env['GITHUB_WORKSPACE'] ?? null).replace(/^(?:\.\/+)+/, '');
     known.set(file, name);
-    return name;
+    // The root itself is no file.
+    return name === '' || name === '.' ? null : name;
   };
 }
 
