@@ -6,7 +6,7 @@ import { chmodSync, cpSync, mkdirSync, readdirSync, readFileSync, writeFileSync 
 import { dirname, join } from 'node:path';
 import { freshEnvironment, manifest, root, run, tryOut } from './tryout.mjs';
 
-const snippet = join(root, 'docs/integrations/.pre-commit-config.yaml');
+const snippet = join(root, 'examples/pre-commit/.pre-commit-config.yaml');
 const golden = join(root, 'test/pre-commit');
 const address = manifest.repository.url.replace(/^git\+|\.git$/g, '');
 const example = (path) => readFileSync(join(root, 'examples', path), 'utf8');
@@ -89,7 +89,7 @@ if (!installed && !(process.getuid?.() === 0 && isFound('apt-get'))) {
 
     const shown = ['run', 'zlm-lint-fix', '--all-files'];
     const deployment = repository('deployment', safe);
-    yield ['docs/integrations/.pre-commit-config.yaml installs this program', () => {
+    yield ['examples/pre-commit/.pre-commit-config.yaml installs this program', () => {
       cpSync(snippet, join(deployment, '.pre-commit-config.yaml'));
       commit(deployment);
       preCommit(deployment, ['install-hooks'], 0);

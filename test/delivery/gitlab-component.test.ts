@@ -42,7 +42,7 @@ describe('the GitLab component', () => {
 describe.skipIf(process.platform === 'win32')('the script of its job', () => {
   it('looks at the whole project when no path is given', () => {
     const { status, words } = runJob({}, temporaryDirectory(), { onlyNote: true });
-    expect({ status, words }).toEqual({ status: 0, words: ['--yes', `zlm-lint@${manifest.version}`, ...reports] });
+    expect({ status, words }).toEqual({ status: 0, words: ['--yes', `zlm-lint@${manifest.version}`, ...reports, '.'] });
   });
 
   it('hands over what the example gives', () => {

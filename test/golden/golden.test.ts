@@ -67,7 +67,7 @@ const shownFixed = ['other-linters'];
 const notFixed: Readonly<Record<string, readonly string[]>> = { words: [COMPOSE_FILE], 'issue-3383': scripts };
 
 /** No deployments: what runs zlm-lint in the CI of these, which test/delivery holds. */
-const services = ['github', 'gitlab'];
+const services = ['github', 'gitlab', 'pre-commit'];
 
 const readmes: Readonly<Record<Language, string>> = { en: 'README.md', zh: 'README.zh.md' };
 

@@ -16,7 +16,7 @@ interface Hook {
 
 const read = (path: string): unknown => parse(readFileSync(join(import.meta.dirname, '../..', path), 'utf8'));
 const hooks = read('.pre-commit-hooks.yaml') as readonly Hook[];
-const { repos } = read('docs/integrations/.pre-commit-config.yaml') as { readonly repos: readonly { readonly repo: string; readonly rev: string; readonly hooks: readonly { readonly id: string }[] }[] };
+const { repos } = read('examples/pre-commit/.pre-commit-config.yaml') as { readonly repos: readonly { readonly repo: string; readonly rev: string; readonly hooks: readonly { readonly id: string }[] }[] };
 
 test('the hooks', () => {
   expect(hooks.map(({ id }) => id)).toEqual(['zlm-lint', 'zlm-lint-fix', 'zlm-lint-run']);
