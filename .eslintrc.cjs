@@ -37,7 +37,7 @@ const law = [
     layer: 'report',
     where: ['src/report'],
     may: ['contract', 'model', 'text', 'ports', 'cost', 'rules/*/rule.json'],
-    packages: ['picocolors', 'diff'],
+    packages: ['picocolors', 'diff', 'sarif'],
     never: ['rules/*.ts'],
   },
   { layer: 'cli', where: ['src/cli'], free: true },

@@ -100,7 +100,7 @@ const imports: Record<string, { may: readonly string[]; never: readonly string[]
     never: ['../bin.ts', '../load/x.ts', '../report/x.ts', '../cli/x.ts', '../../rules/index.ts', '../../rules/a-rule/rule.json', 'yaml', 'diff', 'node:fs'],
   },
   'src/report/x.ts': {
-    may: ['./words.ts', '../text/edits.ts', '../model/port.ts', '../ports/x.ts', '../cost/x.ts', '../rule.ts', '../../rules/a-rule/rule.json', 'picocolors', 'diff'],
+    may: ['./words.ts', '../text/edits.ts', '../model/port.ts', '../ports/x.ts', '../cost/x.ts', '../rule.ts', '../../rules/a-rule/rule.json', 'picocolors', 'diff', 'sarif'],
     never: [
       '../load/x.ts', '../zlm/x.ts', '../fix/x.ts', '../lint.ts', '../cli/x.ts', '../../rules/index.ts', '../../rules/a-rule/check.ts',
       'yaml', 'node:process', 'process', 'node:tty',

@@ -2,7 +2,7 @@ import type { Severity } from '../../model/finding.ts';
 import { visible } from '../../text/width.ts';
 import type { PublishedRun } from '../run-report.ts';
 import { say } from '../sentences.ts';
-import { fixWords } from '../fix-words.ts';
+import { findingAndRemedy } from '../fix-words.ts';
 import { loud, told, type Told } from '../told.ts';
 
 type Kind = 'error' | 'warning' | 'notice';
@@ -34,8 +34,7 @@ function annotation(finding: Told, run: PublishedRun): Annotation {
   // Columns are for one line only.
   const columns = start.line === end.line ? { col: start.column, endColumn: end.column } : {};
   const place = finding.path === null ? {} : { ...fileProperty(finding.path), line: start.line, endLine: end.line, ...columns };
-  const words = fixWords(finding, run.language);
-  return { kind: kinds[severity], properties: { ...place, title: `zlm-lint ${rule}` }, message: [finding.message, ...(words === null ? [] : [words])].join('\n') };
+  return { kind: kinds[severity], properties: { ...place, title: `zlm-lint ${rule}` }, message: findingAndRemedy(finding, run.language).join('\n') };
 }
 
 function fileProperty(path: string | null): { readonly file?: string } {
