@@ -20,7 +20,7 @@ import { ReadTogether } from './read-together.ts';
 import { readTextFile } from './read-text.ts';
 import { remediesOf } from './remedies.ts';
 import { sayError, sayFileError } from './sentences.ts';
-import type { Program, Terminal } from './terminal.ts';
+import { isWorkflow, type Program, type Terminal } from './terminal.ts';
 import { unreadNotes } from './unread-notes.ts';
 import { Work } from './work.ts';
 
@@ -135,6 +135,7 @@ export function lintProjects({ projects, errors: unread, allIgnored }: ProjectsR
     program,
     fails: (severity) => isFailure(severity, options) || (severity === 'warning' && warnings > most),
     pathOf: namesFrom(terminal),
+    inWorkflow: isWorkflow(terminal.env),
     digest: (text) => createHash('sha256').update(text).digest('hex'),
     pageOf: (rule, spoken) => pageText(rule, spoken, terminal.home),
     remedies: () => remediesOf({ seen: looked.map(({ project, report: { deployment } }) => ({ project, deployment })), options, together, baseline, started, language, changes: mode === 'lint' ? null : changes }),

@@ -4,7 +4,7 @@ import { findingAndRemedy } from '../fix-words.ts';
 import { jsonText } from '../json-text.ts';
 import type { PublishedRun, RunError } from '../run-report.ts';
 import { say } from '../sentences.ts';
-import { told, type Told } from '../told.ts';
+import { loud, told, type Told } from '../told.ts';
 import { codeScanning, withinLimits } from './sarif-limits.ts';
 import { artifactAt, fixOf, placeOf, ROOT, textOf } from './sarif-places.ts';
 import { levels, ruleOf } from './sarif-rules.ts';
@@ -22,7 +22,8 @@ export function sarifReport(run: PublishedRun): string {
   const { language, metas, errors, program } = run;
   const culture = language === 'zh' ? 'zh-CN' : 'en-US';
   const ids = new Map([...metas.keys()].map((id, index) => [id, index]));
-  const findings = told(run);
+  // Code scanning does not read suppressions (github/codeql-action#1230), and would open alerts for what somebody has silenced.
+  const findings = run.inWorkflow ? loud(told(run)) : told(run);
   const silent = findings.some(({ finding }) => finding.suppressed !== null);
   const all = findings.map((finding) => resultOf(finding, ids, silent, run));
   const results = withinLimits(all, codeScanning);
@@ -58,10 +59,9 @@ function resultOf(told: Told, ids: ReadonlyMap<string, number>, silent: boolean,
     message: { text: findingAndRemedy(told, run.language).map(textOf).join('\n') },
     locations: [{ physicalLocation: placeOf(at, told, run), ...(service === null ? {} : { logicalLocations: [{ name: textOf(service.label), kind: 'resource' }] }) }],
     ...(related.length === 0 ? {} : { relatedLocations: related.slice(0, MOST_RELATED).map((one, id) => ({ id: id + 1, physicalLocation: placeOf(one, told, run) })) }),
-    // GitHub knows an alert again by the second alone. Where it is missing `upload-sarif` makes one of the next 100 characters, so that
-    // whoever edits a port below gets a new alert; where it is there, that action warns in its log that it would have made another.
-    partialFingerprints: { 'zlmLintFinding/v1': fingerprint, primaryLocationLineHash: `${fingerprint.slice(0, 16)}:1` },
-    // The standard wants this of all results or of none. GitHub does not read it; the action advanced-security/dismiss-alerts does.
+    // GitHub knows an alert again by `primaryLocationLineHash`, which its `upload-sarif` works out, with a warning for each that is there already.
+    partialFingerprints: { 'zlmLintFinding/v1': fingerprint },
+    // The standard wants this of all results or of none.
     ...(silent ? { suppressions: suppressed === null ? [] : [suppressionOf(suppressed, told, run)] } : {}),
     ...(fix !== null && (fix.safety === 'safe' || run.unsafe) ? { fixes: [fixOf(fix, told, run)] } : {}),
   };
