@@ -82,6 +82,17 @@ await tryOut('try:docker', function* (work) {
         deepStrictEqual(lint(work, words, { mode: 'ro' }), { status: 0, stdout, stderr: '' });
       }
     }];
+    yield ['examples/docker: the commands of the README do what they say', () => {
+      const address = manifest.repository.url.replace(/^git\+/, '');
+      const [building, linting, fixing] = readFileSync(join(root, 'examples/docker/zlm-lint.sh'), 'utf8').trimEnd().split('\n');
+      strictEqual(building, `docker build -t zlm-lint ${address}#v${manifest.version}`);
+      docker('tag', image, 'zlm-lint');
+      const cwd = project(work, 'as-shown');
+      ownedBy(cwd, process.getuid());
+      match(run('sh', ['-c', linting], { cwd, env, code: 1 }).stdout, /no-wide-port-range/);
+      run('sh', ['-c', fixing], { cwd, env });
+      strictEqual(readFileSync(join(cwd, compose), 'utf8'), fixed);
+    }];
     yield ['its options are its own, not those of node', () => {
       const { status, stderr } = lint(work, ['--env-file', 'none.env'], { mode: 'ro' });
       deepStrictEqual({ status, told: /^zlm-lint: none\.env/.test(stderr) }, { status: 2, told: true }, stderr);

@@ -1,7 +1,7 @@
 // node scripts/try-npx.mjs: packs the package, looks at what is in it, runs it in an empty directory as npx does, offline and with an empty cache,
 // and uses it as a library.
 import assert from 'node:assert/strict';
-import { existsSync, mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
+import { copyFileSync, existsSync, mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { dirname, join, normalize } from 'node:path';
 import { publint } from 'publint';
 import { formatMessage } from 'publint/utils';
@@ -111,6 +111,19 @@ await tryOut('try:npx', function* (work) {
       assert.equal(run(process.execPath, [built], { cwd: user, env }).stdout, 'ok\n');
     }];
   }
+  yield ['examples/npm: the library, as the README shows it', () => {
+    for (const name of ['docker-compose.yml', 'config.ini']) copyFileSync(join(root, 'examples/safe', name), join(user, name));
+    copyFileSync(join(root, 'examples/npm/check.mjs'), join(user, 'check.mjs'));
+    const { stdout } = run(process.execPath, ['check.mjs'], { cwd: user, env });
+    assert.match(stdout, /^docker-compose\.yml:\d+ no-wide-port-range zlm publishes 1,007 /m);
+    assert.match(stdout, /^1 errors, 1 files would change\n$/m);
+  }];
+  yield ['examples/npm: the command of the README is about this version', () => {
+    const line = readFileSync(join(root, 'examples/npm/npx.sh'), 'utf8');
+    assert.equal(line, `npx zlm-lint@${manifest.version} docker-compose.yml\n`);
+    const words = line.trim().split(' ').slice(2);
+    assert.match(npx(words, 1).stdout, /no-wide-port-range/);
+  }];
   yield ['TypeScript refuses an option that is none', () => {
     writeFileSync(join(user, 'wrong.mts'), "import { lint } from 'zlm-lint';\nawait lint({ strategi: 'host' });\n");
     assert.match(typeCheck(user, 'wrong.mts', { env, code: 2 }).stdout, /'strategi' does not exist/);

@@ -66,8 +66,8 @@ const shownFixed = ['other-linters'];
 /** Shown as it was: there only words help. */
 const notFixed: Readonly<Record<string, readonly string[]>> = { words: [COMPOSE_FILE], 'issue-3383': scripts };
 
-/** No deployments: what runs zlm-lint in the CI of these, which test/delivery holds. */
-const services = ['github', 'gitlab', 'pre-commit'];
+/** No deployments: what runs zlm-lint in these; test/delivery and the try:* commands hold them. */
+const services = ['docker', 'github', 'gitlab', 'npm', 'pre-commit'];
 
 const readmes: Readonly<Record<Language, string>> = { en: 'README.md', zh: 'README.zh.md' };
 

@@ -1,0 +1,1 @@
+npx zlm-lint@0.1.0 docker-compose.yml
