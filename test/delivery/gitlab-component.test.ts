@@ -46,7 +46,7 @@ describe.skipIf(process.platform === 'win32')('the script of its job', () => {
   });
 
   it('hands over what the example gives', () => {
-    const { words } = runJob(exampleInclude().inputs, temporaryDirectory(), { onlyNote: true });
+    const { words } = runJob({ ...exampleInclude().inputs, language: 'zh', paths: 'docker-compose.yml\ndeploy\n' }, temporaryDirectory(), { onlyNote: true });
     expect(words).toEqual(['--yes', `zlm-lint@${manifest.version}`, '--lang=zh', ...reports, 'docker-compose.yml', 'deploy']);
   });
 

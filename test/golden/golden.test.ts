@@ -29,6 +29,8 @@ const golden: Readonly<Record<string, { readonly example: string; readonly words
   'typical-without-proxy': { example: 'typical', words: ['--fix', '--userland-proxy', 'off', COMPOSE_FILE] },
   'safe-lint': { example: 'safe', words: [COMPOSE_FILE] },
   'safe-fix': { example: 'safe', words: ['--fix', COMPOSE_FILE] },
+  'safe-github': { example: 'safe', words: ['--format', 'github', COMPOSE_FILE] },
+  'safe-gitlab': { example: 'safe', words: ['--format', 'gitlab', '--only', 'no-wide-port-range', COMPOSE_FILE] },
   'wide-fix': { example: 'wide', words: ['--fix', COMPOSE_FILE] },
   'wide-unsafe': { example: 'wide', words: ['--fix', '--unsafe-fixes', COMPOSE_FILE] },
   'neighbours-fix': { example: 'neighbours', words: ['--fix', COMPOSE_FILE] },
@@ -85,6 +87,14 @@ describe.each(languages)('transcripts, %s', (language) => {
   });
 });
 
+/** GitHub shows these pages as it shows the summary of a job. */
+test.each(languages)('docs/job-summary, %s, is the summary of examples/safe', async (language) => {
+  const { stdout } = await run('safe', ['--format', 'markdown', COMPOSE_FILE], language);
+  const path = join(project, 'docs', language === 'zh' ? 'job-summary.zh.md' : 'job-summary.md');
+  if (update) writeFileSync(path, stdout);
+  expect(readFileSync(path, 'utf8')).toBe(stdout);
+});
+
 test('every golden file belongs to a transcript', () => {
   const names = Object.keys(golden).flatMap((name) => languages.map((language) => `${name}.${language}.txt`));
   expect(readdirSync(import.meta.dirname).filter((name) => name.endsWith('.txt')).sort()).toEqual(names.sort());
@@ -93,7 +103,8 @@ test('every golden file belongs to a transcript', () => {
 /** Prose wider than 80 columns; tables, patches and the one line of a note on stderr are as wide as they have to be. */
 function tooWide({ words, stdout, stderr }: Session): string[] {
   const notes = stderr.split('\n').filter((line) => !line.startsWith('zlm-lint: '));
-  const prose = words[0] === 'ports' && !words.includes('--help') ? [] : stdout.split('\n');
+  const isTable = words[0] === 'ports' && !words.includes('--help');
+  const prose = isTable || words.includes('--format') ? [] : stdout.split('\n');
   return [...prose, ...notes].filter((line) => displayWidth(line) > 80);
 }
 
