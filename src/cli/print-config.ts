@@ -3,6 +3,7 @@ import { Document, YAMLMap } from 'yaml';
 import { rules } from '../../rules/index.ts';
 import type { Configuration, Override } from '../config/configuration.ts';
 import { defaultOptions, type RuleMeta, type RuleSetting } from '../rule.ts';
+import { jsonText } from '../report/json-text.ts';
 import { attributeOf, settings } from './option-table.ts';
 import type { LintCommandOptions } from './options.ts';
 import { decided } from './selection.ts';
@@ -40,7 +41,7 @@ export async function printConfig(file: string, { options, language, source, con
   const text: Record<string, unknown> = { file, configuration: source?.path ?? null, settings: Object.fromEntries(shown), rules: Object.fromEntries(set) };
   const services = fitting.filter(({ override }) => override.services !== null).map(({ override: one, index }) => ({ services: one.services, rules: one.rules, from: `${source?.path ?? ''}:${lineOf(configuration, one, index)}` }));
   if (services.length > 0) text['overrides'] = services;
-  return options.format.some(({ name }) => name === 'json') ? `${JSON.stringify({ version: 1, ...text }, null, 2)}\n` : yamlOf(text);
+  return options.format.some(({ name }) => name === 'json') ? jsonText({ version: 1, ...text }) : yamlOf(text);
 
   function ruleRows(meta: RuleMeta): Record<string, Printed> {
     const rows: Record<string, Printed> = { severity: { value: meta.severity, from: word(null) } };

@@ -7,6 +7,7 @@ import { displayWidth, visible, widest, wrap } from '../text/width.ts';
 import type { Colors } from 'picocolors/types.js';
 import { bar } from './bar.ts';
 import { LineCache } from './line-cache.ts';
+import { jsonText } from './json-text.ts';
 import { grouped, size, time, type Language } from './language.ts';
 import { say } from './sentences.ts';
 
@@ -218,7 +219,7 @@ export function costJson({ projects, costs, language }: CostRun, errors: readonl
     }));
   });
   const model = { version: modelVersion, engine: measuredWith, userlandProxy, firewall, hugePages, ipv6: asked.ipv6, measuredUpTo, error: modelError, differs };
-  return `${JSON.stringify({ version: 1, model, services, errors }, null, 2)}\n`;
+  return jsonText({ version: 1, model, services, errors });
 }
 
 function outcome({ cost, fix, why }: Outcome, language: Language): object {

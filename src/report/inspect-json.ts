@@ -2,6 +2,7 @@ import { modelVersion } from '../cost/model.ts';
 import { LineCache } from './line-cache.ts';
 import { findingJson } from './formats/json.ts';
 import type { Holds, InspectedContainer, InspectReport } from './inspect-run.ts';
+import { jsonText } from './json-text.ts';
 import type { RunReport } from './run-report.ts';
 import { say } from './sentences.ts';
 import { summarise } from './summary.ts';
@@ -17,7 +18,7 @@ export function inspectJson({ run, engine, host, leftovers, containers }: Inspec
     errors: run.errors.map(({ path, say: told }) => ({ path, message: told(run.language) })),
     summary: summarise(run),
   };
-  return `${JSON.stringify(report, null, 2)}\n`;
+  return jsonText(report);
 }
 
 function containerJson({ id, name, image, status, zlm, pairs, command, notCarried, measured, unmeasured, estimated, file, fixed, remedy }: InspectedContainer, run: RunReport): object {

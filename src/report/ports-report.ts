@@ -5,6 +5,7 @@ import { countPairs, effectivePorts } from '../ports/published.ts';
 import { isUnknown, spanText } from '../ports/spans.ts';
 import type { RuleMeta } from '../rule.ts';
 import { displayWidth, visible, widest } from '../text/width.ts';
+import { jsonText } from './json-text.ts';
 import { LineCache } from './line-cache.ts';
 import { fill, grouped, type Language } from './language.ts';
 import { say } from './sentences.ts';
@@ -56,7 +57,7 @@ export function portsJson({ deployments, errors, roles }: PortsRun): string {
       ...invocationJson(service),
     }));
   });
-  return `${JSON.stringify({ version: 1, services, errors }, null, 2)}\n`;
+  return jsonText({ version: 1, services, errors });
 }
 
 /** What only a command line says. */

@@ -1,5 +1,6 @@
 import type { Severity } from '../model/finding.ts';
 import type { RuleMeta } from '../rule.ts';
+import { jsonText } from './json-text.ts';
 import { severityWords } from './language.ts';
 import { pagePath } from './rule-page.ts';
 import { tableLines } from './table.ts';
@@ -34,5 +35,5 @@ export function rulesJson(metas: readonly RuleMeta[]): string {
     options,
     messages: Object.fromEntries(Object.entries(messages).map(([name, message]) => [name, { severity: message.severity ?? severity, en: message.en, zh: message.zh }])),
   }));
-  return `${JSON.stringify({ version: 1, rules }, null, 2)}\n`;
+  return jsonText({ version: 1, rules });
 }

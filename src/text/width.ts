@@ -7,8 +7,8 @@ export interface Glyph {
   readonly width: number;
 }
 
-/** Characters that steer a terminal, reorder a line, or are not seen at all: control, bidi and zero width characters, lone surrogates. */
-const UNSEEN = String.raw`[\p{Cc}\p{Zl}\p{Zp}\p{Cs}\p{Default_Ignorable_Code_Point}\p{Noncharacter_Code_Point}\uFFF9-\uFFFB]`;
+/** Characters that steer a terminal, reorder a line, or are not seen at all, for a pattern with the flag `u`: control, bidi and zero width characters, lone surrogates. */
+export const UNSEEN = String.raw`[\p{Cc}\p{Zl}\p{Zp}\p{Cs}\p{Default_Ignorable_Code_Point}\p{Noncharacter_Code_Point}\uFFF9-\uFFFB]`;
 
 const PICTOGRAPH = String.raw`\p{Extended_Pictographic}[\uFE0E\uFE0F]?\p{Emoji_Modifier}?`;
 

@@ -4,6 +4,7 @@ import type { Remark } from '../../model/source.ts';
 import type { Suppression } from '../../model/suppression.ts';
 import { mappingText } from '../../ports/published.ts';
 import { fill } from '../language.ts';
+import { jsonText } from '../json-text.ts';
 import { LineCache } from '../line-cache.ts';
 import { pagePath } from '../rule-page.ts';
 import type { FileReport, RunReport } from '../run-report.ts';
@@ -18,7 +19,7 @@ export function jsonReport(run: RunReport): string {
     errors: run.errors.map(({ path, say: told }) => ({ path, message: told(run.language) })),
     summary: summarise(run),
   };
-  return `${JSON.stringify(report, null, 2)}\n`;
+  return jsonText(report);
 }
 
 /** One entry for the project's main file, and one for every other file in which something was found or fixed. */

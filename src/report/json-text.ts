@@ -1,0 +1,15 @@
+import { UNSEEN } from '../text/width.ts';
+
+/** All but the line feed, which in JSON stands between values only. */
+const HIDDEN = new RegExp(String.raw`(?!\n)${UNSEEN}`, 'gu');
+
+/** JSON that steers no terminal, hides nothing from a reader, and has nothing in it that a GitHub runner takes for a command. */
+export function jsonText(value: unknown): string {
+  const text = JSON.stringify(value, null, 2).replace(HIDDEN, escaped).replaceAll('##[', String.raw`#\u0023[`);
+  return `${text}\n`;
+}
+
+/** By its UTF-16 units: JSON has no other escape. */
+function escaped(character: string): string {
+  return Array.from({ length: character.length }, (_, index) => `\\u${character.charCodeAt(index).toString(16).padStart(4, '0')}`).join('');
+}
