@@ -3,6 +3,7 @@ import type { Sentence } from './language.ts';
 /** What only other programs and web pages are told. */
 export const publishedSentences: Readonly<Record<string, Sentence>> = {
   'github.more': { en: '{more} more; the log and the job summary list them', zh: '另有 {more} 项，见日志和任务摘要' },
+  'junit.no-files': { en: 'No file was looked at.', zh: '没有检查任何文件。' },
   'markdown.place': { en: 'place', zh: '位置' },
   'markdown.rule': { en: 'rule', zh: '规则' },
   'markdown.finding': { en: 'finding', zh: '问题' },
