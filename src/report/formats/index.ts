@@ -2,7 +2,7 @@ import type { PublishedRun } from '../run-report.ts';
 import type { StylishOptions } from './stylish.ts';
 
 /** The forms of a lint's report; the first is for people at a terminal. */
-export const formatNames = ['stylish', 'json', 'github', 'junit', 'checkstyle', 'markdown'] as const;
+export const formatNames = ['stylish', 'json', 'github', 'junit', 'checkstyle', 'rdjson', 'markdown'] as const;
 
 export type FormatName = (typeof formatNames)[number];
 
@@ -16,6 +16,7 @@ const formats: Readonly<Record<FormatName, () => Promise<Format>>> = {
   github: async () => (await import('./github.ts')).githubReport,
   junit: async () => (await import('./junit.ts')).junitReport,
   checkstyle: async () => (await import('./checkstyle.ts')).checkstyleReport,
+  rdjson: async () => (await import('./rdjson.ts')).rdjsonReport,
   markdown: async () => (await import('./markdown.ts')).markdownReport,
 };
 
