@@ -37,10 +37,11 @@ const law = [
     layer: 'report',
     where: ['src/report'],
     may: ['contract', 'model', 'text', 'ports', 'cost', 'rules/*/rule.json'],
-    packages: ['picocolors', 'diff'],
+    packages: ['picocolors', 'diff', 'sarif'],
     never: ['rules/*.ts'],
   },
   { layer: 'cli', where: ['src/cli'], free: true },
+  { layer: 'doors', where: ['src/action', 'src/library'], free: true },
   { layer: 'bin', where: ['src/bin.ts'], free: true, exits: true },
 ];
 

@@ -1,4 +1,4 @@
-// Bundles src/bin.ts and everything it needs into dist/zlm-lint.cjs, and the licences of what is inside beside it.
+// Bundles src/bin.ts and everything it needs into dist/zlm-lint.cjs, and writes the doors of npm, of GitHub and of other programs beside it.
 
 import { chmod, mkdir, readdir, readFile, rename, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
@@ -46,15 +46,23 @@ const licences = await Promise.all(
 // a shell reads the second line, which for Node is a text and a comment.
 const hashbang = `#!/bin/sh\n':' //; exec node -- "$0" "$@"\n`;
 // npm makes a command of the first line also where there is no shell.
-const forNpm = "#!/usr/bin/env -S node --\nrequire('./zlm-lint.cjs');\n";
+const forNpm = "#!/usr/bin/env -S node --\nrequire('./zlm-lint.cjs').start();\n";
+const forAction = "require('./zlm-lint.cjs').action();\n";
+const library = "const { lint, fix } = require('./zlm-lint.cjs');\nmodule.exports = { lint, fix };\n";
+const libraryModule = "import program from './zlm-lint.cjs';\nexport const { lint, fix } = program;\n";
+// Types without imports of their own: what they import stands in the same file.
+const types = (await Promise.all(['src/report/contract.ts', 'src/library/types.ts'].map((file) => readFile(join(root, file), 'utf8')))).map((text) => text.replace(/^import type .*\n+/gm, '')).join('\n');
+const declarations = `${types}\nexport declare const lint: Lint;\nexport declare const fix: Fix;\n`;
 const code = outputFiles[0].text.replace(/^#!.*\n/, '');
 
 // Whoever runs the program meanwhile sees the old file or the new one, never half of it.
 await mkdir(dirname(program), { recursive: true });
-for (const [file, text] of [[program, hashbang + code], [join(root, 'dist/npm.cjs'), forNpm]]) {
+const executables = { 'zlm-lint.cjs': hashbang + code, 'npm.cjs': forNpm };
+const others = { 'action.cjs': forAction, 'index.cjs': library, 'index.mjs': libraryModule, 'index.d.cts': declarations, 'index.d.mts': declarations, 'LICENSES.txt': licences.join(`\n${'-'.repeat(80)}\n\n`) };
+for (const [name, text] of Object.entries({ ...executables, ...others })) {
+  const file = join(root, 'dist', name);
   const unfinished = `${file}.${process.pid}`;
   await writeFile(unfinished, text);
-  await chmod(unfinished, 0o755);
+  await chmod(unfinished, name in executables ? 0o755 : 0o644);
   await rename(unfinished, file);
 }
-await writeFile(join(root, 'dist/LICENSES.txt'), licences.join(`\n${'-'.repeat(80)}\n\n`));

@@ -8,7 +8,7 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { isDeepStrictEqual } from 'node:util';
-import { startEngine } from './start-engine.mjs';
+import { startOwnEngine, stopOwnEngine } from './start-engine.mjs';
 
 const [shared] = process.argv.slice(2);
 if (shared === undefined) {
@@ -23,12 +23,7 @@ const work = mkdtempSync(join(tmpdir(), 'zlm-lint-inspect-'));
 const place = mkdtempSync(join(tmpdir(), 'zlm-lint-inspect-engine-'));
 const image = 'zlmediakit/zlmediakit:master';
 
-const { cli, host, env } = startEngine(tool, work, place);
-// Everything in this engine is going to be removed: it has to be the one that was started here.
-if (host !== `unix://${place}/docker.sock`) {
-  console.error(`the engine was to be at unix://${place}/docker.sock, and ${tool} says: ${host}`);
-  process.exit(2);
-}
+const { cli, env } = startOwnEngine(tool, work, place);
 
 const failures = [];
 try {
@@ -40,9 +35,8 @@ try {
   failures.push(error.stack ?? String(error));
 } finally {
   sweep();
-  execFileSync(tool, ['stop', place], { stdio: 'ignore' });
+  stopOwnEngine(tool, place);
   rmSync(work, { recursive: true, force: true });
-  execFileSync('/bin/sh', ['-c', 'rm -rf --one-file-system "$1" || true', 'sh', place], { stdio: 'ignore' });
 }
 for (const failure of failures) console.error(`FAILED: ${failure}`);
 console.log(`inspect: ${failures.length} failures`);

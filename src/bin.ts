@@ -1,28 +1,48 @@
 import { dirname } from 'node:path';
 import { reasonOf, stackOf } from './cli/failure.ts';
+import { languageOf } from './cli/language.ts';
 import { main } from './cli/main.ts';
 import { sayError } from './cli/sentences.ts';
-import { languageOf } from './cli/language.ts';
-import { output } from './cli/terminal.ts';
+import { output, type Program, type Terminal } from './cli/terminal.ts';
+import type { Fix, Lint } from './library/types.ts';
 
 declare const ZLM_LINT_VERSION: string;
 declare const ZLM_LINT_HOMEPAGE: string;
 
-const { argv, env, stdin, stdout, stderr } = process;
-
+const program: Program = { version: ZLM_LINT_VERSION, homepage: ZLM_LINT_HOMEPAGE };
 /** The program lies in `dist`, beside which the package has everything else; a link to the program leads here, too. */
 const home = dirname(__dirname);
 
-/** A reader that has seen enough (`| head`) is no failure of ours. */
-stdout.on('error', (error: NodeJS.ErrnoException) => {
-  if (error.code !== 'EPIPE') throw error;
-});
+/** The program of this process. */
+export function start(): void {
+  const { argv } = process;
+  run((terminal) => main({ ...terminal, argv: argv.slice(2) }, program));
+}
 
-main({ argv: argv.slice(2), cwd: process.cwd(), home, env, stdin, stdout: output(stdout, env), stderr: output(stderr, env) }, { version: ZLM_LINT_VERSION, homepage: ZLM_LINT_HOMEPAGE })
-  .then((code) => {
-    process.exitCode = code;
-  })
-  .catch((error: unknown) => {
-    stderr.write(`zlm-lint: ${sayError('internal', { reason: reasonOf(error) }, languageOf(argv, env))}\n${stackOf(error)}\n`);
-    process.exitCode = 2;
+/** A step of a GitHub workflow. */
+export function action(): void {
+  run(async (terminal) => (await import('./action/action.ts')).runAction(terminal, program));
+}
+
+export const lint: Lint = async (options = {}) => (await import('./library/library.ts')).lint(options, { home, program });
+
+export const fix: Fix = async (options = {}) => (await import('./library/library.ts')).fix(options, { home, program });
+
+function run(task: (terminal: Omit<Terminal, 'argv'>) => Promise<number>): void {
+  const { argv, env, stdin, stdout, stderr } = process;
+  /** A reader that has seen enough (`| head`) is no failure of ours. */
+  stdout.on('error', (error: NodeJS.ErrnoException) => {
+    if (error.code !== 'EPIPE') throw error;
   });
+  task({ cwd: process.cwd(), home, env, stdin, stdout: output(stdout, env), stderr: output(stderr, env) })
+    .then((code) => {
+      process.exitCode = code;
+    })
+    .catch((error: unknown) => {
+      stderr.write(`zlm-lint: ${sayError('internal', { reason: reasonOf(error) }, languageOf(argv, env))}\n${stackOf(error)}\n`);
+      process.exitCode = 2;
+    });
+}
+
+// Other programs may ask for it, too.
+if (require.main === module) start();

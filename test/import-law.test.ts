@@ -100,7 +100,7 @@ const imports: Record<string, { may: readonly string[]; never: readonly string[]
     never: ['../bin.ts', '../load/x.ts', '../report/x.ts', '../cli/x.ts', '../../rules/index.ts', '../../rules/a-rule/rule.json', 'yaml', 'diff', 'node:fs'],
   },
   'src/report/x.ts': {
-    may: ['./words.ts', '../text/edits.ts', '../model/port.ts', '../ports/x.ts', '../cost/x.ts', '../rule.ts', '../../rules/a-rule/rule.json', 'picocolors', 'diff'],
+    may: ['./words.ts', '../text/edits.ts', '../model/port.ts', '../ports/x.ts', '../cost/x.ts', '../rule.ts', '../../rules/a-rule/rule.json', 'picocolors', 'diff', 'sarif'],
     never: [
       '../load/x.ts', '../zlm/x.ts', '../fix/x.ts', '../lint.ts', '../cli/x.ts', '../../rules/index.ts', '../../rules/a-rule/check.ts',
       'yaml', 'node:process', 'process', 'node:tty',
@@ -114,6 +114,8 @@ const imports: Record<string, { may: readonly string[]; never: readonly string[]
     may: ['../load/x.ts', '../report/x.ts', '../lint.ts', '../../rules/index.ts', 'commander', 'yaml', 'node:fs'],
     never: ['node:process', 'process', 'node:console'],
   },
+  'src/action/x.ts': { may: ['../cli/x.ts', '../report/contract.ts', 'node:fs'], never: ['node:process', 'node:console'] },
+  'src/library/x.ts': { may: ['../cli/x.ts', '../report/contract.ts', 'commander'], never: ['process', 'node:console'] },
   'src/bin.ts': {
     may: ['./cli/run.ts', 'node:process'],
     never: ['node:console'],
@@ -145,6 +147,8 @@ const code: Record<string, { may: readonly string[]; never: readonly string[] }>
   'src/report/x.ts': { may: [], never: ['void process.stdout;', lazy, ...exits, ...prints] },
   'rules/a-rule/check.ts': { may: [], never: ['void process;', ...exits, ...prints, "void import('node:fs');"] },
   'src/cli/x.ts': { may: ['void process.stdout;', lazy], never: [...exits, ...prints] },
+  'src/action/x.ts': { may: [lazy], never: [...exits, ...prints] },
+  'src/library/x.ts': { may: ['void process.cwd();'], never: [...exits, ...prints] },
   'src/bin.ts': { may: exits, never: prints },
 };
 

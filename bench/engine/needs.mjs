@@ -22,7 +22,7 @@ export function missing(found) {
     [found.linux, 'Linux is missing: the engine has to run on this machine itself'],
     [found.root, 'root is missing: run it with sudo, to read the memory of the docker-proxy processes and the firewall rules'],
     [found.docker, 'docker is missing: install docker.io or docker-ce-cli, or set DOCKER_CLI to the program'],
-    [found.dist, 'dist/zlm-lint.cjs is missing: npm run build'],
+    [found.dist, 'dist/zlm-lint.cjs is missing: npm run bundle'],
     [found.ip, 'ip is missing: install iproute2'],
     [found.standIn, 'a static busybox is missing: install busybox-static, or docker pull busybox'],
     [found.rules, 'iptables-save and ip6tables-save are missing: install iptables (or nftables for an engine with that backend)'],

@@ -1,5 +1,5 @@
 import type { Strategy } from '../model/finding.ts';
-import { quoted } from '../text/quoted.ts';
+import { quotedToShow } from '../text/quoted.ts';
 import type { EngineOptions, WorkOptions, SharedOptions } from './options.ts';
 
 /** How this run was started. */
@@ -26,8 +26,8 @@ export function fixCommand(path: string, strategy: Strategy | null, { options, a
   words.push(...readingWords(options));
   if (given('baseline')) words.push('--baseline', String(options.baseline));
   if (given('backup')) words.push('--no-backup');
-  if (line !== null) return [...words, '--', ...line].map(quoted).join(' ');
-  return [...words, ...pathWords(path, options, argv)].map(quoted).join(' ');
+  if (line !== null) return [...words, '--', ...line].map(quotedToShow).join(' ');
+  return [...words, ...pathWords(path, options, argv)].map(quotedToShow).join(' ');
 }
 
 /** How a run was started that reads the same files. */
@@ -48,7 +48,7 @@ export function strategyCommand(path: string, strategy: Strategy, read: Read): s
 }
 
 function lineOf(words: readonly string[], path: string, { options, argv }: Read): string {
-  return ['zlm-lint', ...words, ...engineWords(options), ...readingWords(options), ...pathWords(path, options, argv)].map(quoted).join(' ');
+  return ['zlm-lint', ...words, ...engineWords(options), ...readingWords(options), ...pathWords(path, options, argv)].map(quotedToShow).join(' ');
 }
 
 function engineWords(options: Read['options']): string[] {

@@ -18,7 +18,7 @@ import { complain, type Program, type Terminal } from './terminal.ts';
 /** Lints, fixes when asked to, and tells of it; resolves to the exit code. `line`: the command line that was given as arguments. */
 export async function lintCommand(read: ProjectsRead, options: LintCommandOptions, { language, terminal, program, line = null }: { readonly language: Language; readonly terminal: Terminal; readonly program: Program; readonly line?: readonly string[] | null }): Promise<number> {
   const outputs = outputsOf(options, terminal);
-  const done = lintProjects(read, options, { terminal, program, language, line, isShown: outputs.stdout.includes('stylish') });
+  const done = lintProjects(read, options, { terminal, program, language, line, isShown: outputs.files.length === 0 && outputs.stdout.every((name) => name === 'stylish') });
   if ('refused' in done) {
     complain(terminal, done.refused);
     return 2;

@@ -14,13 +14,13 @@ import { reasonOf, stackOf } from './failure.ts';
 import { costCommandLine, fixCommand, type Started } from './fix-command.ts';
 import { costsIn, settingsOf, type LintCommandOptions, type WorkOptions } from './options.ts';
 import { patchPath } from './patch-path.ts';
-import { realPath } from './path-kinds.ts';
-import { shownPath, type ProjectsRead } from './projects.ts';
+import { realPath, shownPath } from './path-kinds.ts';
+import type { ProjectsRead } from './projects.ts';
 import { ReadTogether } from './read-together.ts';
 import { readTextFile } from './read-text.ts';
 import { remediesOf } from './remedies.ts';
 import { sayError, sayFileError } from './sentences.ts';
-import type { Program, Terminal } from './terminal.ts';
+import { isWorkflow, type Program, type Terminal } from './terminal.ts';
 import { unreadNotes } from './unread-notes.ts';
 import { Work } from './work.ts';
 
@@ -33,7 +33,7 @@ export interface LintWorld {
   readonly language: Language;
   /** The command line that was given as arguments. */
   readonly line: readonly string[] | null;
-  /** Whether people see the report. */
+  /** People see the report, and nothing else is made of it. */
   readonly isShown: boolean;
 }
 
@@ -135,6 +135,7 @@ export function lintProjects({ projects, errors: unread, allIgnored }: ProjectsR
     program,
     fails: (severity) => isFailure(severity, options) || (severity === 'warning' && warnings > most),
     pathOf: namesFrom(terminal),
+    inWorkflow: isWorkflow(terminal.env),
     digest: (text) => createHash('sha256').update(text).digest('hex'),
     pageOf: (rule, spoken) => pageText(rule, spoken, terminal.home),
     remedies: () => remediesOf({ seen: looked.map(({ project, report: { deployment } }) => ({ project, deployment })), options, together, baseline, started, language, changes: mode === 'lint' ? null : changes }),
@@ -148,10 +149,11 @@ export function lintProjects({ projects, errors: unread, allIgnored }: ProjectsR
 function namesFrom({ cwd, env }: LintWorld['terminal']): PublishedRun['pathOf'] {
   const known = new Map<string, string>();
   return (file) => {
-    if (file === '-') return null;
+    if (file === '-' || file === '') return null;
     const name = known.get(file) ?? patchPath(file, cwd, env['GITHUB_WORKSPACE'] ?? null).replace(/^(?:\.\/+)+/, '');
     known.set(file, name);
-    return name;
+    // The root itself is no file.
+    return name === '' || name === '.' ? null : name;
   };
 }
 

@@ -1,4 +1,3 @@
-import { CommanderError } from 'commander';
 import type { Language } from '../report/language.ts';
 import { completionScript } from './completion.ts';
 import { costCommand } from './cost-command.ts';
@@ -6,13 +5,14 @@ import { explainCommand, rulesCommand } from './explain-command.ts';
 import { initCommand } from './init-command.ts';
 import { languageOf } from './language.ts';
 import { lintCommand } from './lint-command.ts';
-import { BadOption, projectOptions, type CostCommandOptions, type InspectCommandOptions, type LintCommandOptions, type PortsCommandOptions } from './options.ts';
+import { projectOptions, type CostCommandOptions, type InspectCommandOptions, type LintCommandOptions, type PortsCommandOptions } from './options.ts';
 import { outputsOf } from './outputs.ts';
 import { portsCommand } from './ports-command.ts';
 import { printConfig } from './print-config.ts';
 import { readRequest, type Request } from './program.ts';
 import { readProjects, readWords } from './projects.ts';
 import { sayError } from './sentences.ts';
+import { requestError } from './request-error.ts';
 import { settle, type Settled } from './settle.ts';
 import { complain, type Program, type Terminal } from './terminal.ts';
 
@@ -106,28 +106,4 @@ function conflictIn(request: Extract<Request, { command: 'lint' | 'ports' | 'cos
 /** The commands that lint, and have the options for it. */
 function isLint(request: Request): request is Extract<Request, { command: 'lint' | 'run' }> {
   return request.command === 'lint' || request.command === 'run';
-}
-
-/** One line for a command line that cannot be read. */
-function requestError(error: unknown, language: Language): string {
-  if (error instanceof BadOption) {
-    const none = error.code === 'unknown-rule' ? sayError('see-rules', {}, language) : '';
-    return sayError(error.code, { ...error.data, hint: error.near === null ? none : sayError('hint', { option: error.near }, language) }, language);
-  }
-  if (!(error instanceof CommanderError)) throw error;
-  const [option = ''] = /'([^']*)'/.exec(error.message)?.slice(1) ?? [];
-  const name = option.split(' ')[0] ?? option;
-  const suggestion = /Did you mean (\S+)\?/.exec(error.message)?.[1];
-  const hint = suggestion === undefined ? '' : sayError('hint', { option: suggestion }, language);
-  const told =
-    error.code === 'commander.unknownOption'
-      ? sayError('unknown-option', { option, hint }, language)
-      : error.code === 'commander.optionMissingArgument'
-        ? sayError('missing-value', { option: name }, language)
-        : error.code === 'commander.excessArguments'
-          ? sayError('too-many-words', { command: option }, language)
-          : sayError('bad-request', { reason: error.message.replace(/^error: /, '').replace(/\.$/, '') }, language);
-  const help = sayError('see-help', {}, language);
-  if (/[?？]$/.test(told)) return language === 'zh' ? told + help : `${told} ${help}`;
-  return language === 'zh' ? `${told}。${help}` : `${told}. ${help}`;
 }

@@ -36,6 +36,7 @@ const shared: readonly OptionRow[] = [
   { flags: '--project-directory <dir>', ofFiles: true, help: { en: 'what relative paths start from', zh: '相对路径的起点目录' } },
   { flags: '--process-env', ofFiles: true, help: { en: 'variables of the environment count, too', zh: '环境变量也参与取值' } },
   { flags: '--allow-outside', ofFiles: true, help: { en: 'read files outside the project directory that it refers to', zh: '允许读取项目目录之外被引用的文件' } },
+  { flags: '--allow-no-files', ofFiles: true, help: { en: 'finding nothing to look at is no error', zh: '没有找到可检查的文件时不算错误' } },
   { flags: '--lang <language>', setting: 'language', choices: ['en', 'zh'], help: { en: 'language of the report; otherwise that of LC_ALL, LC_MESSAGES or LANG', zh: '报告语言，未指定时取自 LC_ALL、LC_MESSAGES 或 LANG' } },
   { flags: '--zlm-service <name>', setting: 'zlmService', repeatable: true, help: { en: 'this service is ZLMediaKit; may be repeated', zh: '指定某服务就是 ZLMediaKit，可重复' } },
   { flags: '--stdin-filename <path>', ofFiles: true, help: { en: 'name of what comes in through -; files beside it are read', zh: '经 - 输入的内容的文件名，会读取其旁边的文件' } },

@@ -25,6 +25,7 @@ export interface SharedOptions extends Settled {
   readonly projectDirectory?: string;
   readonly processEnv?: true;
   readonly allowOutside?: true;
+  readonly allowNoFiles?: true;
 }
 
 /** What is known once the command line, the environment and the configuration have been read. */
@@ -111,7 +112,7 @@ export class BadOption extends Error {
 }
 
 /** How the projects of a run are found and read. */
-export function projectOptions(options: SharedOptions, { cwd, env, stdin }: Terminal): ProjectOptions {
+export function projectOptions(options: SharedOptions, { cwd, env, stdin }: Pick<Terminal, 'cwd' | 'env' | 'stdin'>): ProjectOptions {
   return {
     cwd,
     env,
@@ -126,6 +127,7 @@ export function projectOptions(options: SharedOptions, { cwd, env, stdin }: Term
     processEnv: options.processEnv === true,
     allowOutside: options.allowOutside === true,
     ignored: options.configuration.ignored,
+    allowNoFiles: options.allowNoFiles === true,
   };
 }
 

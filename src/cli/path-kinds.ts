@@ -26,6 +26,11 @@ function statsOf(path: string): Stats | undefined {
   }
 }
 
+/** A path as a person in the current directory would write it. */
+export function shownPath(path: string, cwd: string): string {
+  return path.startsWith(`${cwd}/`) ? path.slice(cwd.length + 1) : path;
+}
+
 /** A path with its symlinks resolved, or as it is. */
 export function realPath(path: string): string {
   try {

@@ -8,7 +8,7 @@ import { EnvFiles } from './env-files.ts';
 import { defaultComposeFile, defaultNames, findFiles } from './find-files.ts';
 import { formOf } from './form.ts';
 import { gitIgnores } from './git-ignores.ts';
-import { isDirectory, isFile, realPath } from './path-kinds.ts';
+import { isDirectory, isFile, realPath, shownPath } from './path-kinds.ts';
 import { projectReader } from './project-reader.ts';
 import { readStdin, readTextFile, type ReadError, type TextFile } from './read-text.ts';
 import { lineOf, RunProjects, type RunPlace } from './run-project.ts';
@@ -37,6 +37,8 @@ export interface ProjectOptions {
   readonly env: Readonly<Record<string, string | undefined>>;
   readonly maxBytes: number;
   readonly stdinFilename: string | null;
+  /** Finding none is no error. */
+  readonly allowNoFiles?: boolean;
   readonly stdin: AsyncIterable<Uint8Array | string>;
   /** Patterns of names that a directory search looks into, too. */
   readonly include: readonly string[];
@@ -86,7 +88,8 @@ export async function readProjects(paths: readonly string[], options: ProjectOpt
   }
   await finder.runs.ready();
   const projects = [...finder.projects.values()];
-  return { projects, errors: finder.errors, allIgnored: finder.ignoredHere || (asked.length > 0 && kept.length === 0 && options.files.length === 0) };
+  const errors = options.allowNoFiles === true ? finder.errors.filter(({ code }) => code !== 'no-files' && code !== 'no-default') : finder.errors;
+  return { projects, errors, allIgnored: finder.ignoredHere || (asked.length > 0 && kept.length === 0 && options.files.length === 0) };
 }
 
 /** `found`: from the current directory, as `docker compose` finds a project when no file is named. */
@@ -286,11 +289,6 @@ class ProjectFinder {
   private shown(path: string): string {
     return path === '-' ? path : (this.written.get(path) ?? shownPath(path, this.options.cwd));
   }
-}
-
-/** A path as a person in the current directory would write it. */
-export function shownPath(path: string, cwd: string): string {
-  return path.startsWith(`${cwd}/`) ? path.slice(cwd.length + 1) : path;
 }
 
 /** A file of a default name with the override beside it; any other alone. */

@@ -50,7 +50,7 @@ const errors: Readonly<Record<string, Sentence>> = {
   'baseline-unwritten': { en: 'not written, since not everything could be read', zh: '有内容无法读取，因此没有写入' },
   'baseline-stale': { en: 'no longer found: {rule} in {place}', zh: '已不再出现：{place} 的 {rule}' },
   'baseline-stale-many': { en: 'no longer found: {count} entries; --write-baseline writes it anew', zh: '有 {count} 条已不再出现，可用 --write-baseline 重新写入' },
-  'bad-choice': { en: '{option} takes one of {choices}, not {value}{hint}', zh: '{option} 只能取 {choices}，不能是 {value}{hint}' },
+  'bad-choice': { en: '{option} takes one of {choices|all}, not {value}{hint}', zh: '{option} 只能取 {choices|all}，不能是 {value}{hint}' },
   'bad-number': { en: '{option} takes a whole number of at least {least}, not {value}', zh: '{option} 须为不小于 {least} 的整数，不能是 {value}' },
   'bad-version': { en: '{option} takes a version such as 28 or 20.10, not {value}', zh: '{option} 须为 28 或 20.10 这样的版本号，不能是 {value}' },
   'too-many': { en: '{option} takes at most {most}, not {value}', zh: '{option} 最大为 {most}，不能是 {value}' },

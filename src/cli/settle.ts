@@ -34,7 +34,7 @@ export interface Unsettled {
 const MOST_MISTAKES = 20;
 
 /** The command line counts before the environment, that before the configuration, and that before the defaults. */
-export async function settle<Options extends SharedOptions>(options: Options, { argv, cwd, env }: Terminal): Promise<Settled<Options> | Unsettled> {
+export async function settle<Options extends SharedOptions>(options: Options, { argv, cwd, env }: Pick<Terminal, 'argv' | 'cwd' | 'env'>): Promise<Settled<Options> | Unsettled> {
   let language = languageOf(argv, env);
   const misspelt = misspeltVariable(env);
   if (misspelt !== null) return { errors: [sayError('unknown-variable', misspelt, language)] };

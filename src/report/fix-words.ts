@@ -8,3 +8,9 @@ export function fixWords({ fix, notFixed }: Assessed, language: Language): strin
   if (notFixed === null) return null;
   return say({ id: notFixed.steps === undefined ? 'report.no-fix' : 'report.no-fix-by-hand', data: { why: say(notFixed, language) } }, language);
 }
+
+/** A finding and its remedy, a sentence or more each. */
+export function findingAndRemedy(found: Assessed & { readonly message: string }, language: Language): string[] {
+  const remedy = fixWords(found, language);
+  return remedy === null ? [found.message] : [found.message, remedy];
+}

@@ -46,6 +46,8 @@ export interface PublishedRun extends RunReport {
   readonly fails: (severity: Severity) => boolean;
   /** How a file of the report is called from the root of its repository, with `/` and no `./`; `null` for what is no file. */
   readonly pathOf: (file: string) => string | null;
+  /** It runs in a GitHub workflow, whose code scanning reads the reports. */
+  readonly inWorkflow: boolean;
   /** SHA-256 in hexadecimal digits. */
   readonly digest: (text: string) => string;
   /** The page of a rule as Markdown; `null` where the program lies without its pages. */

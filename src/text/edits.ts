@@ -6,10 +6,9 @@ import type { SourceRange } from '../model/source.ts';
  * @throws RangeError when two edits overlap or one lies outside the text: a mistake of whoever planned them.
  */
 export function applyEdits(text: string, edits: readonly Edit[]): string {
-  const sorted = [...edits].sort((a, b) => a.at.start - b.at.start || a.at.end - b.at.end);
   let result = '';
   let done = 0;
-  for (const { at, text: replacement } of sorted) {
+  for (const { at, text: replacement } of inOrder(edits)) {
     if (at.start < done || at.end < at.start || at.end > text.length) {
       throw new RangeError(`edit ${at.start}-${at.end} overlaps another or lies outside ${at.file}`);
     }
@@ -17,6 +16,19 @@ export function applyEdits(text: string, edits: readonly Edit[]): string {
     done = at.end;
   }
   return result + text.slice(done);
+}
+
+/** The same edits of one text with those that touch as one, so that nobody has to know which of two at one place comes first. */
+export function joinedEdits(edits: readonly Edit[]): Edit[] {
+  return inOrder(edits).reduce<Edit[]>((joined, edit) => {
+    const last = joined.at(-1);
+    if (last === undefined || last.at.end !== edit.at.start) return [...joined, edit];
+    return [...joined.slice(0, -1), { at: { ...last.at, end: edit.at.end }, text: last.text + edit.text }];
+  }, []);
+}
+
+function inOrder(edits: readonly Edit[]): Edit[] {
+  return [...edits].sort((a, b) => a.at.start - b.at.start || a.at.end - b.at.end);
 }
 
 /** Where a place of the old text lies in the new one; `null` when an edit has replaced it. */

@@ -46,7 +46,7 @@ describe('what is missing is said, with the remedy', () => {
   test.each([
     ['root', /^root is missing: .*sudo/],
     ['docker', /^docker is missing: install .*DOCKER_CLI/],
-    ['dist', /npm run build/],
+    ['dist', /npm run bundle/],
     ['standIn', /busybox-static/],
     ['ip', /install iproute2/],
     ['rules', /install iptables/],

@@ -1,5 +1,5 @@
 import { byFile } from '../by-file.ts';
-import { fixWords } from '../fix-words.ts';
+import { findingAndRemedy } from '../fix-words.ts';
 import type { PublishedRun } from '../run-report.ts';
 import { loud, type Told } from '../told.ts';
 import { xmlDocument, type XmlElement } from '../xml.ts';
@@ -21,8 +21,8 @@ export function checkstyleReport(run: PublishedRun): string {
 }
 
 function findingError(finding: Told, { language }: PublishedRun): XmlElement {
-  const { start, page, message, finding: { rule, severity } } = finding;
-  const lines = [message, fixWords(finding, language), page].filter((line) => line !== null);
+  const { start, page, finding: { rule, severity } } = finding;
+  const lines = [...findingAndRemedy(finding, language), ...(page === null ? [] : [page])];
   // Readers take what stands before the last full stop for the tool.
   return error({ line: start.line, column: start.column, severity, message: lines, source: `zlm-lint.${rule}` });
 }

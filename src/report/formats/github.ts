@@ -2,12 +2,13 @@ import type { Severity } from '../../model/finding.ts';
 import { visible } from '../../text/width.ts';
 import type { PublishedRun } from '../run-report.ts';
 import { say } from '../sentences.ts';
-import { fixWords } from '../fix-words.ts';
+import { findingAndRemedy } from '../fix-words.ts';
 import { loud, told, type Told } from '../told.ts';
 
 type Kind = 'error' | 'warning' | 'notice';
 
-interface Annotation {
+/** A workflow command of those that make an annotation. */
+export interface Annotation {
   readonly kind: Kind;
   readonly properties: Readonly<Record<string, string | number>>;
   readonly message: string;
@@ -33,8 +34,7 @@ function annotation(finding: Told, run: PublishedRun): Annotation {
   // Columns are for one line only.
   const columns = start.line === end.line ? { col: start.column, endColumn: end.column } : {};
   const place = finding.path === null ? {} : { ...fileProperty(finding.path), line: start.line, endLine: end.line, ...columns };
-  const words = fixWords(finding, run.language);
-  return { kind: kinds[severity], properties: { ...place, title: `zlm-lint ${rule}` }, message: [finding.message, ...(words === null ? [] : [words])].join('\n') };
+  return { kind: kinds[severity], properties: { ...place, title: `zlm-lint ${rule}` }, message: findingAndRemedy(finding, run.language).join('\n') };
 }
 
 function fileProperty(path: string | null): { readonly file?: string } {
@@ -48,7 +48,8 @@ function capped(kind: Kind, annotations: readonly Annotation[], { language }: Pu
   return [...annotations.slice(0, MOST - 1), { kind, properties: { title: 'zlm-lint' }, message: say({ id: 'github.more', data: { more } }, language) }];
 }
 
-function command({ kind, properties, message }: Annotation): string {
+/** One line for a runner. */
+export function command({ kind, properties, message }: Annotation): string {
   const given = Object.entries(properties).map(([name, value]) => `${name}=${escaped(String(value)).replaceAll(':', '%3A').replaceAll(',', '%2C')}`);
   const text = message.length > MOST_CHARACTERS ? `${message.slice(0, MOST_CHARACTERS)}…` : message;
   // The line feed between our own sentences is the only one; whatever else is unseen is made visible.

@@ -3,6 +3,7 @@ import type { Assessed, Fix } from '../../model/finding.ts';
 import type { Remark } from '../../model/source.ts';
 import type { Suppression } from '../../model/suppression.ts';
 import { mappingText } from '../../ports/published.ts';
+import type { Report, ReportedChange, ReportedFile, ReportedFinding, ReportedFix, ReportedRemark, ReportedSuppression } from '../contract.ts';
 import { fill } from '../language.ts';
 import { jsonText } from '../json-text.ts';
 import { LineCache } from '../line-cache.ts';
@@ -13,17 +14,20 @@ import { summarise } from '../summary.ts';
 
 /** The report as the published JSON contract, version 1. */
 export function jsonReport(run: RunReport): string {
-  const report = {
+  return jsonText(reportOf(run));
+}
+
+export function reportOf(run: RunReport): Report {
+  return {
     version: 1,
     files: run.files.flatMap((file) => filesJson(file, run)),
     errors: run.errors.map(({ path, say: told }) => ({ path, message: told(run.language) })),
     summary: summarise(run),
   };
-  return jsonText(report);
 }
 
 /** One entry for the project's main file, and one for every other file in which something was found or fixed. */
-function filesJson({ path, deployment, left, applied }: FileReport, run: RunReport): object[] {
+function filesJson({ path, deployment, left, applied }: FileReport, run: RunReport): ReportedFile[] {
   const lines = new LineCache(deployment.texts);
   const places = applied.map(({ fix }) => fix.edits[0]?.at.file ?? path);
   const paths = new Set([path, ...left.map(({ finding }) => finding.at.file), ...places]);
@@ -35,7 +39,7 @@ function filesJson({ path, deployment, left, applied }: FileReport, run: RunRepo
   }));
 }
 
-export function findingJson({ finding, fix, notFixed }: Assessed, lines: LineCache, { metas, language }: RunReport): object {
+export function findingJson({ finding, fix, notFixed }: Assessed, lines: LineCache, { metas, language }: RunReport): ReportedFinding {
   const start = lines.position(finding.at.file, finding.at.start);
   const end = lines.position(finding.at.file, finding.at.end);
   const message = metas.get(finding.rule)?.messages[finding.messageId];
@@ -57,11 +61,11 @@ export function findingJson({ finding, fix, notFixed }: Assessed, lines: LineCac
   };
 }
 
-function suppressionJson({ kind, reason, at }: Suppression, lines: LineCache): object {
+function suppressionJson({ kind, reason, at }: Suppression, lines: LineCache): ReportedSuppression {
   return { kind, reason, path: at?.file ?? null, line: at === null ? null : lines.position(at.file, at.start).line };
 }
 
-function fixJson(fix: Fix, lines: LineCache, language: RunReport['language']): object {
+function fixJson(fix: Fix, lines: LineCache, language: RunReport['language']): ReportedFix {
   return {
     title: say(fix.title, language),
     safety: fix.safety,
@@ -75,7 +79,7 @@ function fixJson(fix: Fix, lines: LineCache, language: RunReport['language']): o
 }
 
 /** What becomes of a service, in the words of Compose. */
-function changeJson({ service, networkMode, networks, ports, extraHosts, volumes }: ServiceChange): object {
+function changeJson({ service, networkMode, networks, ports, extraHosts, volumes }: ServiceChange): ReportedChange {
   return {
     service: service.name,
     ...(networkMode === undefined ? {} : { networkMode }),
@@ -86,7 +90,7 @@ function changeJson({ service, networkMode, networks, ports, extraHosts, volumes
   };
 }
 
-function remarkJson(remark: Remark, lines: LineCache, language: RunReport['language']): object {
+function remarkJson(remark: Remark, lines: LineCache, language: RunReport['language']): ReportedRemark {
   const message = say(remark, language);
   return remark.at === null ? { message } : { message, path: remark.at.file, line: lines.position(remark.at.file, remark.at.start).line };
 }

@@ -3,7 +3,7 @@ import type { SourceRange } from '../../model/source.ts';
 import { applyEdits } from '../../text/edits.ts';
 import { Lines } from '../../text/lines.ts';
 import { visible } from '../../text/width.ts';
-import { fixWords } from '../fix-words.ts';
+import { findingAndRemedy } from '../fix-words.ts';
 import { jsonText } from '../json-text.ts';
 import type { PublishedRun } from '../run-report.ts';
 import { loud, told, type Told } from '../told.ts';
@@ -20,12 +20,12 @@ export function rdjsonReport(run: PublishedRun): string {
 }
 
 function diagnostic(finding: Told, suggestion: Replacement | undefined, lines: GitLines, { language }: PublishedRun): object {
-  const { message, path, page, file, finding: { at, rule, severity } } = finding;
+  const { path, page, file, finding: { at, rule, severity } } = finding;
   const text = file.deployment.texts.get(at.file) ?? '';
   // A comment stands below the last line of its range: a line end is not worth the next one.
   const end = at.start + text.slice(at.start, at.end).trimEnd().length;
   return {
-    message: [message, fixWords(finding, language)].flatMap((line) => (line === null ? [] : visible(line))).join('\n'),
+    message: findingAndRemedy(finding, language).map(visible).join('\n'),
     location: { path: path ?? at.file, range: lines.range(text, { start: at.start, end }) },
     severity: severities[severity],
     code: { value: rule, ...(page === null ? {} : { url: page }) },

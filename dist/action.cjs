@@ -1,0 +1,1 @@
+require('./zlm-lint.cjs').action();

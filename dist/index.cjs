@@ -1,0 +1,2 @@
+const { lint, fix } = require('./zlm-lint.cjs');
+module.exports = { lint, fix };

@@ -1,0 +1,2 @@
+import program from './zlm-lint.cjs';
+export const { lint, fix } = program;

@@ -1,0 +1,58 @@
+// What the try:* commands share: a temporary directory, commands whose exit code is checked, and a line for each step.
+import { spawnSync } from 'node:child_process';
+import { mkdirSync, mkdtempSync, readFileSync, realpathSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { delimiter, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+
+export const root = fileURLToPath(new URL('..', import.meta.url));
+export const manifest = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'));
+
+/**
+ * Takes the steps one after the other, in a directory that is gone afterwards; the first that throws is the last.
+ * `steps` yields `[what is tried, a function that throws where it does not hold]`.
+ */
+export async function tryOut(name, steps) {
+  // While a command runs the signal ends it; what is left of the run is taken away here.
+  for (const signal of ['SIGINT', 'SIGTERM']) process.once(signal, () => {});
+  const work = realpathSync(mkdtempSync(join(tmpdir(), `zlm-lint-${name.replace(':', '-')}-`)));
+  const began = Date.now();
+  let tried = 0;
+  try {
+    for (const [what, step] of steps(work)) {
+      tried++;
+      try {
+        await step();
+      } catch (error) {
+        console.error(`FAILED  ${what}\n${error.message}`);
+        process.exitCode = 1;
+        break;
+      }
+      console.log(`ok      ${what}`);
+    }
+  } finally {
+    rmSync(work, { recursive: true, force: true });
+  }
+  const seconds = Math.round((Date.now() - began) / 1000);
+  console.log(process.exitCode === 1 ? `${name}: failed at step ${tried}` : `${name}: passed, ${tried} steps in ${seconds} s`);
+}
+
+/** Runs a command and returns its output. @throws when it ends with another exit code than `code`. */
+export function run(command, args, { cwd, env, code = 0 }) {
+  const { status, signal, error, stdout, stderr } = spawnSync(command, args, { cwd, env, encoding: 'utf8', maxBuffer: 1 << 28, stdio: ['ignore', 'pipe', 'pipe'] });
+  if (error !== undefined) throw error;
+  if (status !== code) throw new Error(`$ ${[command, ...args].join(' ')}\nexit code ${status ?? signal}, expected ${code}\n${stdout}${stderr}`);
+  return { stdout, stderr };
+}
+
+/**
+ * The environment of a machine on which nobody has set anything up: no settings of the npm or the git that started us but for the way to the
+ * registry, and another zlm-lint in the PATH, which only fails.
+ */
+export function freshEnvironment(work, more = {}) {
+  const bin = join(work, 'other-bin');
+  mkdirSync(bin, { recursive: true });
+  writeFileSync(join(bin, 'zlm-lint'), '#!/bin/sh\necho "this is another zlm-lint"\nexit 99\n', { mode: 0o755 });
+  const kept = Object.entries(process.env).filter(([name]) => !/^(?:npm_(?!config_(?:registry|cafile|\w*proxy)$)|GIT_|PRE_COMMIT|LC_|LANG|FORCE_|NO_COLOR|NODE_OPTIONS|INIT_CWD)/i.test(name));
+  return { ...Object.fromEntries(kept), LC_CTYPE: 'C.UTF-8', TMPDIR: work, PATH: [bin, process.env.PATH].join(delimiter), ...more };
+}
