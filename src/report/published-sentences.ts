@@ -5,6 +5,7 @@ export const publishedSentences: Readonly<Record<string, Sentence>> = {
   'github.more': { en: '{more} more; the log and the job summary list them', zh: '另有 {more} 项，见日志和任务摘要' },
   'sarif.root': { en: 'The root of the repository', zh: '仓库根目录' },
   'sarif.more': { en: '{more} more findings are left out: GitHub takes no larger report', zh: '另有 {more} 项未列出：超出 GitHub 对单份报告的限制' },
+  'junit.no-files': { en: 'No file was looked at.', zh: '没有检查任何文件。' },
   'markdown.place': { en: 'place', zh: '位置' },
   'markdown.rule': { en: 'rule', zh: '规则' },
   'markdown.finding': { en: 'finding', zh: '问题' },

@@ -3,9 +3,10 @@ export class Lines {
   readonly #text: string;
   readonly #starts: readonly number[];
 
-  constructor(text: string) {
+  /** `lineEnd`: for readers to whom less is one. */
+  constructor(text: string, lineEnd = /\r\n|\n|\r/g) {
     this.#text = text;
-    this.#starts = lineStarts(text);
+    this.#starts = lineStarts(text, lineEnd);
   }
 
   /** The number of lines; a text that ends with a line end has an empty last line. */
@@ -66,8 +67,8 @@ export function eolOf(text: string): '\n' | '\r\n' | '\r' {
   return first === '\r\n' || first === '\r' ? first : '\n';
 }
 
-function lineStarts(text: string): number[] {
+function lineStarts(text: string, lineEnd: RegExp): number[] {
   const starts = [0];
-  for (const end of text.matchAll(/\r\n|\n|\r/g)) starts.push(end.index + end[0].length);
+  for (const end of text.matchAll(lineEnd)) starts.push(end.index + end[0].length);
   return starts;
 }

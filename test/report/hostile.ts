@@ -20,7 +20,7 @@ export const hostile = [
 ] as const;
 
 /** What YAML holds between double quotes. */
-function quoted(text: string): string {
+export function quoted(text: string): string {
   return `"${Array.from(text, (character) => (/[\x20-\x7e]/.test(character) && !/["\\$]/.test(character) ? character : character === '$' ? '$$' : `\\U${(character.codePointAt(0) ?? 0).toString(16).padStart(8, '0')}`)).join('')}"`;
 }
 

@@ -2,7 +2,7 @@ import type { PublishedRun } from '../run-report.ts';
 import type { StylishOptions } from './stylish.ts';
 
 /** The forms of a lint's report; the first is for people at a terminal. */
-export const formatNames = ['stylish', 'json', 'github', 'sarif', 'gitlab', 'markdown'] as const;
+export const formatNames = ['stylish', 'json', 'github', 'sarif', 'gitlab', 'junit', 'checkstyle', 'rdjson', 'markdown'] as const;
 
 export type FormatName = (typeof formatNames)[number];
 
@@ -16,6 +16,9 @@ const formats: Readonly<Record<FormatName, () => Promise<Format>>> = {
   github: async () => (await import('./github.ts')).githubReport,
   sarif: async () => (await import('./sarif.ts')).sarifReport,
   gitlab: async () => (await import('./gitlab.ts')).gitlabReport,
+  junit: async () => (await import('./junit.ts')).junitReport,
+  checkstyle: async () => (await import('./checkstyle.ts')).checkstyleReport,
+  rdjson: async () => (await import('./rdjson.ts')).rdjsonReport,
   markdown: async () => (await import('./markdown.ts')).markdownReport,
 };
 

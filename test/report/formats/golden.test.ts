@@ -16,12 +16,12 @@ function withoutPages(text: string): string {
 }
 
 /** `UPDATE_GOLDEN=1` writes them anew. */
-test.each((['sarif', 'gitlab'] as const).flatMap((format) => (['en', 'zh'] as const).map((language) => [format, language] as const)))('%s of examples/suppressed, %s', async (format, language) => {
+test.each((['sarif', 'gitlab', 'junit', 'checkstyle', 'rdjson'] as const).flatMap((format) => (['en', 'zh'] as const).map((language) => [format, language] as const)))('%s of examples/suppressed, %s', async (format, language) => {
   const cwd = temporaryDirectory();
   cpSync(join(import.meta.dirname, '../../../examples/suppressed'), cwd, { recursive: true });
   const { stdout } = await run(['--format', format, '--lang', language, 'docker-compose.yml', 'start.sh'], { cwd });
   const text = format === 'sarif' ? withoutPages(stdout) : stdout;
-  const path = join(import.meta.dirname, 'golden', `suppressed.${language}.${format}.json`);
+  const path = join(import.meta.dirname, 'golden', `suppressed.${language}.${format}.${stdout.startsWith('<') ? 'xml' : 'json'}`);
   if (process.env['UPDATE_GOLDEN'] === '1') writeFileSync(path, text);
   expect(readFileSync(path, 'utf8')).toBe(text);
 });
