@@ -16,7 +16,7 @@ function deployment({ fixed }: { readonly fixed: boolean }): string {
   return cwd;
 }
 
-const { inputs } = exampleInclude();
+const inputs = { ...exampleInclude().inputs, language: 'zh' };
 const { codequality = '', junit = '' } = jobOf(inputs).job.artifacts.reports;
 
 describe.skipIf(process.platform === 'win32')('the job of the GitLab component', () => {
