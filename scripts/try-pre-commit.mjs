@@ -1,10 +1,9 @@
 // node scripts/try-pre-commit.mjs: lets Debian's pre-commit install the hooks of this working tree and run them in repositories that it makes.
 // UPDATE_GOLDEN=1 writes what the fix hook prints to test/pre-commit.
 import assert from 'node:assert/strict';
-import { spawnSync } from 'node:child_process';
 import { chmodSync, cpSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
-import { freshEnvironment, manifest, root, run, tryOut } from './tryout.mjs';
+import { freshEnvironment, installed, isFound, manifest, mayInstall, root, run, tryOut } from './tryout.mjs';
 
 const snippet = join(root, 'examples/pre-commit/.pre-commit-config.yaml');
 const golden = join(root, 'test/pre-commit');
@@ -41,8 +40,7 @@ const other = {
   'README.md': '# web\n\n    docker run -d -P nginx\n',
 };
 
-const installed = isFound('pre-commit');
-if (!installed && !(process.getuid?.() === 0 && isFound('apt-get'))) {
+if (!isFound('pre-commit') && !mayInstall()) {
   console.log('SKIPPED: try:pre-commit (no pre-commit, and no apt-get with which root could install it)');
 } else {
   await tryOut('try:pre-commit', function* (work) {
@@ -70,13 +68,7 @@ if (!installed && !(process.getuid?.() === 0 && isFound('apt-get'))) {
     const hooks = join(work, 'hooks');
     const tryRepo = (directory, code, ...ids) => preCommit(directory, ['try-repo', hooks, ...ids, '--all-files', '--verbose', '--color', 'never'], code);
 
-    if (!installed) {
-      yield ['apt-get install -y pre-commit', () => {
-        const debian = { ...process.env, DEBIAN_FRONTEND: 'noninteractive' };
-        run('apt-get', ['update'], { env: debian });
-        run('apt-get', ['install', '-y', '--no-install-recommends', 'pre-commit'], { env: debian });
-      }];
-    }
+    yield* installed('pre-commit');
     yield [`this working tree, as ${address} at v${manifest.version}`, () => {
       git(work, 'clone', '--quiet', '--no-checkout', '--no-tags', root, hooks);
       git(root, `--git-dir=${join(hooks, '.git')}`, `--work-tree=${root}`, 'add', '--all');
@@ -146,10 +138,6 @@ if (!installed && !(process.getuid?.() === 0 && isFound('apt-get'))) {
       assert.equal(run(join(prefix, 'bin/zlm-lint'), ['--version'], { cwd: work, env }).stdout, `${manifest.version}\n`);
     }];
   });
-}
-
-function isFound(command) {
-  return spawnSync(command, ['--version'], { stdio: 'ignore' }).status === 0;
 }
 
 /** Git's settings as variables, which pre-commit hands on. */

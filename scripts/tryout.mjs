@@ -56,3 +56,22 @@ export function freshEnvironment(work, more = {}) {
   const kept = Object.entries(process.env).filter(([name]) => !/^(?:npm_(?!config_(?:registry|cafile|\w*proxy)$)|GIT_|PRE_COMMIT|LC_|LANG|FORCE_|NO_COLOR|NODE_OPTIONS|INIT_CWD)/i.test(name));
   return { ...Object.fromEntries(kept), LC_CTYPE: 'C.UTF-8', TMPDIR: work, PATH: [bin, process.env.PATH].join(delimiter), ...more };
 }
+
+export function isFound(command) {
+  return spawnSync(command, ['--version'], { stdio: 'ignore' }).status === 0;
+}
+
+/** Whether Debian's packages may be installed here. */
+export function mayInstall() {
+  return process.getuid?.() === 0 && isFound('apt-get');
+}
+
+/** A step that installs Debian's package of this name, where the command of that name is not there. */
+export function* installed(name) {
+  if (isFound(name)) return;
+  yield [`apt-get install -y ${name}`, () => {
+    const env = { ...process.env, DEBIAN_FRONTEND: 'noninteractive' };
+    run('apt-get', ['update'], { env });
+    run('apt-get', ['install', '-y', '--no-install-recommends', name], { env });
+  }];
+}
