@@ -17,7 +17,7 @@ export async function runAction(terminal: Omit<Terminal, 'argv'>, program: Progr
   const workspace = env['GITHUB_WORKSPACE'] ?? terminal.cwd;
   const cwd = resolve(workspace, inputs.workingDirectory);
   const directory = mkdtempSync(join(env['RUNNER_TEMP'] ?? tmpdir(), 'zlm-lint-'));
-  const json = join(directory, 'report.json');
+  const json = join(directory, 'zlm-lint.json');
   const complaints: string[] = [];
   const stderr = { ...terminal.stderr, tell: (text: string): void => { complaints.push(text); terminal.stderr.tell(text); } };
   try {

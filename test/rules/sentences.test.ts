@@ -6,7 +6,7 @@ import { sentences } from '../../src/report/sentences.ts';
 import { asciiPunctuation, placeholders } from './chinese.ts';
 
 const root = fileURLToPath(new URL('../../', import.meta.url));
-const groups = 'host|minimal|none|unread|refused|dropped|after|title|unsafe|cost|zlm|zlm-config|zlm-rtp|report|ports|inspect';
+const groups = 'host|minimal|none|unread|refused|dropped|after|title|unsafe|cost|zlm|zlm-config|zlm-rtp|report|ports|inspect|github|markdown|sarif|junit';
 
 /** Ids that are put together at run time, and what they can become. */
 const composed: Readonly<Record<string, readonly string[]>> = {
@@ -22,7 +22,7 @@ const DONE = /^done\./;
 
 const sources = ['src', 'rules'].flatMap((folder) =>
   readdirSync(join(root, folder), { recursive: true, encoding: 'utf8' })
-    .filter((path) => path.endsWith('.ts') && ![join('report', 'sentences.ts'), join('report', 'inspect-sentences.ts')].includes(path))
+    .filter((path) => path.endsWith('.ts') && ![join('report', 'sentences.ts'), join('report', 'inspect-sentences.ts'), join('report', 'published-sentences.ts')].includes(path))
     .map((path) => readFileSync(join(root, folder, path), 'utf8')),
 );
 
