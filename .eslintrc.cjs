@@ -42,7 +42,7 @@ const law = [
   },
   { layer: 'cli', where: ['src/cli'], free: true },
   { layer: 'doors', where: ['src/action', 'src/library'], free: true },
-  { layer: 'bin', where: ['src/bin.ts'], free: true, exits: true },
+  { layer: 'bin', where: ['src/bin.ts', 'src/launch.ts'], free: true, exits: true },
 ];
 
 const placesOf = (name) => law.find(({ layer }) => layer === name)?.where ?? [name];

@@ -1,6 +1,7 @@
 // node scripts/image-root.mjs DIRECTORY: puts into DIRECTORY all that the image of the Dockerfile has: the node that runs this, with the
 // libraries that it has loaded, each where it lies here, and their licences; and of the project what the program reads. COPY
 // alone would not do: of a git address BuildKit takes everything, whatever .dockerignore says (docker/cli#2827).
+import { spawnSync } from 'node:child_process';
 import { chmodSync, copyFileSync, existsSync, mkdirSync, readdirSync, statSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -26,7 +27,11 @@ for (const path of [...new Set(libraries), ...licences.filter((path) => existsSy
 const project = fileURLToPath(new URL('..', import.meta.url));
 const rules = readdirSync(join(project, 'rules')).filter((name) => !name.startsWith('_'));
 const pages = rules.flatMap((rule) => [`rules/${rule}/README.md`, `rules/${rule}/README.zh.md`]).filter((page) => existsSync(join(project, page)));
-for (const path of ['LICENSE', 'dist/LICENSES.txt', 'dist/zlm-lint.cjs', ...pages]) copy(join(project, path), join('/zlm-lint', path));
+for (const path of ['LICENSE', 'dist/LICENSES.txt', 'dist/program.cjs', 'dist/zlm-lint.cjs', ...pages]) copy(join(project, path), join('/zlm-lint', path));
+
+// Nobody can write there later: the code that V8 keeps is made now, by one run.
+const input = 'services: {zlm: {image: "zlmediakit/zlmediakit:master", ports: ["80:80", "10000-10500:10000-10500"]}}';
+spawnSync(process.execPath, ['--', join(root, 'zlm-lint/dist/zlm-lint.cjs'), '-'], { input, stdio: ['pipe', 'ignore', 'inherit'] });
 
 // The program runs as anybody, and a checkout may be for its owner only.
 openToAll(root);

@@ -85,10 +85,10 @@ if (!isFound('pre-commit') && !mayInstall()) {
       cpSync(snippet, join(deployment, '.pre-commit-config.yaml'));
       commit(deployment);
       preCommit(deployment, ['install-hooks'], 0);
-      const [program, ...others] = readdirSync(env.PRE_COMMIT_HOME, { recursive: true }).filter((path) => path.endsWith('node_modules/zlm-lint/dist/zlm-lint.cjs'));
+      const [program, ...others] = readdirSync(env.PRE_COMMIT_HOME, { recursive: true }).filter((path) => path.endsWith('node_modules/zlm-lint/dist/program.cjs'));
       assert.deepEqual(others, []);
       assert.ok(program !== undefined, 'nothing was installed');
-      assert.ok(readFileSync(join(env.PRE_COMMIT_HOME, program)).equals(readFileSync(join(root, 'dist/zlm-lint.cjs'))), 'another program was installed');
+      assert.ok(readFileSync(join(env.PRE_COMMIT_HOME, program)).equals(readFileSync(join(root, 'dist/program.cjs'))), 'another program was installed');
     }];
     for (const [language, locale] of [['en', 'C.UTF-8'], ['zh', 'zh_CN.UTF-8']]) {
       yield [`zlm-lint-fix prints test/pre-commit/fix.${language}.txt, and writes what it says`, () => {

@@ -3,11 +3,15 @@ import { reasonOf, stackOf } from './cli/failure.ts';
 import { languageOf } from './cli/language.ts';
 import { main } from './cli/main.ts';
 import { sayError } from './cli/sentences.ts';
+import { standardInput, standardStream } from './cli/standard-streams.ts';
 import { output, type Program, type Terminal } from './cli/terminal.ts';
 import type { Fix, Lint } from './library/types.ts';
 
 declare const ZLM_LINT_VERSION: string;
 declare const ZLM_LINT_HOMEPAGE: string;
+
+/** Whether so much of the program has run that its compiled code is worth being kept. */
+export { hasLinted } from './cli/lint-projects.ts';
 
 const program: Program = { version: ZLM_LINT_VERSION, homepage: ZLM_LINT_HOMEPAGE };
 /** The program lies in `dist`, beside which the package has everything else; a link to the program leads here, too. */
@@ -29,12 +33,9 @@ export const lint: Lint = async (options = {}) => (await import('./library/libra
 export const fix: Fix = async (options = {}) => (await import('./library/library.ts')).fix(options, { home, program });
 
 function run(task: (terminal: Omit<Terminal, 'argv'>) => Promise<number>): void {
-  const { argv, env, stdin, stdout, stderr } = process;
-  /** A reader that has seen enough (`| head`) is no failure of ours. */
-  stdout.on('error', (error: NodeJS.ErrnoException) => {
-    if (error.code !== 'EPIPE') throw error;
-  });
-  task({ cwd: process.cwd(), home, env, stdin, stdout: output(stdout, env), stderr: output(stderr, env) })
+  const { argv, env } = process;
+  const [stdout, stderr] = [standardStream(1), standardStream(2)];
+  task({ cwd: process.cwd(), home, env, stdin: standardInput, stdout: output(stdout, env), stderr: output(stderr, env) })
     .then((code) => {
       process.exitCode = code;
     })
@@ -43,6 +44,3 @@ function run(task: (terminal: Omit<Terminal, 'argv'>) => Promise<number>): void 
       process.exitCode = 2;
     });
 }
-
-// Other programs may ask for it, too.
-if (require.main === module) start();

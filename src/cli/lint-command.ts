@@ -5,7 +5,6 @@ import { isForPeople } from '../report/formats/index.ts';
 import type { StylishOptions } from '../report/formats/stylish.ts';
 import type { Language } from '../report/language.ts';
 import { pagePath } from '../report/rule-page.ts';
-import { unifiedDiff } from '../report/unified-diff.ts';
 import { languageOf } from './language.ts';
 import { lintProjects } from './lint-projects.ts';
 import type { LintCommandOptions } from './options.ts';
@@ -26,7 +25,7 @@ export async function lintCommand(read: ProjectsRead, options: LintCommandOption
   const { run, notes, crashes, changes, fixedStdin, sources, code } = done;
   for (const crash of crashes) terminal.stderr.tell(`${crash}\n`);
   const stream = run.mode === 'diff' || fixedStdin !== null ? terminal.stderr : terminal.stdout;
-  if (run.mode === 'diff') terminal.stdout.write(unifiedDiff(changes.map((change) => ({ ...change, path: patchPath(change.path, terminal.cwd) }))));
+  if (run.mode === 'diff') terminal.stdout.write((await import('../report/unified-diff.ts')).unifiedDiff(changes.map((change) => ({ ...change, path: patchPath(change.path, terminal.cwd) }))));
   if (fixedStdin !== null) terminal.stdout.write(fixedStdin);
   const page: StylishOptions = { width: stream.width, colors: createColors(stream.colors(options.color)), ...pages(stream.links(options.color), language, terminal) };
   const shown = read.allIgnored === true ? outputs.stdout.filter((name) => !isForPeople(name)) : outputs.stdout;

@@ -18,7 +18,6 @@ import { realPath, shownPath } from './path-kinds.ts';
 import type { ProjectsRead } from './projects.ts';
 import { ReadTogether } from './read-together.ts';
 import { readTextFile } from './read-text.ts';
-import { remediesOf } from './remedies.ts';
 import { sayError, sayFileError } from './sentences.ts';
 import { isWorkflow, type Program, type Terminal } from './terminal.ts';
 import { unreadNotes } from './unread-notes.ts';
@@ -54,8 +53,15 @@ export interface LintRun {
   readonly code: 0 | 1;
 }
 
+let linted = false;
+
+export function hasLinted(): boolean {
+  return linted;
+}
+
 /** Lints, and fixes when asked to; `refused` says why nothing was done. */
 export function lintProjects({ projects, errors: unread, allIgnored }: ProjectsRead, options: LintCommandOptions, { terminal, program, language, line, isShown }: LintWorld): LintRun | { readonly refused: string } {
+  linted = true;
   const mode = options.diff === true ? 'diff' : options.check === true ? 'check' : options.fix === true ? 'fix' : 'lint';
   const errors: RunError[] = unread.map((error) => ({ path: error.path, say: (spoken) => sayFileError(error, spoken) }));
   const files: FileReport[] = [];
@@ -138,7 +144,7 @@ export function lintProjects({ projects, errors: unread, allIgnored }: ProjectsR
     inWorkflow: isWorkflow(terminal.env),
     digest: (text) => createHash('sha256').update(text).digest('hex'),
     pageOf: (rule, spoken) => pageText(rule, spoken, terminal.home),
-    remedies: () => remediesOf({ seen: looked.map(({ project, report: { deployment } }) => ({ project, deployment })), options, together, baseline, started, language, changes: mode === 'lint' ? null : changes }),
+    remedies: async () => (await import('./remedies.ts')).remediesOf({ seen: looked.map(({ project, report: { deployment } }) => ({ project, deployment })), options, together, baseline, started, language, changes: mode === 'lint' ? null : changes }),
   };
   const sources = new Set(looked.flatMap(({ project, report }) => [...report.deployment.texts.keys()].flatMap((name) => project.locate(name) ?? [])).map(realPath));
   const isRed = mode === 'check' || mode === 'diff' ? changes.length > 0 : fails || warnings > most;

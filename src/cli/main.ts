@@ -1,14 +1,8 @@
 import type { Language } from '../report/language.ts';
-import { completionScript } from './completion.ts';
-import { costCommand } from './cost-command.ts';
-import { explainCommand, rulesCommand } from './explain-command.ts';
-import { initCommand } from './init-command.ts';
 import { languageOf } from './language.ts';
 import { lintCommand } from './lint-command.ts';
 import { projectOptions, type CostCommandOptions, type InspectCommandOptions, type LintCommandOptions, type PortsCommandOptions } from './options.ts';
 import { outputsOf } from './outputs.ts';
-import { portsCommand } from './ports-command.ts';
-import { printConfig } from './print-config.ts';
 import { readRequest, type Request } from './program.ts';
 import { readProjects, readWords } from './projects.ts';
 import { sayError } from './sentences.ts';
@@ -33,11 +27,12 @@ export async function main(terminal: Terminal, program: Program): Promise<number
     terminal.stdout.write(request.text);
     return 0;
   }
-  if (request.command === 'init') return initCommand(request.options, language, terminal);
-  if (request.command === 'rules') return rulesCommand(request.options, language, terminal);
-  if (request.command === 'explain') return explainCommand(request.rule, request.options, language, terminal);
+  // Most runs lint; what the other commands need is loaded where they are called.
+  if (request.command === 'init') return (await import('./init-command.ts')).initCommand(request.options, language, terminal);
+  if (request.command === 'rules') return (await import('./explain-command.ts')).rulesCommand(request.options, language, terminal);
+  if (request.command === 'explain') return (await import('./explain-command.ts')).explainCommand(request.rule, request.options, language, terminal);
   if (request.command === 'completion') {
-    terminal.stdout.write(completionScript(request.shell, language));
+    terminal.stdout.write((await import('./completion.ts')).completionScript(request.shell, language));
     return 0;
   }
   const conflict = conflictIn(request, language);
@@ -56,6 +51,7 @@ export async function main(terminal: Terminal, program: Program): Promise<number
     // Two forms that would mix are a mistake before anything is read.
     if (isLint(request)) outputsOf(request.options, terminal);
     if (isLint(request) && request.options.printConfig !== undefined) {
+      const { printConfig } = await import('./print-config.ts');
       terminal.stdout.write(await printConfig(request.options.printConfig, settled as Settled<LintCommandOptions>, terminal.cwd));
       return 0;
     }
@@ -63,14 +59,10 @@ export async function main(terminal: Terminal, program: Program): Promise<number
     complain(terminal, requestError(error, language));
     return FAILED;
   }
-  if (request.command === 'inspect') {
-    // It reads command lines, and what reads those is loaded only where there are some.
-    const { inspectCommand } = await import('./inspect-command.ts');
-    return inspectCommand(request.containers, request.options, language, terminal);
-  }
+  if (request.command === 'inspect') return (await import('./inspect-command.ts')).inspectCommand(request.containers, request.options, language, terminal);
   if (request.command === 'run') return runCommand(request.words, request.options, { language, terminal, program });
-  if (request.command === 'cost') return costCommand(request.paths, request.options, language, terminal);
-  if (request.command === 'ports') return portsCommand(request.paths, request.options, language, terminal);
+  if (request.command === 'cost') return (await import('./cost-command.ts')).costCommand(request.paths, request.options, language, terminal);
+  if (request.command === 'ports') return (await import('./ports-command.ts')).portsCommand(request.paths, request.options, language, terminal);
   return lintCommand(await readProjects(request.paths, projectOptions(request.options, terminal)), request.options, { language, terminal, program });
 }
 

@@ -1,6 +1,7 @@
 import { visible } from '../text/width.ts';
 import { withoutCommands } from '../text/workflow-log.ts';
 import type { HostFiles } from './inspect/host-files.ts';
+import type { Stream } from './standard-streams.ts';
 
 /** The program itself. */
 export interface Program {
@@ -34,12 +35,6 @@ export interface Output {
   readonly colors: (asked: boolean | undefined) => boolean;
   /** Whether text may be a link that is clicked; never without colours. */
   readonly links: (asked: boolean | undefined) => boolean;
-}
-
-interface Stream {
-  readonly isTTY?: boolean;
-  readonly columns?: number;
-  write(text: string): unknown;
 }
 
 /** One line on stderr; what came from a file or a name in it cannot steer the terminal. */

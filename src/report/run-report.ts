@@ -53,7 +53,7 @@ export interface PublishedRun extends RunReport {
   /** The page of a rule as Markdown; `null` where the program lies without its pages. */
   readonly pageOf: (rule: string, language: Language) => string | null;
   /** Worked out when it is asked for. */
-  readonly remedies: () => Remedies;
+  readonly remedies: () => Promise<Remedies>;
 }
 
 /** What publishing costs, and what the fixes would change or did change. */

@@ -13,7 +13,7 @@ export const UNSEEN = String.raw`[\p{Cc}\p{Zl}\p{Zp}\p{Cs}\p{Default_Ignorable_C
 const PICTOGRAPH = String.raw`\p{Extended_Pictographic}[\uFE0E\uFE0F]?\p{Emoji_Modifier}?`;
 
 /** Joiners, selectors and tags are ordinary in these places only; elsewhere they hide text. */
-const GLYPH = new RegExp(
+const glyphPattern = once(() => new RegExp(
   [
     String.raw`\u{1F3F4}[\u{E0030}-\u{E0039}\u{E0061}-\u{E007A}]{3,6}\u{E007F}`,
     String.raw`${PICTOGRAPH}(?:\u200D${PICTOGRAPH})*`,
@@ -24,19 +24,21 @@ const GLYPH = new RegExp(
     String.raw`[^](?:(?!${UNSEEN})\p{M})*`,
   ].join('|'),
   'gu',
-);
-const ALONE_UNSEEN = new RegExp(`^${UNSEEN}$`, 'u');
+));
+const aloneUnseen = once(() => new RegExp(`^${UNSEEN}$`, 'u'));
 const EMOJI_SEQUENCE = /[\uFE0F\u200D]|\p{Emoji_Modifier}|\p{RI}\p{RI}/u;
 /** Besides marks, the vowels and finals of Hangul, which are drawn into the syllable before them. */
 const NO_WIDTH = /[\p{Mn}\p{Me}\p{Default_Ignorable_Code_Point}\u1160-\u11FF\uD7B0-\uD7FF]/u;
-const PLAIN = /^[\x20-\x7E]*$/;
+/** Every character is one of its own, seen, and one column wide. */
+const PLAIN = /^[\x20-\x7E\xA0]*$/;
 
 const NAMED_ESCAPES: Readonly<Record<string, string>> = { '\n': String.raw`\n`, '\r': String.raw`\r`, '\t': String.raw`\t` };
 
 /** The text, character by character as it is read; nothing is left out. */
 export function glyphs(text: string): Glyph[] {
-  return Array.from(text.matchAll(GLYPH), ([raw]) => {
-    if (!ALONE_UNSEEN.test(raw)) return { raw, shown: raw, width: glyphWidth(raw) };
+  if (PLAIN.test(text)) return Array.from(text, (raw) => ({ raw, shown: raw, width: 1 }));
+  return Array.from(text.matchAll(glyphPattern()), ([raw]) => {
+    if (!aloneUnseen().test(raw)) return { raw, shown: raw, width: glyphWidth(raw) };
     const shown = escaped(raw);
     return { raw, shown, width: shown.length };
   });
@@ -49,7 +51,7 @@ const INK = /\x1b\[[\d;]*m|\x1b\]8;[^\x07\x1b]*(?:\x07|\x1b\\)/g;
 export function displayWidth(text: string): number {
   if (PLAIN.test(text)) return text.length;
   let width = 0;
-  for (const [raw] of text.replace(INK, '').matchAll(GLYPH)) width += glyphWidth(raw);
+  for (const [raw] of text.replace(INK, '').matchAll(glyphPattern())) width += glyphWidth(raw);
   return width;
 }
 
@@ -61,7 +63,7 @@ export function widest(texts: readonly string[]): number {
 /** The text with everything that cannot be seen, or would steer the terminal, written as `\n`, `\x1b`, `\u202e` or `\u{e0001}`. */
 export function visible(text: string): string {
   if (PLAIN.test(text)) return text;
-  return text.replace(GLYPH, (raw) => (ALONE_UNSEEN.test(raw) ? escaped(raw) : raw));
+  return text.replace(glyphPattern(), (raw) => (aloneUnseen().test(raw) ? escaped(raw) : raw));
 }
 
 function escaped(character: string): string {
@@ -74,7 +76,7 @@ function escaped(character: string): string {
 
 function glyphWidth(glyph: string): number {
   if (PLAIN.test(glyph)) return glyph.length;
-  if (ALONE_UNSEEN.test(glyph)) return 0;
+  if (aloneUnseen().test(glyph)) return 0;
   if (EMOJI_SEQUENCE.test(glyph)) return 2;
   let width = 0;
   for (const character of glyph) {
@@ -88,11 +90,13 @@ const CLOSING = `${STOPS}…—％・ー々`;
 const OPENING = '（「『【《〈〔［｛“‘';
 const CJK = String.raw`\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\u3000-\u303F\uFF01-\uFF65`;
 /** A place between two characters, one of them Chinese or Japanese, that needs no space to break the line; code and flags may follow a stop. */
-const BREAK = new RegExp(
+const breakPattern = once(() => new RegExp(
   String.raw`(?<![${OPENING}])(?![${CLOSING}])` +
     String.raw`(?:(?<=[${CJK}])(?=[${CJK}${OPENING}\p{L}\p{N}])|(?<=[${CLOSING}\p{L}\p{N}])(?=[${CJK}])|(?<=[${STOPS}])(?=[-\x60]))`,
   'gu',
-);
+));
+/** None of them is among these. */
+const UNBROKEN = /^[\0-\u2013]*$/;
 /** What may be one path or address: a run without the punctuation that ends one in Chinese. */
 const RUN = new RegExp(`[^${STOPS}${OPENING}]+`, 'gu');
 const COPYABLE = /[\\/]|\.[A-Za-z]/;
@@ -140,7 +144,8 @@ function words(paragraph: string): { space: string; word: string }[] {
 }
 
 function breaks(unspaced: string): number[] {
-  const places = Array.from(unspaced.matchAll(BREAK), (place) => place.index);
+  if (UNBROKEN.test(unspaced)) return [];
+  const places = Array.from(unspaced.matchAll(breakPattern()), (place) => place.index);
   if (places.length === 0) return places;
   const whole = [...unspaced.matchAll(RUN)].filter(([run]) => COPYABLE.test(run));
   let next = 0;
@@ -152,4 +157,10 @@ function breaks(unspaced: string): number[] {
 
 function runEnd(run: RegExpExecArray | undefined): number {
   return run === undefined ? 0 : run.index + run[0].length;
+}
+
+/** Unicode's classes take milliseconds to compile, and most texts need none of them. */
+function once<T extends object>(make: () => T): () => T {
+  let made: T | null = null;
+  return () => (made ??= make());
 }

@@ -7,7 +7,7 @@ export const formatNames = ['stylish', 'json', 'github', 'sarif', 'gitlab', 'jun
 export type FormatName = (typeof formatNames)[number];
 
 /** Writes a report; `page` is the terminal it may be shown on. */
-export type Format = (run: PublishedRun, page: StylishOptions) => string;
+export type Format = (run: PublishedRun, page: StylishOptions) => string | Promise<string>;
 
 /** Each is loaded when it is asked for. */
 const formats: Readonly<Record<FormatName, () => Promise<Format>>> = {

@@ -15,12 +15,12 @@ const MOST_SERVICES = 20;
 const MOST_DIFF = 200_000;
 
 /** A page for people, such as the summary of a job: findings, what publishing costs, and what the fixes change. */
-export function markdownReport(run: PublishedRun): string {
+export async function markdownReport(run: PublishedRun): Promise<string> {
   const { language, mode, unsafe } = run;
   const findings = loud(told(run));
   const blocks = ['## zlm-lint', plain(summaryText(run)), ...errorsBlock(run), ...findingsBlock(findings, run)];
   if (findings.length === 0 && run.files.every(({ applied }) => applied.length === 0)) return joined(blocks);
-  const { costs, changes, unproven } = run.remedies();
+  const { costs, changes, unproven } = await run.remedies();
   const services = costs.projects.flatMap(({ deployment, services: all }) => all.filter(isWorthTelling).map((service) => ({ service, file: deployment.file })));
   blocks.push(...services.slice(0, MOST_SERVICES).flatMap(({ service, file }) => costBlock(service, file, run, costs)));
   if (services.length > MOST_SERVICES) blocks.push(plain(say({ id: 'markdown.more', data: { more: services.length - MOST_SERVICES } }, language)));
