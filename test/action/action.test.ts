@@ -90,6 +90,34 @@ describe('bad input', () => {
     expect(code).toBe(2);
   });
 
+  test('a SARIF file that cannot be written is an error at the pull request, and no output names it', async () => {
+    const workspace = temporaryDirectory({ ...git, 'compose.yml': wide });
+    const { code, log, outputs } = await step(workspace, { 'sarif-file': 'compose.yml' });
+    expect(code).toBe(2);
+    expect(log).toMatch(/^::error title=zlm-lint::zlm-lint: compose\.yml: no report was written: /m);
+    expect(outputs).toMatchObject({ errors: '1', 'sarif-file': '', 'exit-code': '2' });
+    expect((await step(workspace, { 'sarif-file': 'out/new/zlm.sarif' })).outputs).toMatchObject({ 'sarif-file': 'out/new/zlm.sarif', 'exit-code': '1' });
+    expect(readFileSync(join(workspace, 'out/new/zlm.sarif'), 'utf8')).toContain('"2.1.0"');
+  });
+
+  test('a temporary directory that is not there is told; an empty name is none, and not the workspace', async () => {
+    const workspace = temporaryDirectory({ 'compose.yml': quiet });
+    const { code, log } = await step(workspace, {}, { RUNNER_TEMP: join(workspace, 'nope') });
+    expect(code).toBe(2);
+    expect(log).toMatch(/^::error title=zlm-lint::RUNNER_TEMP \(.*nope\): ENOENT/);
+    expect(log).not.toContain('mistake');
+    expect((await step(workspace, {}, { RUNNER_TEMP: '' })).outputs).toMatchObject({ warnings: '0', 'exit-code': '0' });
+  });
+
+  test('a path is no option, whatever its name', async () => {
+    const workspace = temporaryDirectory({ ...git, '--fix': wide, '-x/compose.yml': wide });
+    const { code, log } = await step(workspace, { paths: '--fix\r\n-x\r\n' });
+    expect(code).toBe(1);
+    expect(log).toMatch(/^::error file=--fix,line=5,/m);
+    expect(log).toMatch(/^::error file=-x\/compose\.yml,line=5,/m);
+    expect(readFileSync(join(workspace, '--fix'), 'utf8')).toBe(wide);
+  });
+
   test('finding nothing may be allowed', async () => {
     const { code, log } = await step(temporaryDirectory({ 'note.txt': '' }), { 'allow-no-files': 'true' });
     expect({ code, log }).toEqual({ code: 0, log: '' });
