@@ -55,6 +55,15 @@ describe('a step', () => {
     expect((await step(workspace, { config: 'lint.yaml' })).code).toBe(0);
   });
 
+  test('takes from the configuration of the repository what no input says', async () => {
+    const workspace = temporaryDirectory({ 'compose.yml': 'services: {zlm: {image: "zlmediakit/zlmediakit:master", ports: ["80:80", "80:80"]}}\n', '.zlm-lint.yaml': 'failOn: error\nlanguage: zh\nstrategy: minimal\n' });
+    const quietly = await step(workspace);
+    expect(quietly).toMatchObject({ code: 0, log: expect.stringContaining('错误 0，警告 1') });
+    const asked = await step(workspace, { 'fail-on': 'warning', language: 'en' });
+    expect(asked).toMatchObject({ code: 1, log: expect.stringContaining('Errors 0, warnings 1') });
+    expect((await step(workspace, { strategy: 'host' })).summary).not.toBe(quietly.summary);
+  });
+
   test('shows the reasons where the fix is not proven safe, and none where it is asked for', async () => {
     const workspace = temporaryDirectory({ 'compose.yml': wide });
     const before = readFileSync(join(workspace, 'compose.yml'), 'utf8');
