@@ -7,6 +7,7 @@ const ALONE = ['test/cli/write-rollback.test.ts'];
 export default defineConfig({
   plugins: [testedValidator],
   test: {
+    globalSetup: ['test/temporary.ts'],
     setupFiles: ['test/seed.ts'],
     testTimeout: 30_000,
     // Without it Vitest leaves one core of two idle.

@@ -124,6 +124,13 @@ await tryOut('try:npx', function* (work) {
     const words = line.trim().split(' ').slice(2);
     assert.match(npx(words, 1).stdout, /no-wide-port-range/);
   }];
+  yield ['npx itself hands on what follows --, as the job of the GitLab component needs it', () => {
+    copyFileSync(join(user, 'docker-compose.yml'), join(user, '--fix'));
+    const { stdout } = run('npx', ['--yes', `zlm-lint@${manifest.version}`, '--format', 'stylish', '--format', 'gitlab=codequality.json', '--', '--fix'], { cwd: user, env: { ...env, npm_config_offline: 'true' }, code: 1 });
+    assert.match(stdout, /^--fix:\d+:\d+ +error +no-wide-port-range$/m);
+    assert.ok(JSON.parse(readFileSync(join(user, 'codequality.json'), 'utf8')).length > 0);
+    assert.equal(readFileSync(join(user, '--fix'), 'utf8'), readFileSync(join(user, 'docker-compose.yml'), 'utf8'));
+  }];
   yield ['TypeScript refuses an option that is none', () => {
     writeFileSync(join(user, 'wrong.mts'), "import { lint } from 'zlm-lint';\nawait lint({ strategi: 'host' });\n");
     assert.match(typeCheck(user, 'wrong.mts', { env, code: 2 }).stdout, /'strategi' does not exist/);

@@ -9,6 +9,9 @@ import type { Report } from '../report/contract.ts';
 import { command } from '../report/formats/github.ts';
 import { readInputs, wordsOf } from './inputs.ts';
 
+/** The exit code when the work could not be done. */
+const FAILED = 2;
+
 /** Lints in a step of a GitHub workflow, by the inputs of action.yml; resolves to the exit code. */
 export async function runAction(terminal: Omit<Terminal, 'argv'>, program: Program): Promise<number> {
   const { env } = terminal;
@@ -16,7 +19,9 @@ export async function runAction(terminal: Omit<Terminal, 'argv'>, program: Progr
   if ('mistake' in inputs) return refuse(inputs.mistake, terminal);
   const workspace = env['GITHUB_WORKSPACE'] ?? terminal.cwd;
   const cwd = resolve(workspace, inputs.workingDirectory);
-  const directory = mkdtempSync(join(env['RUNNER_TEMP'] ?? tmpdir(), 'zlm-lint-'));
+  const temp = temporaryDirectory(env);
+  if ('lost' in temp) return refuse(temp.lost, terminal);
+  const { directory } = temp;
   const json = join(directory, 'zlm-lint.json');
   const complaints: string[] = [];
   const stderr = { ...terminal.stderr, tell: (text: string): void => { complaints.push(text); terminal.stderr.tell(text); } };
@@ -25,16 +30,30 @@ export async function runAction(terminal: Omit<Terminal, 'argv'>, program: Progr
     const report = readReport(json);
     // Where there is no report nobody sees but the log what went wrong.
     if (report === null) return refuse(complaints.join('').trim(), terminal, code);
-    const lost = setOutputs({ ...counts(report), 'exit-code': String(code), 'sarif-file': inputs.sarifFile }, env);
+    // What is amiss with a file stands at the file; with nothing amiss there it is the SARIF file that could not be written.
+    const isUnwritten = code === FAILED && report.errors.length === 0;
+    if (isUnwritten) refuse(complaints.at(-1)?.trim() ?? '', terminal);
+    const lost = setOutputs({ ...counts(report), 'exit-code': String(code), 'sarif-file': isUnwritten ? '' : inputs.sarifFile }, env);
     return lost === null ? code : refuse(lost, terminal);
   } finally {
     rmSync(directory, { recursive: true, force: true });
   }
 }
 
-function refuse(message: string, { stdout }: Omit<Terminal, 'argv'>, code = 2): number {
+function refuse(message: string, { stdout }: Omit<Terminal, 'argv'>, code = FAILED): number {
   stdout.write(command({ kind: 'error', properties: { title: 'zlm-lint' }, message }));
   return code;
+}
+
+/** A runner has one that it empties; an empty name would mean the checkout. */
+function temporaryDirectory(env: NodeJS.ProcessEnv): { readonly directory: string } | { readonly lost: string } {
+  const { RUNNER_TEMP: given = '' } = env;
+  const [name, place] = given === '' ? ['TMPDIR', tmpdir()] : ['RUNNER_TEMP', given];
+  try {
+    return { directory: mkdtempSync(join(place, 'zlm-lint-')) };
+  } catch (error) {
+    return { lost: `${name} (${place}): ${reasonOf(error)}` };
+  }
 }
 
 function readReport(path: string): Report | null {

@@ -1,3 +1,4 @@
+import { resolve } from 'node:path';
 import { Readable } from 'node:stream';
 import { CommanderError } from 'commander';
 import { lintProjects, type LintRun } from '../cli/lint-projects.ts';
@@ -33,9 +34,14 @@ export async function fix({ unsafeFixes, ...options }: FixOptions, own: Package)
 
 /** The library speaks through the command line, so that the two cannot differ. */
 async function done({ cwd = process.cwd(), paths = [], text, env = {}, ...options }: LintOptions, words: readonly string[], { home, program }: Package): Promise<LintRun> {
+  // Whoever has no TypeScript is told; a text in place of a list would be read letter by letter.
+  if (!isTexts(paths)) throw new Error('paths takes a list of strings');
+  if (typeof cwd !== 'string') throw new Error('cwd takes a string');
+  if (text !== undefined && typeof text !== 'string') throw new Error('text takes a string');
   const asked = [...words, ...wordsOf(options), '--', ...(text === undefined ? paths : ['-'])];
   const language = options.lang ?? 'en';
-  const terminal = { argv: asked, cwd, home, env, stdin: Readable.from([text ?? '']) };
+  // Names in the report begin at it, and those begin with nothing but a whole path.
+  const terminal = { argv: asked, cwd: resolve(cwd), home, env, stdin: Readable.from([text ?? '']) };
   try {
     const request = readRequest(asked, language, program.version, 80);
     if (request.command !== 'lint') throw new Error(`no lint: ${request.command}`);
@@ -48,6 +54,10 @@ async function done({ cwd = process.cwd(), paths = [], text, env = {}, ...option
   } catch (error) {
     throw error instanceof CommanderError || error instanceof BadOption ? new Error(requestError(error, language), { cause: error }) : error;
   }
+}
+
+function isTexts(value: unknown): boolean {
+  return Array.isArray(value) && value.every((one) => typeof one === 'string');
 }
 
 const rows = new Map(optionRows.lint.filter(({ flags }) => !flags.startsWith('--no-')).map((row) => [attributeOf(row), row]));

@@ -55,6 +55,15 @@ describe('a step', () => {
     expect((await step(workspace, { config: 'lint.yaml' })).code).toBe(0);
   });
 
+  test('takes from the configuration of the repository what no input says', async () => {
+    const workspace = temporaryDirectory({ 'compose.yml': 'services: {zlm: {image: "zlmediakit/zlmediakit:master", ports: ["80:80", "80:80"]}}\n', '.zlm-lint.yaml': 'failOn: error\nlanguage: zh\nstrategy: minimal\n' });
+    const quietly = await step(workspace);
+    expect(quietly).toMatchObject({ code: 0, log: expect.stringContaining('错误 0，警告 1') });
+    const asked = await step(workspace, { 'fail-on': 'warning', language: 'en' });
+    expect(asked).toMatchObject({ code: 1, log: expect.stringContaining('Errors 0, warnings 1') });
+    expect((await step(workspace, { strategy: 'host' })).summary).not.toBe(quietly.summary);
+  });
+
   test('shows the reasons where the fix is not proven safe, and none where it is asked for', async () => {
     const workspace = temporaryDirectory({ 'compose.yml': wide });
     const before = readFileSync(join(workspace, 'compose.yml'), 'utf8');
@@ -88,6 +97,34 @@ describe('bad input', () => {
     const { code, log } = await step(temporaryDirectory({ 'note.txt': '' }), inputs);
     expect(log).toMatch(line);
     expect(code).toBe(2);
+  });
+
+  test('a SARIF file that cannot be written is an error at the pull request, and no output names it', async () => {
+    const workspace = temporaryDirectory({ ...git, 'compose.yml': wide });
+    const { code, log, outputs } = await step(workspace, { 'sarif-file': 'compose.yml' });
+    expect(code).toBe(2);
+    expect(log).toMatch(/^::error title=zlm-lint::zlm-lint: compose\.yml: no report was written: /m);
+    expect(outputs).toMatchObject({ errors: '1', 'sarif-file': '', 'exit-code': '2' });
+    expect((await step(workspace, { 'sarif-file': 'out/new/zlm.sarif' })).outputs).toMatchObject({ 'sarif-file': 'out/new/zlm.sarif', 'exit-code': '1' });
+    expect(readFileSync(join(workspace, 'out/new/zlm.sarif'), 'utf8')).toContain('"2.1.0"');
+  });
+
+  test('a temporary directory that is not there is told; an empty name is none, and not the workspace', async () => {
+    const workspace = temporaryDirectory({ 'compose.yml': quiet });
+    const { code, log } = await step(workspace, {}, { RUNNER_TEMP: join(workspace, 'nope') });
+    expect(code).toBe(2);
+    expect(log).toMatch(/^::error title=zlm-lint::RUNNER_TEMP \(.*nope\): ENOENT/);
+    expect(log).not.toContain('mistake');
+    expect((await step(workspace, {}, { RUNNER_TEMP: '' })).outputs).toMatchObject({ warnings: '0', 'exit-code': '0' });
+  });
+
+  test('a path is no option, whatever its name', async () => {
+    const workspace = temporaryDirectory({ ...git, '--fix': wide, '-x/compose.yml': wide });
+    const { code, log } = await step(workspace, { paths: '--fix\r\n-x\r\n' });
+    expect(code).toBe(1);
+    expect(log).toMatch(/^::error file=--fix,line=5,/m);
+    expect(log).toMatch(/^::error file=-x\/compose\.yml,line=5,/m);
+    expect(readFileSync(join(workspace, '--fix'), 'utf8')).toBe(wide);
   });
 
   test('finding nothing may be allowed', async () => {

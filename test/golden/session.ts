@@ -1,6 +1,7 @@
 import { cpSync, mkdtempSync, readdirSync, readFileSync, realpathSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, relative } from 'node:path';
+import manifest from '../../package.json' with { type: 'json' };
 import { main } from '../../src/cli/main.ts';
 import type { Output, Terminal } from '../../src/cli/terminal.ts';
 import type { Language } from '../../src/report/language.ts';
@@ -38,7 +39,7 @@ export async function run(example: string, words: readonly string[], language: L
       stdout: stdout.output,
       stderr: stderr.output,
     };
-    const code = await main(terminal, { version: '0.0.0', homepage: 'https://github.com/zlm-lint/zlm-lint' });
+    const code = await main(terminal, manifest);
     const shown = (text: string): string => text.replaceAll(directory, PLACE);
     return { words, code, stdout: shown(stdout.text()), stderr: shown(stderr.text()), after: composeFiles(directory) };
   } finally {

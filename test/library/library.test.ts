@@ -1,5 +1,5 @@
 import { readdirSync, readFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { join, relative } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { attributeOf, optionRows } from '../../src/cli/option-table.ts';
 import { fix as fixWith, lint as lintWith } from '../../src/library/library.ts';
@@ -53,6 +53,22 @@ describe('lint', () => {
     await expect(lint({ fix: true } as LintOptions)).rejects.toThrow('no option is called fix');
     await expect(lint({ cwd, config: 'nope.yaml' })).rejects.toThrow('nope.yaml');
     await expect(lint({ cwd, baseline: 'nope.json' })).rejects.toThrow('nope.json');
+  });
+
+  test('says what paths, cwd and text have to be, where no compiler does', async () => {
+    for (const paths of ['docker-compose.yml', [5], null]) await expect(lint({ paths } as unknown as LintOptions)).rejects.toThrow(/^paths takes a list of strings$/);
+    await expect(lint({ cwd: null } as unknown as LintOptions)).rejects.toThrow(/^cwd takes a string$/);
+    for (const text of [5, null]) await expect(lint({ text } as unknown as LintOptions)).rejects.toThrow(/^text takes a string$/);
+  });
+
+  test('names files alike from a directory that is given relative to that of the process', async () => {
+    const cwd = temporaryDirectory({ 'deploy/compose.yml': neighbours });
+    const near = relative(process.cwd(), join(cwd, 'deploy'));
+    expect(near).toMatch(/^\.\./);
+    expect(await lint({ cwd: near })).toEqual(await lint({ cwd: join(cwd, 'deploy') }));
+    const { changes } = await fix({ cwd: near, strategy: 'host', unsafeFixes: true });
+    expect(changes.map(({ path, before }) => [path, before === null])).toEqual([['compose.yml', false], ['config.ini', true]]);
+    expect(readdirSync(join(cwd, 'deploy'))).toEqual(['compose.yml']);
   });
 
   test('leaves the environment of the process alone unless it is handed over', async () => {
