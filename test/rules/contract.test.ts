@@ -3,11 +3,13 @@ import { join } from 'node:path';
 import { Ajv } from 'ajv';
 import { describe, expect, it } from 'vitest';
 import { rules } from '../../rules/index.ts';
-import { sentences } from '../../src/report/sentences.ts';
+import { catalogues } from '../../src/report/sentences.ts';
 import { defaultOptions, type Rule, type RuleMeta } from '../../src/rule.ts';
 import { asciiPunctuation, placeholders } from './chinese.ts';
 import { casesOf, findIn, fixedOf, fixWith, inputOf, load, printed, ruleFolders, RULES, shownChanges, textOf, UPDATE, updateFixed, updateOut, type Input, type RuleCase } from './harness.ts';
 import { codeBlocks, headings, section } from './markdown.ts';
+
+const sentences: (typeof catalogues)[number] = Object.assign({}, ...catalogues);
 
 const schema = readJson(join(RULES, 'rule.schema.json')) as object;
 const validate = new Ajv({ allErrors: true, strictTypes: false }).compile(schema);

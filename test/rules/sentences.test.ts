@@ -2,8 +2,10 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
-import { sentences } from '../../src/report/sentences.ts';
+import { catalogues } from '../../src/report/sentences.ts';
 import { asciiPunctuation, placeholders } from './chinese.ts';
+
+const sentences: (typeof catalogues)[number] = Object.assign({}, ...catalogues);
 
 const root = fileURLToPath(new URL('../../', import.meta.url));
 const groups = 'host|minimal|none|unread|refused|dropped|after|title|unsafe|cost|zlm|zlm-config|zlm-rtp|report|ports|inspect|github|markdown|sarif|junit';
