@@ -5,7 +5,9 @@ export interface InForce {
   readonly settingOf: SettingOf;
   /** Whether a file or directory, by its absolute path, is to be left out. */
   readonly ignored: (path: string, directory: boolean) => boolean;
+  /** Where it lies; `null` where there is none. */
+  readonly path: string | null;
 }
 
 /** Where nothing is configured. */
-export const nothingInForce: InForce = { settingOf: () => ({}), ignored: () => false };
+export const nothingInForce: InForce = { settingOf: () => ({}), ignored: () => false, path: null };

@@ -22,14 +22,14 @@ export async function lintCommand(read: ProjectsRead, options: LintCommandOption
     complain(terminal, done.refused);
     return 2;
   }
-  const { run, notes, crashes, changes, fixedStdin, sources, code } = done;
+  const { run, notes, crashes, changes, fixedStdin, taken, code } = done;
   for (const crash of crashes) terminal.stderr.tell(`${crash}\n`);
   const stream = run.mode === 'diff' || fixedStdin !== null ? terminal.stderr : terminal.stdout;
   if (run.mode === 'diff') terminal.stdout.write((await import('../report/unified-diff.ts')).unifiedDiff(changes.map((change) => ({ ...change, path: patchPath(change.path, terminal.cwd) }))));
   if (fixedStdin !== null) terminal.stdout.write(fixedStdin);
   const page: StylishOptions = { width: stream.width, colors: createColors(stream.colors(options.color)), ...pages(stream.links(options.color), language, terminal) };
   const shown = read.allIgnored === true ? outputs.stdout.filter((name) => !isForPeople(name)) : outputs.stdout;
-  const { unwritten, notes: unsummarised } = await publish({ outputs: { ...outputs, stdout: shown }, run, page, stream, sources }, terminal);
+  const { unwritten, notes: unsummarised } = await publish({ outputs: { ...outputs, stdout: shown }, run, page, stream, taken }, terminal);
   for (const note of [...notes, ...unsummarised]) complain(terminal, note);
   for (const { path, say } of run.errors) complain(terminal, `${path}: ${say(language)}`);
   for (const text of unwritten) complain(terminal, text);

@@ -15,7 +15,8 @@ import { costCommandLine, fixCommand, type Started } from './fix-command.ts';
 import { costsIn, settingsOf, type LintCommandOptions, type WorkOptions } from './options.ts';
 import { patchPath } from './patch-path.ts';
 import { realPath, shownPath } from './path-kinds.ts';
-import type { ProjectsRead } from './projects.ts';
+import type { Project, ProjectsRead } from './projects.ts';
+import type { Taken } from './publish.ts';
 import { ReadTogether } from './read-together.ts';
 import { readTextFile } from './read-text.ts';
 import { sayError, sayFileError } from './sentences.ts';
@@ -47,8 +48,7 @@ export interface LintRun {
   readonly changes: readonly FileChange[];
   /** The text of standard input as it is after fixing. */
   readonly fixedStdin: string | null;
-  /** Where the files lie that were looked at. */
-  readonly sources: ReadonlySet<string>;
+  readonly taken: Taken;
   /** The exit code, where all could be done. */
   readonly code: 0 | 1;
 }
@@ -146,9 +146,18 @@ export function lintProjects({ projects, errors: unread, allIgnored }: ProjectsR
     pageOf: (rule, spoken) => pageText(rule, spoken, terminal.home),
     remedies: async () => (await import('./remedies.ts')).remediesOf({ seen: looked.map(({ project, report: { deployment } }) => ({ project, deployment })), options, together, baseline, started, language, changes: mode === 'lint' ? null : changes }),
   };
-  const sources = new Set(looked.flatMap(({ project, report }) => [...report.deployment.texts.keys()].flatMap((name) => project.locate(name) ?? [])).map(realPath));
+  const seen = new Map(looked.map(({ project, report }) => [project, report.deployment]));
+  const inputs = [...projects.flatMap((project) => inputsOf(project, seen.get(project))), ...unread.map(({ path }) => resolve(terminal.cwd, path))];
+  const own = [options.baseline, options.writeBaseline, options.configuration.path].flatMap((path) => (typeof path === 'string' ? resolve(terminal.cwd, path) : []));
+  const taken: Taken = new Map([...inputs.map((path) => [realPath(path), 'report-over-source'] as const), ...own.map((path) => [realPath(path), 'report-over-settings'] as const)]);
   const isRed = mode === 'check' || mode === 'diff' ? changes.length > 0 : fails || warnings > most;
-  return { run, notes, crashes, changes, fixedStdin, sources, code: isRed && options.exitZero !== true ? 1 : 0 };
+  return { run, notes, crashes, changes, fixedStdin, taken, code: isRed && options.exitZero !== true ? 1 : 0 };
+}
+
+/** Where the files of a project lie. A text without a command line that a search came by is none of them: it may be the report of the run before. */
+function inputsOf(project: Project, deployment: Deployment | undefined): string[] {
+  if (deployment !== undefined && !project.named && deployment.form !== 'compose' && deployment.services.length === 0) return [];
+  return [...(deployment?.texts ?? project.texts).keys()].flatMap((name) => project.locate(name) ?? []);
 }
 
 /** Names of files from the root of their repository; each is asked for once. */

@@ -1,6 +1,7 @@
 import { resolve } from 'node:path';
 import type { FormatName } from '../report/formats/index.ts';
 import { BadOption, type LintCommandOptions } from './options.ts';
+import { realPlace } from './path-kinds.ts';
 import { isWorkflow, type Terminal } from './terminal.ts';
 
 /** Where the forms of one report go. */
@@ -19,7 +20,7 @@ export function outputsOf({ format, outputFile }: Pick<LintCommandOptions, 'form
   const rest: readonly FormatName[] = format.length === 0 ? ['stylish'] : [...new Set(format.flatMap(({ name, file }) => (file === null ? name : [])))];
   if (outputFile !== undefined && rest.length === 0) throw new BadOption('no-form-for-file', { file: outputFile });
   const files = [...format, ...rest.map((name) => ({ name, file: outputFile ?? null }))].flatMap(({ name, file }) => (file === null ? [] : { name, file }));
-  const paths = files.map(({ file }) => resolve(cwd, file));
+  const paths = files.map(({ file }) => realPlace(resolve(cwd, file)));
   const twice = files.find((_, index) => paths.indexOf(paths[index] ?? '') !== index);
   if (twice !== undefined) throw new BadOption('two-in-one-file', { file: twice.file });
   if (outputFile !== undefined) return { stdout: [], files };

@@ -1,6 +1,6 @@
-import { realpathSync } from 'node:fs';
-import { basename, dirname, join, relative, resolve, sep } from 'node:path';
+import { dirname, relative, resolve, sep } from 'node:path';
 import { repositoryRootOf } from './git-index.ts';
+import { realPlace } from './path-kinds.ts';
 import { isInside } from './project-reader.ts';
 
 /**
@@ -9,18 +9,9 @@ import { isInside } from './project-reader.ts';
  * is no checkout with git in it, from `workspace`.
  */
 export function patchPath(path: string, cwd: string, workspace: string | null = null): string {
-  const file = realOf(resolve(cwd, path));
-  for (const root of [repositoryRootOf(realOf(cwd)), repositoryRootOf(dirname(file)), workspace === null ? null : realOf(workspace)]) {
+  const file = realPlace(resolve(cwd, path));
+  for (const root of [repositoryRootOf(realPlace(cwd)), repositoryRootOf(dirname(file)), workspace === null ? null : realPlace(workspace)]) {
     if (root !== null && isInside(root, file)) return relative(root, file).split(sep).join('/');
   }
   return path;
-}
-
-/** Of a file that is not there yet, by its directory. */
-function realOf(path: string): string {
-  try {
-    return realpathSync.native(path);
-  } catch {
-    return dirname(path) === path ? path : join(realOf(dirname(path)), basename(path));
-  }
 }

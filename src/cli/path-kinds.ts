@@ -1,4 +1,5 @@
 import { lstatSync, realpathSync, statSync, type Stats } from 'node:fs';
+import { basename, dirname, join } from 'node:path';
 
 export function isDirectory(path: string): boolean {
   return statsOf(path)?.isDirectory() ?? false;
@@ -37,5 +38,14 @@ export function realPath(path: string): string {
     return realpathSync(path);
   } catch {
     return path;
+  }
+}
+
+/** A path with its symlinks resolved; of a file that is not there yet, those of its directory. */
+export function realPlace(path: string): string {
+  try {
+    return realpathSync.native(path);
+  } catch {
+    return dirname(path) === path ? path : join(realPlace(dirname(path)), basename(path));
   }
 }

@@ -1,4 +1,4 @@
-import { appendFileSync, mkdirSync } from 'node:fs';
+import { appendFileSync, mkdirSync, statSync } from 'node:fs';
 import { dirname, resolve } from 'node:path';
 import { createColors } from 'picocolors';
 import { isForPeople, loadFormat, type FormatName } from '../report/formats/index.ts';
@@ -13,6 +13,9 @@ import { sayError, sayFileError } from './sentences.ts';
 import type { Output, Terminal } from './terminal.ts';
 import { writeOwnFile } from './write-text.ts';
 
+/** Where files lie that a run has another use for, and the sentence that says so: no report goes there. */
+export type Taken = ReadonlyMap<string, 'report-over-source' | 'report-over-settings'>;
+
 /** A report on its way to its readers. */
 export interface Publication {
   readonly outputs: Outputs;
@@ -20,12 +23,11 @@ export interface Publication {
   readonly run: PublishedRun;
   readonly page: StylishOptions;
   readonly stream: Output;
-  /** Where the files lie that were looked at: no report goes there. */
-  readonly sources: ReadonlySet<string>;
+  readonly taken: Taken;
 }
 
 /** Writes every form of a report to its place, and a workflow's summary; the lines tell what could not be written. */
-export async function publish({ outputs, run, page, stream, sources }: Publication, { argv, cwd, env }: Terminal): Promise<{ readonly unwritten: readonly string[]; readonly notes: readonly string[] }> {
+export async function publish({ outputs, run, page, stream, taken }: Publication, { argv, cwd, env }: Terminal): Promise<{ readonly unwritten: readonly string[]; readonly notes: readonly string[] }> {
   const text = async (name: FormatName, shown: StylishOptions): Promise<string> => {
     const format = await loadFormat(name);
     return format(isForPeople(name) ? run : { ...run, language: machineLanguage(argv, run.language) }, shown);
@@ -38,7 +40,7 @@ export async function publish({ outputs, run, page, stream, sources }: Publicati
   const plain: StylishOptions = { ...page, colors: createColors(false), pageAddress: null };
   const unwritten: string[] = [];
   for (const { name, file } of outputs.files) {
-    const reason = writeReport(resolve(cwd, file), await text(name, plain), sources, run.language);
+    const reason = writeReport(resolve(cwd, file), await text(name, plain), taken, run.language);
     if (reason !== null) unwritten.push(`${file}: ${sayError('no-report', { reason }, run.language)}`);
   }
   const summary = env['GITHUB_STEP_SUMMARY'] ?? '';
@@ -47,8 +49,9 @@ export async function publish({ outputs, run, page, stream, sources }: Publicati
 }
 
 /** Why it could not be written; `null` where it was. */
-function writeReport(path: string, text: string, sources: ReadonlySet<string>, language: Language): string | null {
-  if (sources.has(realPath(path))) return sayError('report-over-source', {}, language);
+function writeReport(path: string, text: string, taken: Taken, language: Language): string | null {
+  const use = taken.get(realPath(path));
+  if (use !== undefined) return sayError(use, {}, language);
   try {
     mkdirSync(dirname(path), { recursive: true });
   } catch {
@@ -59,9 +62,14 @@ function writeReport(path: string, text: string, sources: ReadonlySet<string>, l
   return written.error.code === 'not-a-regular-file' ? sayError('no-place-for-report', {}, language) : sayFileError(written.error, language);
 }
 
+/** A runner uploads no larger summary of a step (actions/runner, src/Runner.Worker/FileCommandManager.cs). */
+const MOST_SUMMARY = 1 << 20;
+
 /** Other programs of the step write into the same file. */
 function appended(file: string, text: string, language: Language): string[] {
   try {
+    const before = statSync(file, { throwIfNoEntry: false })?.size ?? 0;
+    if (before + Buffer.byteLength(text) > MOST_SUMMARY) return [`GITHUB_STEP_SUMMARY (${file}): ${sayError('no-report', { reason: sayError('summary-full', {}, language) }, language)}`];
     appendFileSync(file, text);
     return [];
   } catch (error) {

@@ -39,6 +39,8 @@ const errors: Readonly<Record<string, Sentence>> = {
   'no-form-for-file': { en: '--output-file {file}: every --format names a file of its own already', zh: '--output-file {file}：每个 --format 都已各自指定文件' },
   'no-report': { en: 'no report was written: {reason}', zh: '报告未写入：{reason}' },
   'report-over-source': { en: 'this run has read it as an input; name another file', zh: '它是本次检查读取的输入，请换一个文件名' },
+  'report-over-settings': { en: 'it is the configuration or the baseline of this run; name another file', zh: '它是本次检查的配置文件或基线，请换一个文件名' },
+  'summary-full': { en: 'with it the summary of the step would exceed the 1 MiB that GitHub shows', zh: '写入后本步骤的摘要会超过 GitHub 可显示的 1 MiB' },
   'no-place-for-report': { en: 'not a regular file; name another one, or leave the file out for stdout', zh: '不是普通文件；请换一个文件，或不写文件名以输出到标准输出' },
   'fix-and-check': { en: '{one} and {other} exclude each other', zh: '{one} 与 {other} 不能同时使用' },
   'unsafe-alone': { en: '--unsafe-fixes needs --fix, --check or --diff to do anything', zh: '--unsafe-fixes 须与 --fix、--check 或 --diff 一起使用' },

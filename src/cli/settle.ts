@@ -66,7 +66,7 @@ export async function settle<Options extends SharedOptions>(options: Options, { 
   if (other !== undefined) return { errors: [sayError('podman-version', { option: other }, language)] };
   const ignore = values['ignore'] as readonly string[];
   const ignoreBase = source !== null && ignore === read?.values.get('ignore') ? source.base : cwd;
-  const configuration = await inForce(read, source?.base ?? cwd, { ignore, ignoreBase, cwd });
+  const configuration = await inForce(read, source?.base ?? cwd, { ignore, ignoreBase, cwd, path: source === null ? null : resolve(cwd, source.path) });
   const said = new Set([...options.given, ...settings.filter(({ setting }) => origins.get(setting) !== null).map(attributeOf)]);
   return { options: { ...(values as unknown as Options), said, configuration }, language, source, configuration: read, origins };
 }
@@ -104,7 +104,7 @@ async function readFound({ path, text, key }: ConfigurationText, named: boolean,
   return { errors: more === 0 ? shown : [...shown, `${path}: ${sayError('config-more', { more }, language)}`] };
 }
 
-async function inForce(configuration: Configuration | null, base: string, { ignore, ignoreBase, cwd }: { readonly ignore: readonly string[]; readonly ignoreBase: string; readonly cwd: string }): Promise<InForce> {
+async function inForce(configuration: Configuration | null, base: string, { ignore, ignoreBase, cwd, path: place }: { readonly ignore: readonly string[]; readonly ignoreBase: string; readonly cwd: string; readonly path: string | null }): Promise<InForce> {
   if (configuration === null && ignore.length === 0) return nothingInForce;
   const [{ settingIn }, { readPatterns }] = await Promise.all([import('../config/configuration.ts'), import('../config/patterns.ts')]);
   const verdict = readPatterns(ignore);
@@ -114,6 +114,7 @@ async function inForce(configuration: Configuration | null, base: string, { igno
       const within = pathWithin(ignoreBase, path);
       return within !== null && verdict(directory ? `${within}/` : within) === 'ignored';
     },
+    path: place,
   };
 }
 

@@ -3,5 +3,5 @@
  * blanks, or has `##[` anywhere (actions/runner, src/Runner.Common/ActionCommand.cs).
  */
 export function withoutCommands(text: string): string {
-  return text.replace(/^(\s*):(?=:)/gm, '$1\\x3a').replaceAll('##[', '#\\x23[');
+  return text.replace(/^([\s\x85]*):(?=:)/gm, '$1\\x3a').replaceAll('##[', '#\\x23[');
 }

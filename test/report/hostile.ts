@@ -12,7 +12,7 @@ export const hostile = [
   '`code` ``more``',
   '<img src=x onerror=alert(1)>',
   '[text](https://evil.example) ![image](https://evil.example/i.png)',
-  'https://evil.example www.evil.example @somebody #1 | cell',
+  'https://evil.example www.evil.example @somebody #1 :1234:100: | cell',
   '```\n# heading\n',
   '</details></code>',
   '& < > " \' &amp; &#x202e;',

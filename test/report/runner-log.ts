@@ -12,7 +12,8 @@ export function commandsIn(log: string): RunnerCommand[] {
 
 /** `::name a=b,c=d::data` behind blanks. */
 function current(line: string): RunnerCommand | null {
-  const text = line.trimStart();
+  // .NET takes one more character for a blank.
+  const text = line.replace(/^[\s\x85]+/, '');
   const end = text.startsWith('::') ? text.indexOf('::', 2) : -1;
   if (end < 0) return null;
   const [, name = '', properties = ''] = /^(\S*) ?(.*)$/s.exec(text.slice(2, end)) ?? [];

@@ -51,9 +51,10 @@ function capped(kind: Kind, annotations: readonly Annotation[], { language }: Pu
 /** One line for a runner. */
 export function command({ kind, properties, message }: Annotation): string {
   const given = Object.entries(properties).map(([name, value]) => `${name}=${escaped(String(value)).replaceAll(':', '%3A').replaceAll(',', '%2C')}`);
-  const text = message.length > MOST_CHARACTERS ? `${message.slice(0, MOST_CHARACTERS)}…` : message;
-  // The line feed between our own sentences is the only one; whatever else is unseen is made visible.
-  return `::${kind} ${given.join(',')}::${escaped(text.split('\n').map(visible).join('\n'))}\n`;
+  // The line feed between our own sentences is the only one; whatever else is unseen is made visible, which is longer.
+  const shown = message.split('\n').map(visible).join('\n');
+  const text = shown.length > MOST_CHARACTERS ? `${shown.slice(0, MOST_CHARACTERS).replace(/[\uD800-\uDBFF]$/, '')}…` : shown;
+  return `::${kind} ${given.join(',')}::${escaped(text)}\n`;
 }
 
 function escaped(text: string): string {

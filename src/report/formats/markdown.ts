@@ -12,6 +12,7 @@ import { unifiedDiff, type FileChange } from '../unified-diff.ts';
 /** A page has room for these; GitHub shows 1 MiB of a step, and findings are up to 2,000 characters long. */
 const MOST_FINDINGS = 50;
 const MOST_SERVICES = 20;
+/** Bytes. */
 const MOST_DIFF = 200_000;
 
 /** A page for people, such as the summary of a job: findings, what publishing costs, and what the fixes change. */
@@ -79,19 +80,28 @@ function unprovenBlock({ applied, changes }: Remedies['unproven'], run: Publishe
 function diffBlock(changes: readonly FileChange[], { pathOf, language }: PublishedRun): string {
   const diff = unifiedDiff(changes.map((change) => ({ ...change, path: pathOf(change.path) ?? change.path })));
   const lines = diff.split('\n');
-  if (diff.length > MOST_DIFF) return plain(say({ id: 'markdown.long-diff', data: { lines: lines.length } }, language));
+  const shown = lines.map((line) => visible(line.replace(/\r$/, ''))).join('\n');
+  if (new TextEncoder().encode(shown).length > MOST_DIFF) return plain(say({ id: 'markdown.long-diff', data: { lines: lines.length } }, language));
   const longest = Math.max(2, ...Array.from(diff.matchAll(/`+/g), ([run]) => run.length));
   const fence = '`'.repeat(longest + 1);
-  return `${fence}diff\n${lines.map((line) => visible(line.replace(/\r$/, ''))).join('\n')}${fence}`;
+  return `${fence}diff\n${shown}${fence}`;
 }
 
 function table(head: readonly string[], rows: readonly (readonly string[])[]): string {
   return [head, head.map(() => '---'), ...rows].map((row) => `| ${row.join(' | ')} |`).join('\n');
 }
 
-/** Text in which nothing is markup: no link, no HTML, no mention of anybody. */
+/**
+ * Text in which nothing is markup: no link, no HTML. GitHub looks for `@names`, `#1`, `:emoji:` (`:1234:` is one) and `$math$` in what was
+ * rendered, element by element, so there these signs are elements of their own.
+ */
 function plain(text: string): string {
-  return visible(text).replaceAll(UNBROKEN, ' ').replace(/[!"#$&*:<>@[\\\]^_`{|}~]|(?<=www)\./gi, (character) => `&#${character.charCodeAt(0)};`);
+  return visible(text)
+    .replaceAll(UNBROKEN, ' ')
+    .replace(/(\$|[#@](?=\w)|:(?=[\w+-]+:))|[!"#&*:<>@[\\\]^_`{|}~]|(?<=www)\./gi, (character, sign: string | undefined) => {
+      const written = `&#${character.charCodeAt(0)};`;
+      return sign === undefined ? written : `<span>${written}</span>`;
+    });
 }
 
 function code(text: string): string {

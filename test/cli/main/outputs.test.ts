@@ -122,3 +122,47 @@ describe('a file that cannot be written: one line with its name, exit 2, and the
     expect(stderr).toBe('zlm-lint: directory: 报告未写入：是目录\n');
   });
 });
+
+describe('a file that the run has another use for is no place for a report', () => {
+  const used = 'it is the configuration or the baseline of this run; name another file';
+  test.each<[string, readonly string[], string]>([
+    ['.zlm-lint.yaml', [], used],
+    ['b.json', ['--baseline', 'b.json'], used],
+    ['new.json', ['--write-baseline', 'new.json'], used],
+    ['latin.yml', ['latin.yml'], 'this run has read it as an input; name another file'],
+    ['large.yml', ['--max-bytes', '1000', 'large.yml'], 'this run has read it as an input; name another file'],
+  ])('%s %s', async (file, args, message) => {
+    const cwd = temporaryDirectory({ 'compose.yml': wide, '.zlm-lint.yaml': 'failOn: error\n', 'large.yml': '#'.repeat(2000) });
+    writeFileSync(join(cwd, 'latin.yml'), Buffer.from('services: {a: "\xff"}\n', 'latin1'));
+    await run(['--write-baseline', 'b.json', 'compose.yml'], { cwd });
+    const before = ['.zlm-lint.yaml', 'b.json', 'latin.yml', 'large.yml'].map((name) => read(cwd, name));
+    const { code, stderr } = await run([...args, '--output-file', file, 'compose.yml'], { cwd });
+    expect(stderr).toContain(`zlm-lint: ${file}: no report was written: ${message}\n`);
+    expect(code).toBe(2);
+    expect(['.zlm-lint.yaml', 'b.json', 'latin.yml', 'large.yml'].map((name) => read(cwd, name))).toEqual(before);
+    if (file === 'new.json') expect(JSON.parse(read(cwd, file))).not.toHaveProperty('summary');
+  });
+
+  test('two names of one file are one', async () => {
+    const cwd = temporaryDirectory({ 'compose.yml': wide, 'a.json': '{}' });
+    symlinkSync('a.json', join(cwd, 'b.json'));
+    symlinkSync('.', join(cwd, 'here'));
+    for (const [one, other] of [['a.json', 'b.json'], ['new.json', 'here/new.json']]) {
+      const { code, stderr } = await run(['--format', `json=${one}`, '--format', `sarif=${other}`, 'compose.yml'], { cwd });
+      expect([code, stderr]).toEqual([2, `zlm-lint: two reports for one file: ${other}\n`]);
+    }
+    expect(read(cwd, 'a.json')).toBe('{}');
+  });
+
+  test('the report of the run before, which a search comes by, is written anew', async () => {
+    const cwd = temporaryDirectory({ 'README.md': '```sh\ndocker run -d --name zlm -p 30000-30500:30000-30500/udp zlmediakit/zlmediakit:master\n```\n' });
+    const args = ['--output-file', 'r.md', '--format', 'markdown', '.'];
+    const first = await run(args, { cwd });
+    const report = read(cwd, 'r.md');
+    expect([first.code, report.includes('docker run')]).toEqual([1, true]);
+    expect(await run(args, { cwd })).toEqual(first);
+    expect(read(cwd, 'r.md').match(/^\|.*/gm)).toEqual(report.match(/^\|.*/gm));
+    const over = await run(['--output-file', 'README.md', '.'], { cwd });
+    expect([over.code, over.stderr]).toEqual([2, 'zlm-lint: README.md: no report was written: this run has read it as an input; name another file\n']);
+  });
+});

@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { run, type Ran } from '../../cli/main/run.ts';
 import { temporaryDirectory } from '../../cli/temporary-directory.ts';
+import { command } from '../../../src/report/formats/github.ts';
 import { commandsIn } from '../runner-log.ts';
 
 const wide = 'services:\n  zlm:\n    image: zlmediakit/zlmediakit:master\n    ports:\n      - "30000-30500:30000-30500/udp"\n';
@@ -67,6 +68,24 @@ describe('in a workflow', () => {
     const cwd = temporaryDirectory({ 'compose.yml': wide, summary: 'of another program\n' });
     await run(['--lang', 'zh', 'compose.yml'], { cwd, env: { ...workflow, GITHUB_STEP_SUMMARY: join(cwd, 'summary') } });
     expect(readFileSync(join(cwd, 'summary'), 'utf8')).toMatch(/^of another program\n## zlm-lint\n\n错误 1/);
+  });
+
+  test('keeps a summary below what GitHub shows, and the patch in it a part of that', async () => {
+    const cwd = temporaryDirectory({ 'compose.yml': wide, full: 'x'.repeat((1 << 20) - 100), 'long.yml': wide.replace('services:', `services: # ${'长'.repeat(70_000)}`) });
+    const full = await run(['compose.yml'], { cwd, env: { ...workflow, GITHUB_STEP_SUMMARY: join(cwd, 'full') } });
+    expect(full.stderr).toContain('no report was written: with it the summary of the step would exceed the 1 MiB that GitHub shows\n');
+    expect([full.code, readFileSync(join(cwd, 'full'), 'utf8').length]).toEqual([1, (1 << 20) - 100]);
+    const { stdout } = await run(['--format', 'markdown', '--strategy', 'host', 'long.yml'], { cwd });
+    expect(Buffer.byteLength(stdout)).toBeLessThan(50_000);
+    expect(stdout).toContain('The patch is too long for this page');
+  });
+
+  test('cuts a message by what is shown of it, between two characters', () => {
+    for (const message of ['\u202e'.repeat(1000), `x${'😀'.repeat(3000)}`]) {
+      const [cut] = commandsIn(command({ kind: 'error', properties: {}, message }));
+      expect(cut?.data).toMatch(/^(?:(?:\\u202e)+|x(?:😀)+).{0,6}…$/u);
+      expect(cut?.data.length).toBeLessThan(4096);
+    }
   });
 
   test('leaves standard output to a patch and to the text that came in', async () => {

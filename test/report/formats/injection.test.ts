@@ -51,9 +51,13 @@ describe('names, comments and reasons that mean something elsewhere', () => {
     await lint();
     const html = rendered(readFileSync(workflow['GITHUB_STEP_SUMMARY'] ?? '', 'utf8'));
     const tags = new Set(Array.from(html.matchAll(/<\/?([a-zA-Z]\w*)/g), ([, tag]) => tag));
-    expect([...tags].sort()).toEqual(['a', 'code', 'details', 'h2', 'h3', 'li', 'p', 'pre', 'summary', 'table', 'tbody', 'td', 'th', 'thead', 'tr', 'ul']);
+    expect([...tags].sort()).toEqual(['a', 'code', 'details', 'h2', 'h3', 'li', 'p', 'pre', 'span', 'summary', 'table', 'tbody', 'td', 'th', 'thead', 'tr', 'ul']);
     for (const [, address] of html.matchAll(/(?:href|src)="([^"]*)"/g)) expect(address).toMatch(/^https:\/\/example\.org\/zlm-lint\/blob\/v9\.9\.9\/rules\/[\w-]+\/README\.md$/);
     expect(html).toContain('&lt;img src=x onerror=alert(1)&gt;');
+    // GitHub looks for these in every text of what was rendered, but for code.
+    const texts = html.replace(/<(code|pre)[ >][^]*?<\/\1>/g, '').split(/<[^>]*>/).map((text) => text.replace(/&#(\d+);/g, (_, number: string) => String.fromCharCode(Number(number))));
+    expect(texts.filter((text) => /[#@]\w|:[\w+-]+:|\$./.test(text))).toEqual([]);
+    expect(texts.join('')).toContain('@somebody #1 :1234:100:');
     // A row has as many cells as the head, whatever bars are in it.
     for (const [, row = ''] of html.matchAll(/<tr>([^]*?)<\/tr>/g)) expect([4, 7]).toContain(row.match(/<t[dh]/g)?.length);
   });
