@@ -13,7 +13,7 @@ import { asBaselined, Baseline, writeBaseline, type Looked } from './baseline.ts
 import { reasonOf, stackOf } from './failure.ts';
 import { costCommandLine, fixCommand, type Started } from './fix-command.ts';
 import { costsIn, settingsOf, type LintCommandOptions, type WorkOptions } from './options.ts';
-import { patchPath } from './patch-path.ts';
+import { reportPath } from './patch-path.ts';
 import { realPath, shownPath } from './path-kinds.ts';
 import type { Project, ProjectsRead } from './projects.ts';
 import type { Taken } from './publish.ts';
@@ -165,7 +165,7 @@ function namesFrom({ cwd, env }: LintWorld['terminal']): PublishedRun['pathOf'] 
   const known = new Map<string, string>();
   return (file) => {
     if (file === '-' || file === '') return null;
-    const name = known.get(file) ?? patchPath(file, cwd, env['GITHUB_WORKSPACE'] ?? null).replace(/^(?:\.\/+)+/, '');
+    const name = known.get(file) ?? reportPath(file, cwd, env['GITHUB_WORKSPACE'] ?? null);
     known.set(file, name);
     // The root itself is no file.
     return name === '' || name === '.' ? null : name;

@@ -44,7 +44,7 @@ export interface PublishedRun extends RunReport {
   readonly program: { readonly version: string; readonly homepage: string };
   /** Whether findings of this severity make the exit code 1. */
   readonly fails: (severity: Severity) => boolean;
-  /** How a file of the report is called from the root of its repository, with `/` and no `./`; `null` for what is no file. */
+  /** How a file of the report is called from the root of the repository, or of the workspace, with `/` and no `./`; `null` for what is no file. */
   readonly pathOf: (file: string) => string | null;
   /** It runs in a GitHub workflow, whose code scanning reads the reports. */
   readonly inWorkflow: boolean;

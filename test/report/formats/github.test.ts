@@ -108,3 +108,12 @@ describe('in a workflow', () => {
     expect(new Set(found.map(({ properties }) => properties['file']))).toEqual(new Set(['部署/compose.yml']));
   });
 });
+
+test('tells files of several checkouts apart', async () => {
+  const cwd = temporaryDirectory({ 'a/.git/HEAD': '', 'a/compose.yml': wide, 'b/.git/HEAD': '', 'b/compose.yml': wide });
+  const files = (found: ReturnType<typeof annotations>): Set<string | undefined> => new Set(found.map(({ properties }) => properties['file']));
+  expect(files(annotations(await run(['--format', 'github', '.'], { cwd })))).toEqual(new Set(['a/compose.yml', 'b/compose.yml']));
+  // A checkout below the workspace is named from there, as the runner does.
+  expect(files(annotations(await run(['--format', 'github', 'a'], { cwd, env: { GITHUB_WORKSPACE: cwd } })))).toEqual(new Set(['a/compose.yml']));
+  expect(files(annotations(await run(['--format', 'github', '.'], { cwd: join(cwd, 'a'), env: { GITHUB_WORKSPACE: cwd } })))).toEqual(new Set(['compose.yml']));
+});
