@@ -62,6 +62,11 @@ export class EnvFiles {
     return ['.env', inside(resolve(this.start, '.env'))];
   }
 
+  /** Whether a file says variables of a project in this directory. */
+  hasAny(directory: string): boolean {
+    return this.named.length > 0 || this.dotenvOf(directory) !== null;
+  }
+
   private startVariables(): ReadonlyMap<string, string> {
     const texts = this.named.length > 0 ? [...this.texts.values()] : [this.dotenvOf(this.start) ?? ''];
     return new Map(texts.flatMap((text) => [...readDotenv(text).values]));
