@@ -121,8 +121,8 @@ class ProjectFinder {
   private readonly readBy = new Map<string, ReadonlySet<string>>();
 
   constructor(private readonly options: ProjectOptions) {
-    this.env = new EnvFiles(options);
     this.seen = new SeenFiles(options);
+    this.env = new EnvFiles(options, this.seen.placesIn);
     this.errors.push(...this.env.errors);
     for (const { path, absolute } of this.env.absolute) this.call(absolute, path);
   }

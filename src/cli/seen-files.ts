@@ -20,7 +20,7 @@ export class SeenFiles {
     return override === undefined ? [file] : [file, override];
   });
   private readonly textAt = cached((path) => readTextFile(path, { maxBytes: this.options.maxBytes }));
-  private readonly placesIn = cached((directory) => projectReader(directory, this.options));
+  readonly placesIn = cached((directory) => projectReader(directory, this.options));
 
   constructor(private readonly options: ProjectOptions) {}
 

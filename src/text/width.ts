@@ -140,6 +140,7 @@ function words(paragraph: string): { space: string; word: string }[] {
 }
 
 function breaks(unspaced: string): number[] {
+  if (PLAIN.test(unspaced)) return [];
   const places = Array.from(unspaced.matchAll(BREAK), (place) => place.index);
   if (places.length === 0) return places;
   const whole = [...unspaced.matchAll(RUN)].filter(([run]) => COPYABLE.test(run));
