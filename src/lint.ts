@@ -7,6 +7,7 @@ import { defaultOptions, type Rule, type RuleContext, type SettingOf } from './r
 import { readDirectives } from './suppress/directives.ts';
 import { Silencer, type RulesRun } from './suppress/silencer.ts';
 import { recognise } from './zlm/recognise.ts';
+import { speaksOfZlm } from './zlm/signs.ts';
 
 export interface LintOptions extends RuleContext {
   /** Services that are ZLMediaKit because the user says so. */
@@ -53,7 +54,7 @@ function concernsZlm(deployment: Deployment, named: boolean): boolean {
   if (deployment.services.some(({ zlm }) => zlm !== null)) return true;
   const fatal = deployment.problems.filter((problem) => problem.fatal);
   if (fatal.length === 0) return false;
-  return (named && fatal.some(({ id }) => hiding.has(id))) || [...deployment.texts.values()].some((text) => /zlm|mediakit|mediaserver/i.test(text));
+  return (named && fatal.some(({ id }) => hiding.has(id))) || [...deployment.texts.values()].some(speaksOfZlm);
 }
 
 /** Behind these there may be a whole project. */

@@ -1,7 +1,7 @@
 import { relative, resolve } from 'node:path';
 import { readDotenv } from '../load/dotenv.ts';
+import type { ProjectReader } from '../model/reader.ts';
 import type { ProjectOptions } from './projects.ts';
-import { projectReader } from './project-reader.ts';
 import { readTextFile, type ReadError } from './read-text.ts';
 
 /** Which files say the variables of a project: `--env-file`, otherwise `.env` files, as `docker compose` looks for them. */
@@ -13,7 +13,10 @@ export class EnvFiles {
   /** The `.env` of each directory that was asked for, read once: every file of a search asks for those above it. */
   private readonly dotenvs = new Map<string, string | null>();
 
-  constructor(private readonly options: ProjectOptions) {
+  constructor(
+    private readonly options: ProjectOptions,
+    private readonly placesIn: (directory: string) => ProjectReader,
+  ) {
     const { cwd, envFiles, maxBytes } = options;
     this.named = envFiles.length > 0 ? envFiles : split(this.processVariable('COMPOSE_ENV_FILES'), ',');
     for (const path of this.named) {
@@ -62,6 +65,11 @@ export class EnvFiles {
     return ['.env', inside(resolve(this.start, '.env'))];
   }
 
+  /** Whether a file says variables of a project in this directory. */
+  hasAny(directory: string): boolean {
+    return this.named.length > 0 || this.dotenvOf(directory) !== null;
+  }
+
   private startVariables(): ReadonlyMap<string, string> {
     const texts = this.named.length > 0 ? [...this.texts.values()] : [this.dotenvOf(this.start) ?? ''];
     return new Map(texts.flatMap((text) => [...readDotenv(text).values]));
@@ -70,7 +78,7 @@ export class EnvFiles {
   private dotenvOf(directory: string): string | null {
     let text = this.dotenvs.get(directory);
     if (text === undefined) {
-      const read = projectReader(directory, this.options).read('.env');
+      const read = this.placesIn(directory).read('.env');
       this.dotenvs.set(directory, (text = read.ok ? read.text : null));
     }
     return text;

@@ -32,20 +32,21 @@ export function findFiles(dir: string, { maxBytes, include, leave }: SearchOptio
   const found: Entry[] = [];
   const errors: ReadError[] = [];
   const root = realPath(dir) ?? dir;
-  const search = (folder: string): void => {
+  // What is no link lies where its directory lies.
+  const search = (folder: string, real: string): void => {
     for (const entry of entriesOf(folder, errors)) {
       const path = join(folder, entry.name);
       if (entry.isDirectory()) {
-        if (!SKIPPED.has(entry.name) && leave?.(path, true) !== true) search(path);
+        if (!SKIPPED.has(entry.name) && leave?.(path, true) !== true) search(path, join(real, entry.name));
       } else {
         const asked = wanted.some((pattern) => pattern.test(relative(dir, path)) || pattern.test(entry.name));
         if (!asked && !YAML_NAME.test(entry.name) && !isScriptName(entry.name)) continue;
-        const file = entryOf(root, path, entry);
+        const file = entryOf(root, path, join(real, entry.name), entry);
         if (file !== null && leave?.(path, false) !== true && (isComposeName(entry.name) || isOurs(path, maxBytes))) found.push(file);
       }
     }
   };
-  search(dir);
+  search(dir, root);
   return { files: withoutRepeats(found), errors };
 }
 
@@ -61,12 +62,10 @@ interface Entry {
 }
 
 /** The regular file an entry stands for; a symlink only when it stays inside the searched directory. */
-function entryOf(root: string, path: string, entry: Dirent): Entry | null {
-  const link = entry.isSymbolicLink();
-  if (!link && !entry.isFile()) return null;
-  const real = realPath(path);
-  if (real === null || !isRegularFile(real) || (link && !isInside(root, real))) return null;
-  return { path, real, link };
+function entryOf(root: string, path: string, place: string, entry: Dirent): Entry | null {
+  if (entry.isFile()) return { path, real: place, link: false };
+  const real = entry.isSymbolicLink() ? realPath(path) : null;
+  return real !== null && isRegularFile(real) && isInside(root, real) ? { path, real, link: true } : null;
 }
 
 // A file that is also reached through a symlink is one file: it must not be reported, or fixed, twice.

@@ -20,6 +20,7 @@ import type { Taken } from './publish.ts';
 import { ReadTogether } from './read-together.ts';
 import { readTextFile } from './read-text.ts';
 import { sayError, sayFileError } from './sentences.ts';
+import { unreadDeployment } from './silent-project.ts';
 import { isWorkflow, type Program, type Terminal } from './terminal.ts';
 import { unreadNotes } from './unread-notes.ts';
 import { Work } from './work.ts';
@@ -28,7 +29,7 @@ const metas = new Map(rules.map(({ meta }) => [meta.id, meta]));
 
 /** What a run is done in. */
 export interface LintWorld {
-  readonly terminal: Pick<Terminal, 'argv' | 'cwd' | 'env' | 'home'>;
+  readonly terminal: Pick<Terminal, 'argv' | 'cwd' | 'env' | 'home' | 'readsAll'>;
   readonly program: Program;
   readonly language: Language;
   /** The command line that was given as arguments. */
@@ -77,10 +78,18 @@ export function lintProjects({ projects, errors: unread, allIgnored }: ProjectsR
     return { refused: `${options.baseline}: ${sayFileError(baseline, language)}` };
   }
   const looked: Looked[] = [];
-  const together = new ReadTogether(projects);
+  // A service that is ZLMediaKit because the user says so has to be looked for everywhere.
+  const isSkipped = ({ named, silent }: Project): boolean => !named && silent === true && options.zlmService.length === 0 && terminal.readsAll !== true;
+  const together = new ReadTogether(projects, isSkipped);
   for (const project of projects) {
+    if (isSkipped(project)) {
+      const report = { path: project.path, deployment: unreadDeployment(project), left: [], applied: [], dropped: [] };
+      files.push(report);
+      looked.push({ project, report });
+      continue;
+    }
     try {
-      const work = new Work(project, options, mode !== 'lint', together.neighboursOf(project), baseline);
+      const work = new Work(project, options, mode !== 'lint', together.neighboursOf(project), baseline, together.deploymentOf(project));
       changes.push(...work.changes);
       files.push(work.report);
       looked.push({ project, report: work.report });

@@ -99,7 +99,8 @@ function namesIn(real: string): readonly string[] | null {
   }
 }
 
-function cached<T>(compute: (path: string) => T): (path: string) => T {
+/** Each path is asked for once. */
+export function cached<T>(compute: (path: string) => T): (path: string) => T {
   const known = new Map<string, T>();
   return (path) => {
     const before = known.get(path);

@@ -1,17 +1,18 @@
-import { existsSync } from 'node:fs';
-import { basename, dirname, resolve } from 'node:path';
+import { dirname, resolve } from 'node:path';
 import type { Deployment } from '../model/deployment.ts';
 import type { Finding } from '../model/finding.ts';
 import type { ProjectReader } from '../model/reader.ts';
 import { composeProject } from './compose-project.ts';
 import { EnvFiles } from './env-files.ts';
-import { defaultComposeFile, defaultNames, findFiles } from './find-files.ts';
+import { findFiles } from './find-files.ts';
 import { formOf } from './form.ts';
 import { gitIgnores } from './git-ignores.ts';
-import { isDirectory, isFile, realPath, shownPath } from './path-kinds.ts';
+import { isDirectory, realPath, shownPath } from './path-kinds.ts';
 import { projectReader } from './project-reader.ts';
-import { readStdin, readTextFile, type ReadError, type TextFile } from './read-text.ts';
+import { readStdin, type ReadError } from './read-text.ts';
 import { lineOf, RunProjects, type RunPlace } from './run-project.ts';
+import { isOverrideName, SeenFiles } from './seen-files.ts';
+import { isSilent } from './silent-project.ts';
 
 /** One deployment to look at: Compose files that belong together, or a file with command lines. */
 export interface Project {
@@ -24,6 +25,8 @@ export interface Project {
   /** Where a path of the report lies; `null` for standard input. */
   readonly locate: (shown: string) => string | null;
   readonly named: boolean;
+  /** Its texts say that there is nothing to say, as long as nobody names it; it need not be loaded. */
+  readonly silent?: boolean;
   /** The main file is what came through standard input. */
   readonly stdin: boolean;
   /** Whether a finding of this service, or at this place, is anybody's business; without it all are. */
@@ -96,9 +99,9 @@ export async function readProjects(paths: readonly string[], options: ProjectOpt
 interface How {
   readonly named: boolean;
   readonly found: boolean;
+  readonly silent?: boolean;
 }
 
-const overrideNames = ['compose.override.yml', 'compose.override.yaml', 'docker-compose.override.yml', 'docker-compose.override.yaml'];
 /** How far up a file's own base is looked for, when no repository ends the search before. */
 const MOST_LEVELS = 8;
 
@@ -110,14 +113,16 @@ class ProjectFinder {
   gitIgnores: (directory: string) => NonNullable<ProjectOptions['ignored']> = () => () => false;
   /** The project of the current directory is to be left out. */
   ignoredHere = false;
-  /** What the user asked for may lie anywhere. */
-  private readonly given = new Set<string>();
   /** How the user wrote a path. */
   private readonly written = new Map<string, string>();
   private readonly env: EnvFiles;
+  private readonly seen: SeenFiles;
+  /** By the files of a project, the real paths of what it reads. */
+  private readonly readBy = new Map<string, ReadonlySet<string>>();
 
   constructor(private readonly options: ProjectOptions) {
-    this.env = new EnvFiles(options);
+    this.seen = new SeenFiles(options);
+    this.env = new EnvFiles(options, this.seen.placesIn);
     this.errors.push(...this.env.errors);
     for (const { path, absolute } of this.env.absolute) this.call(absolute, path);
   }
@@ -127,7 +132,7 @@ class ProjectFinder {
     const asked = this.env.composeFile();
     if (asked !== null) return this.together(asked.files, asked.named ? null : this.env.start, true);
     for (let directory = this.env.start; ; directory = dirname(directory)) {
-      const found = defaultComposeFile(directory);
+      const found = this.seen.defaultIn(directory);
       if (found !== null) {
         this.ignoredHere = this.options.ignored?.(resolve(directory, found), false) === true;
         if (!this.ignoredHere) this.file(resolve(directory, found), true, true);
@@ -145,8 +150,8 @@ class ProjectFinder {
     const [main = '-'] = paths;
     const directory = resolve(cwd, projectDirectory ?? (main === '-' ? '.' : dirname(resolve(cwd, main))));
     for (const path of paths) {
-      if (inside === null) this.given.add(resolve(cwd, path));
-      const read = path === '-' ? await readStdin(maxBytes, stdin) : this.read(resolve(cwd, path), inside ?? directory);
+      if (inside === null) this.seen.given.add(resolve(cwd, path));
+      const read = path === '-' ? await readStdin(maxBytes, stdin) : this.seen.read(resolve(cwd, path), inside ?? directory);
       if (!read.ok) {
         this.errors.push({ ...read.error, path });
         return;
@@ -184,7 +189,7 @@ class ProjectFinder {
     for (const error of found.errors) this.errors.push({ ...error, path: this.shown(error.path) });
     if (found.files.length === 0 && found.errors.length === 0) this.errors.push({ path, code: 'no-files' });
     for (const file of found.files) {
-      this.given.add(file);
+      this.seen.given.add(file);
       this.file(file, false);
     }
   }
@@ -192,58 +197,67 @@ class ProjectFinder {
   /** A file in the project that it belongs to: its base, the one that includes or extends it, otherwise its own. */
   file(path: string, named: boolean, found = false): void {
     const absolute = resolve(this.options.cwd, path);
-    if (named && !found) this.given.add(absolute);
+    if (named && !found) this.seen.given.add(absolute);
     if (named) this.call(absolute, path);
-    const read = this.read(absolute);
+    const read = this.seen.read(absolute);
     if (!read.ok) {
       this.errors.push({ ...read.error, path: named ? path : this.shown(absolute) });
       return;
     }
     if (formOf(absolute, read.file.text) === 'docker-run') return this.commandLines(absolute, read.file.text, named);
     const owner = this.owner(absolute);
-    const base = owner === null ? null : this.read(owner[0] ?? absolute);
-    this.merged(owner !== null && base !== null && (base.ok || base.error.code === 'outside') ? owner : withOverride(absolute), { named, found });
+    const base = owner === null ? null : this.seen.read(owner[0] ?? absolute);
+    this.merged(owner !== null && base !== null && (base.ok || base.error.code === 'outside') ? owner : this.seen.withOverride(absolute), { named, found });
   }
 
   private merged(files: readonly string[], how: How): void {
     const texts = new Map<string, string>();
     for (const one of files) {
-      const read = this.read(one);
+      const read = this.seen.read(one);
       if (read.ok) texts.set(this.shown(one), read.file.text);
       else if (read.error.code !== 'outside') this.errors.push({ ...read.error, path: this.shown(one) });
     }
-    const { cwd, projectDirectory } = this.options;
-    this.add(files, projectDirectory === null ? dirname(files[0] ?? cwd) : resolve(cwd, projectDirectory), texts, how);
+    const { cwd, projectDirectory: given } = this.options;
+    const directory = given === null ? dirname(files[0] ?? cwd) : resolve(cwd, given);
+    const silent = !how.named && texts.size === files.length && !this.env.hasAny(directory) && isSilent(texts.values());
+    this.add(files, directory, texts, { ...how, silent });
   }
 
   /** The files of the project that reads this one: its base beside an override, those of `COMPOSE_FILE`, or further up what includes or extends it. */
   private owner(file: string): readonly string[] | null {
     const directory = dirname(file);
-    const beside = defaultComposeFile(directory);
-    if (overrideNames.includes(basename(file))) return beside === null ? null : withOverride(resolve(directory, beside));
+    const beside = this.seen.defaultIn(directory);
+    if (isOverrideName(file)) return beside === null ? null : this.seen.withOverride(resolve(directory, beside));
     const real = realPath(file);
     for (let level = directory, steps = 0; steps < MOST_LEVELS; level = dirname(level), steps++) {
       const listed = this.env.composeFileOf(level);
       if (listed.length > 1 && listed.some((path) => realPath(path) === real)) return listed;
-      const found = defaultComposeFile(level);
-      const files = found === null ? [file] : withOverride(resolve(level, found));
+      const found = this.seen.defaultIn(level);
+      const files = found === null ? [file] : this.seen.withOverride(resolve(level, found));
       if (files[0] !== file && this.reads(files, real)) return files;
-      if (existsSync(resolve(level, '.git')) || dirname(level) === level) break;
+      if (this.seen.isRepository(level) || dirname(level) === level) break;
     }
     return null;
   }
 
   private reads(files: readonly string[], real: string): boolean {
+    const key = files.join('\n');
+    if (!this.readBy.has(key)) this.readBy.set(key, this.filesReadBy(files));
+    return this.readBy.get(key)?.has(real) === true;
+  }
+
+  /** The real paths of what these read beside themselves, when they say that they do. */
+  private filesReadBy(files: readonly string[]): ReadonlySet<string> {
     const texts = new Map(files.flatMap((file): [string, string][] => {
-      const read = this.read(file);
+      const read = this.seen.read(file);
       return read.ok ? [[this.shown(file), read.file.text]] : [];
     }));
-    if (![...texts.values()].some((text) => /\b(?:include|extends)\b/.test(text))) return false;
+    if (![...texts.values()].some((text) => /\b(?:include|extends)\b/.test(text))) return new Set();
     const project = this.project(files, dirname(files[0] ?? ''), texts, { named: false, found: false });
-    return [...project.load(project.texts).texts.keys()].some((shown) => {
+    return new Set([...project.load(project.texts).texts.keys()].flatMap((shown) => {
       const path = project.locate(shown);
-      return path !== null && realPath(path) === real;
-    });
+      return path === null ? [] : realPath(path);
+    }));
   }
 
   private commandLines(file: string, text: string, named: boolean): void {
@@ -265,20 +279,14 @@ class ProjectFinder {
     else if (how.named && !known.named) this.projects.set(key, { ...known, named: true });
   }
 
-  private project(files: readonly string[], directory: string, texts: ReadonlyMap<string, string>, { named, found }: How): Project {
+  private project(files: readonly string[], directory: string, texts: ReadonlyMap<string, string>, { named, found, silent = false }: How): Project {
     const envFiles = this.env.of(directory, found);
     const known = new Map([...this.env.texts, ...texts]);
-    return composeProject({ files, directory, texts: known, envFiles, named }, this.options, this.reader(directory), (path) => this.shown(path));
+    return { ...composeProject({ files, directory, texts: known, envFiles, named }, this.options, this.reader(directory), (path) => this.shown(path)), silent };
   }
 
   private reader(directory: string): ProjectReader {
     return projectReader(directory, this.options);
-  }
-
-  /** A file that was not asked for is read only where it lies inside a directory, its own when nothing else is said. */
-  private read(path: string, directory = dirname(path)): { readonly ok: true; readonly file: TextFile } | { readonly ok: false; readonly error: ProjectError } {
-    if (!this.given.has(path) && this.reader(directory).kind(path) === 'outside') return { ok: false, error: { path, code: 'outside' } };
-    return readTextFile(path, { maxBytes: this.options.maxBytes });
   }
 
   /** The first way in which the user wrote a path is its name in the report. */
@@ -289,10 +297,4 @@ class ProjectFinder {
   private shown(path: string): string {
     return path === '-' ? path : (this.written.get(path) ?? shownPath(path, this.options.cwd));
   }
-}
-
-/** A file of a default name with the override beside it; any other alone. */
-function withOverride(file: string): string[] {
-  const override = defaultNames.includes(basename(file)) ? overrideNames.map((name) => resolve(dirname(file), name)).find(isFile) : undefined;
-  return override === undefined ? [file] : [file, override];
 }

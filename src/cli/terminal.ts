@@ -22,6 +22,8 @@ export interface Terminal {
   readonly stderr: Output;
   /** What the host says of itself, where that is another one than this. */
   readonly hostFiles?: HostFiles;
+  /** Projects that cannot hold ZLMediaKit are loaded, too; it changes nothing but the time. */
+  readonly readsAll?: boolean;
 }
 
 export interface Output {

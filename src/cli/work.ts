@@ -28,12 +28,12 @@ export class Work {
     fix: boolean,
     neighbours: NeighboursOf = () => [],
     baseline: Baseline | null = null,
+    deployment: Deployment = project.load(project.texts),
   ) {
     const { strategy, engine, zlmService, unsafeFixes, streams, said } = options;
     const costs = costsIn(options);
     const lintOptions: LintOptions = { strategy, engine, costs, settingOf: settingsOf(options), zlmServices: zlmService, named: project.named, known: rules };
     const fixOptions: FixOptions = { strategy, engine, costs, streams: { count: streams, given: said.has('streams') }, unsafe: unsafeFixes === true, ...(project.stdin ? { only: project.path } : {}) };
-    const deployment = this.load(project.texts);
     const running = rules.filter(({ meta }) => mayRun(meta.id, options));
     const check = (loaded: Deployment): Finding[] => {
       const findings = lint(loaded, running, lintOptions).filter((finding) => project.concerns?.(finding) !== false);

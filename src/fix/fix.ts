@@ -69,7 +69,7 @@ export function fixAll({ texts, load, lint, options, neighbours = alone }: FixIn
 export function withoutDisproved(assessed: readonly Assessed[], state: State, { load, lint, neighbours = alone }: Pick<FixInput, 'load' | 'lint' | 'neighbours'>): readonly Assessed[] {
   const { texts } = state.deployment;
   const anchored = [...texts.values()].some((text) => /(?:^|[\s[{,])&[^\s,[\]{}]/.test(text));
-  const farther = assessed.some(({ fix }) => fix?.edits.some(({ at }) => fix.service !== null && at.file !== fix.service.at.file) === true);
+  const farther = assessed.some(({ fix }) => fix !== null && fix.edits.some(({ at }) => fix.service !== null && at.file !== fix.service.at.file && !isReadByNobody(at.file, fix, state.deployment)));
   const lent = [...texts.values()].some((text) => /\bextends\b/.test(text));
   const shared = assessed.some(({ fix }) => fix !== null && neighbours(new Set(fix.edits.map(({ at }) => at.file))).length > 0);
   const silenced = assessed.some(({ finding }) => isByComment(finding));
@@ -83,6 +83,11 @@ export function withoutDisproved(assessed: readonly Assessed[], state: State, { 
     return 'why' in tried ? tried.why : null;
   });
   return assessed.map((one) => withoutDropped(one, dropped));
+}
+
+/** A file that the fix makes, where no container gets files of its project: nobody but the mount that comes with it reads it. */
+function isReadByNobody(file: string, { created }: Fix, { services, unread }: Deployment): boolean {
+  return created.some((one) => one.file === file) && unread.length === 0 && services.every(({ volumes, build }) => volumes.length === 0 && build === null);
 }
 
 /** The fixes that do not hold. Those that hold together are not tried one by one: each time the whole project is read again. */

@@ -1,5 +1,5 @@
 import type { PortMapping, PortSpan, PublishedPort } from '../model/port.ts';
-import { isUnknown, spanText, subtract, union, widthOf } from './spans.ts';
+import { isUnknown, PortSet, spanText, union, widthOf } from './spans.ts';
 
 /** A published port of which everything is known and whose host ports stand one for one for its container ports. */
 export interface KnownMapping extends PortMapping {
@@ -163,16 +163,15 @@ export function canonicalPorts(ports: readonly PublishedPort[]): string {
 
 /** The entries as Docker Compose sets them up: of what is said twice the last counts, as in its merge. */
 export function effectivePorts(ports: readonly PublishedPort[]): PublishedPort[] {
-  const covered = new Map<string, PortSpan[]>();
+  const covered = new Map<string, PortSet>();
   const backwards = [...ports].reverse().map((port) => {
     const { hostIp, host, container, protocol } = port;
     if (isUnknown(hostIp.value) || isUnknown(container.value) || isUnknown(protocol.value) || isUnknown(host?.value)) return [port];
     const shift = host === null ? 'free' : isPool(port) ? spanText(host.value) : String(container.value.from - host.value.from);
     const key = `${hostIp.value === '0.0.0.0' ? '' : hostIp.value} ${protocol.value.toLowerCase()} ${shift} ${port.numeric}`;
-    const known = covered.get(key) ?? [];
-    const left = subtract(container.value, known);
-    covered.set(key, [...known, container.value]);
-    return left.map((span) => (widthOf(span) === widthOf(container.value as PortSpan) ? port : part(port, span)));
+    const known = covered.get(key) ?? new PortSet();
+    covered.set(key, known);
+    return known.add(container.value).map((span) => (widthOf(span) === widthOf(container.value as PortSpan) ? port : part(port, span)));
   });
   return backwards.reverse().flat();
 }

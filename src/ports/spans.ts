@@ -40,6 +40,41 @@ export function subtract(span: PortSpan, covered: readonly PortSpan[]): PortSpan
   return left;
 }
 
+/** Ports that were met, in as few spans as possible. */
+export class PortSet {
+  private readonly spans: PortSpan[] = [];
+
+  /** Takes a span in; gives the ports of it that were not there before, in order. */
+  add(span: PortSpan): PortSpan[] {
+    const start = this.firstFrom(span.from - 1);
+    const fresh: PortSpan[] = [];
+    let { from, to } = span;
+    let next = span.from;
+    let end = start;
+    for (let met = this.spans[end]; met !== undefined && met.from <= span.to + 1; met = this.spans[++end]) {
+      if (next < met.from) fresh.push({ from: next, to: Math.min(met.from - 1, span.to) });
+      next = Math.max(next, met.to + 1);
+      from = Math.min(from, met.from);
+      to = Math.max(to, met.to);
+    }
+    if (next <= span.to) fresh.push({ from: next, to: span.to });
+    this.spans.splice(start, end - start, { from, to });
+    return fresh;
+  }
+
+  /** The index of the first span that ends at a port or behind it. */
+  private firstFrom(port: number): number {
+    let low = 0;
+    let high = this.spans.length;
+    while (low < high) {
+      const middle = (low + high) >> 1;
+      if ((this.spans[middle]?.to ?? 0) < port) low = middle + 1;
+      else high = middle;
+    }
+    return low;
+  }
+}
+
 /** `80` or `30000-30500`. */
 export function spanText(span: PortSpan): string {
   return span.from === span.to ? String(span.from) : `${span.from}-${span.to}`;

@@ -34,8 +34,9 @@ export function* addressesOf(service: Service, deployment: Deployment): Generato
 
 /** The same without mounted files, which say no hooks but those of config.ini. */
 export function* ownAddressesOf(service: Service, deployment: Deployment): Generator<Address> {
-  const servers = deployment.services.filter(({ zlm, disabled }) => zlm !== null && !disabled);
-  const speakersOf = (name: string): readonly Service[] => (FOR_HOOKS.test(name) ? servers : [service]);
+  // Few services say hooks, and all are asked.
+  let servers: readonly Service[] | undefined;
+  const speakersOf = (name: string): readonly Service[] => (FOR_HOOKS.test(name) ? (servers ??= deployment.services.filter(({ zlm, disabled }) => zlm !== null && !disabled)) : [service]);
   for (const { name, value } of service.environment) {
     for (const found of hostsIn(value, HOLDS_ADDRESS.test(name))) for (const speaker of speakersOf(name)) yield { ...found, speaker, where: `environment ${name}`, hook: FOR_HOOKS.test(name) };
   }

@@ -113,18 +113,24 @@ const MOST_OPEN = 200;
 export function collisionsAmong(ports: readonly HostPort[], deployment: Deployment): Collision[] {
   const order = new Map(deployment.services.map((service, index) => [service, index]));
   const rank = ({ service }: HostPort): number => order.get(service) ?? 0;
-  const found = new Map<string, { first: Service; second: Service; meetings: Meeting[] }>();
+  const found = new Map<number, { first: Service; second: Service; meetings: Meeting[] }>();
+  /** Who is in one of the pairs: once there are enough pairs, nobody else need be compared. */
+  const involved = new Set<Service>();
   const sorted = [...ports].sort((a, b) => a.span.from - b.span.from || rank(a) - rank(b));
   let open: HostPort[] = [];
   for (const port of sorted) {
     open = open.filter(({ span }) => span.to >= port.span.from);
-    for (const other of open) {
+    const isCompared = found.size < MOST_COLLISIONS || involved.has(port.service);
+    for (const other of isCompared ? open : []) {
       if (other.protocol !== port.protocol || !sameAddress(other.ip, port.ip) || isSameMapping(other, port)) continue;
       const [a, b] = rank(other) <= rank(port) ? [other, port] : [port, other];
-      const key = `${rank(a)} ${rank(b)}`;
-      const known = found.get(key) ?? { first: a.service, second: b.service, meetings: [] };
-      if (found.size >= MOST_COLLISIONS && !found.has(key)) continue;
-      found.set(key, known);
+      const key = rank(a) * order.size + rank(b);
+      let known = found.get(key);
+      if (known === undefined) {
+        if (found.size >= MOST_COLLISIONS) continue;
+        found.set(key, (known = { first: a.service, second: b.service, meetings: [] }));
+        involved.add(a.service).add(b.service);
+      }
       known.meetings.push({ span: { from: port.span.from, to: Math.min(port.span.to, other.span.to) }, protocol: port.protocol, a, b });
     }
     if (open.length < MOST_OPEN) open.push(port);

@@ -39,9 +39,10 @@ export class Surroundings {
   private readonly named = new Map<Service, readonly string[]>();
   private words: Map<string, Set<Service>> | undefined;
   private names: Map<string, readonly string[]> | undefined;
+  private owners: Map<string, Service[]> | undefined;
   private lanes: Map<string, Lane> | undefined;
   private order: Map<Service, number> | undefined;
-  private selfNaming: readonly { sibling: Service; mentions: Mentions }[] | undefined;
+  private selfNaming: ReadonlyMap<Service, Mentions> | undefined;
   private unseenServices: readonly Service[] | undefined;
   private linking: readonly Service[] | undefined;
   private unknown: readonly { sibling: Service; port: PublishedPort }[] | undefined;
@@ -64,8 +65,25 @@ export class Surroundings {
     this.words ??= this.readWords();
     const found = new Set(names.flatMap((name) => [...(this.words?.get(name.toLowerCase()) ?? [])]));
     found.delete(except);
-    this.order ??= new Map(this.deployment.services.map((service, index) => [service, index]));
-    return [...found].sort((a, b) => (this.order?.get(a) ?? 0) - (this.order?.get(b) ?? 0));
+    return this.inOrder(found);
+  }
+
+  /** Services other than this one that are called one of the names, or say their own, in the file's order. */
+  calledOrTold(names: readonly string[], except: Service): readonly Service[] {
+    if (this.owners === undefined) {
+      this.owners = new Map();
+      for (const service of this.deployment.services) {
+        for (const name of hostNames(service)) {
+          const known = this.owners.get(name);
+          if (known === undefined) this.owners.set(name, [service]);
+          else known.push(service);
+        }
+      }
+    }
+    const found = new Set(names.flatMap((name) => this.owners?.get(name) ?? []));
+    for (const sibling of this.namingThemselves.keys()) found.add(sibling);
+    found.delete(except);
+    return this.inOrder(found);
   }
 
   /** Names of any service that may stand in the texts of this one. */
@@ -82,12 +100,12 @@ export class Surroundings {
   }
 
   /** Services that say their own name in a setting that others may be given, such as an address for hooks. */
-  get namingThemselves(): readonly { sibling: Service; mentions: Mentions }[] {
-    this.selfNaming ??= this.deployment.services.flatMap((sibling) => {
+  get namingThemselves(): ReadonlyMap<Service, Mentions> {
+    this.selfNaming ??= new Map(this.deployment.services.flatMap((sibling): [Service, Mentions][] => {
       const addresses = this.sayingsOf(sibling).filter(({ where }) => /^environment .*(?:HOOK|HOST|ADDR|URL|URI|ENDPOINT|IP)/i.test(where));
       const found = mentions(addresses, hostNames(sibling));
-      return found === null ? [] : [{ sibling, mentions: found }];
-    });
+      return found === null ? [] : [[sibling, found]];
+    }));
     return this.selfNaming;
   }
 
@@ -160,6 +178,11 @@ export class Surroundings {
       this.modes = modes;
     }
     return this.modes.get(mode ?? '?') ?? [];
+  }
+
+  private inOrder(services: Iterable<Service>): readonly Service[] {
+    this.order ??= new Map(this.deployment.services.map((service, index) => [service, index]));
+    return [...services].sort((a, b) => (this.order?.get(a) ?? 0) - (this.order?.get(b) ?? 0));
   }
 
   private readWords(): Map<string, Set<Service>> {

@@ -1,6 +1,6 @@
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { overlaps, spanText, subtract, union, widthOf } from '../../src/ports/spans.ts';
+import { overlaps, PortSet, spanText, subtract, union, widthOf } from '../../src/ports/spans.ts';
 import { numbersOf, span, spans } from './naive.ts';
 
 describe('union', () => {
@@ -61,5 +61,16 @@ describe('widthOf and overlaps', () => {
 describe('spanText', () => {
   it('names one port or two ends', () => {
     expect([spanText({ from: 80, to: 80 }), spanText({ from: 0, to: 65_535 })]).toEqual(['80', '0-65535']);
+  });
+});
+
+describe('a set of ports', () => {
+  it('says of each span what none before it held', () => {
+    fc.assert(
+      fc.property(spans, (all) => {
+        const set = new PortSet();
+        all.forEach((one, index) => expect(set.add(one)).toEqual(subtract(one, all.slice(0, index))));
+      }),
+    );
   });
 });

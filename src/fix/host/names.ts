@@ -96,11 +96,11 @@ class Names {
   serviceToOthers(): void {
     const { service, surroundings } = this.input;
     const sayings = surroundings.sayingsOf(service);
-    for (const sibling of this.deployment.services) {
-      if (sibling === service) continue;
-      const names = hostNames(sibling).filter((name) => surroundings.namesIn(service).includes(name));
+    const spoken = new Set(surroundings.namesIn(service));
+    for (const sibling of surroundings.calledOrTold([...spoken], service)) {
+      const names = hostNames(sibling).filter((name) => spoken.has(name));
       const found = names.flatMap((name) => sayings.flatMap(({ text }) => (isUnknown(text) ? [] : addressesNaming(text, name).map((address) => ({ name, address })))));
-      const told = surroundings.namingThemselves.find((one) => one.sibling === sibling)?.mentions ?? null;
+      const told = surroundings.namingThemselves.get(sibling) ?? null;
       const called = mentions(sayings, names);
       if (found.length === 0 && told === null) {
         if (called !== null) this.lost.push({ id: 'host.names', data: { names: called.names, where: called.where }, at: called.at });

@@ -39,7 +39,13 @@ function* faultsInMap(map: MapValue, { parts, other, needs, each, nameless }: Sh
 }
 
 function* faultsInList(list: ListValue, { items, unique }: Shape, { path }: Place): Generator<Problem> {
-  if (items !== undefined) for (const [index, item] of list.items.entries()) yield* faultsIn(item, items, { path: [...path, String(index)], at: item.at });
+  if (items !== undefined) {
+    for (const [index, item] of list.items.entries()) {
+      // Most items are as they should be, and have nothing below them: no place is made for those.
+      if (item.kind === 'scalar' && items.choices === undefined && items.kinds?.some((kind) => isOf(item, kind)) === true) continue;
+      yield* faultsIn(item, items, { path: [...path, String(index)], at: item.at });
+    }
+  }
   if (unique !== true) return;
   const seen = new Set<string>();
   for (const item of list.items) {

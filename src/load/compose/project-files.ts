@@ -123,7 +123,7 @@ export class ProjectFiles {
     if (known === undefined) {
       const parsed = parseYaml(file, text);
       let comments: readonly Located<string>[] | undefined;
-      this.sources.set(file, { text, comments: () => (comments ??= commentsInYaml(file, text)) });
+      this.sources.set(file, { text, comments: () => (comments ??= text.includes('#') ? commentsInYaml(file, text) : []) });
       this.parsed.set(file, parsed);
       this.add(...parsed.problems);
       return parsed;

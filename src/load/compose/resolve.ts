@@ -168,11 +168,19 @@ class Resolver {
   private list(node: { items: Node[]; range?: [number, number, number] | null }, derived: boolean): ListValue {
     this.open.add(node as never);
     const tag = this.tagOf(node as never);
-    const all = this.below(tag, () => node.items.map((item, position) => ({ item: withoutResets(this.value(item, derived)), position }))).filter(({ item }) => item.tag !== 'reset');
-    const items = all.map(({ item }) => item);
-    const positions = all.map(({ position }) => position);
+    const items: Value[] = [];
+    const positions: number[] = [];
+    let size = 1;
+    this.below(tag, () => {
+      for (const [position, one] of node.items.entries()) {
+        const item = withoutResets(this.value(one, derived));
+        if (item.tag === 'reset') continue;
+        items.push(item);
+        positions.push(position);
+        size += item.size;
+      }
+    });
     this.open.delete(node as never);
-    const size = items.reduce((sum, item) => sum + item.size, 1);
     const value: { -readonly [Key in keyof ListValue]: ListValue[Key] } = { kind: 'list', at: this.extent(node as never), derived, items, positions, node: node as never, size, tag, parts: [] };
     value.parts = [value];
     return value;
@@ -182,20 +190,20 @@ class Resolver {
     const at = this.extent(node);
     // A long text that aliases repeat costs as much as many short ones.
     const size = 1 + Math.floor((at.end - at.start) / 256);
-    const placed = { kind: 'scalar', at, derived, size, node, tag: this.tagOf(node) } as const;
-    const type = this.typed(node);
-    if (type.kind !== 'string') {
-      return { ...placed, type: type.kind, text: type.text, pieces: [{ text: type.text }], interpolated: false, substitutions: [] };
-    }
+    const tag = this.tagOf(node);
+    const { kind: type, text } = this.typed(node);
+    // Nearly all texts hold no variable, and a large file is made of them: nothing is copied.
+    if (type !== 'string') return { kind: 'scalar', at, derived, size, node, tag, type, text, pieces: [{ text }], interpolated: false, substitutions: [] };
+    if (!text.includes('$')) return { kind: 'scalar', at, derived, size, node, tag, type, text, pieces: text === '' ? [] : [{ text }], interpolated: false, substitutions: [] };
     const full = this.room.left < 0;
-    const result = interpolate(type.text, this.env, this.room);
+    const result = interpolate(text, this.env, this.room);
     if (!result.ok) {
       const { error } = result;
       if (error.code !== 'too-long' || !full) reportVariable(error, (id, data) => this.report(id, at, data));
-      return { ...placed, type: 'string', text: { unknown: type.text }, pieces: [{ unknown: type.text }], interpolated: true, substitutions: [] };
+      return { kind: 'scalar', at, derived, size, node, tag, type, text: { unknown: text }, pieces: [{ unknown: text }], interpolated: true, substitutions: [] };
     }
     const substitutions = result.substitutions.map((one) => ({ ...one, valueAt: one.from === 'environment' ? (this.env.placeOf?.(one.variable) ?? null) : null }));
-    return { ...placed, type: 'string', text: joined(result.pieces), pieces: result.pieces, interpolated: result.changed, substitutions };
+    return { kind: 'scalar', at, derived, size, node, tag, type, text: joined(result.pieces), pieces: result.pieces, interpolated: result.changed, substitutions };
   }
 
   /** What go-yaml makes of a scalar: of a plain one by its text, otherwise by its tag. */

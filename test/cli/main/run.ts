@@ -14,6 +14,8 @@ export interface World {
   readonly home?: string;
   /** What the host says of itself. */
   readonly hostFiles?: Terminal['hostFiles'];
+  /** What cannot hold ZLMediaKit is loaded, too. */
+  readonly readsAll?: boolean;
 }
 
 export interface Ran {
@@ -25,13 +27,13 @@ export interface Ran {
 const project = join(import.meta.dirname, '../../..');
 
 /** Runs the program in a world of its own: no process, no environment but the given one. */
-export async function run(args: readonly string[], { cwd, stdin = '', env = {}, tty = false, columns, home = project, hostFiles }: World): Promise<Ran> {
+export async function run(args: readonly string[], { cwd, stdin = '', env = {}, tty = false, columns, home = project, hostFiles, readsAll = false }: World): Promise<Ran> {
   const written = { stdout: '', stderr: '' };
   const stream = (name: keyof typeof written) => {
     const write = (text: string): void => void (written[name] += text);
     return output({ write, isTTY: tty, ...(columns === undefined ? {} : { columns }) }, env);
   };
-  const code = await main({ argv: args, cwd, home, env, stdin: Readable.from([stdin]), stdout: stream('stdout'), stderr: stream('stderr'), ...(hostFiles === undefined ? {} : { hostFiles }) }, { version: '9.9.9', homepage: 'https://example.org/zlm-lint' });
+  const code = await main({ argv: args, cwd, home, env, stdin: Readable.from([stdin]), stdout: stream('stdout'), stderr: stream('stderr'), ...(hostFiles === undefined ? {} : { hostFiles }), readsAll }, { version: '9.9.9', homepage: 'https://example.org/zlm-lint' });
   return { code, ...written };
 }
 
