@@ -19,6 +19,7 @@ const words = {
     circumstances: ({ node, machine, peers, rounds, day }) => `Node ${node}, ${machine}; ${peers}; ${day}, medians of ${rounds} rounds.`,
     machine: ({ cpu, cores, kernel, load }) => `${cpu}, ${cores} cores, Linux ${kernel}, load ${load} before`,
     few: (rounds) => (rounds === 1 ? ' (one run)' : ` (${rounds} runs)`),
+    failed: 'fails',
     separator: ', ',
   },
   zh: {
@@ -37,6 +38,7 @@ const words = {
     circumstances: ({ node, machine, peers, rounds, day }) => `Node ${node}，${machine}；${peers}；${day}，取 ${rounds} 轮的中位数。`,
     machine: ({ cpu, cores, kernel, load }) => `${cpu}，${cores} 核，Linux ${kernel}，开始前负载 ${load}`,
     few: (rounds) => `（${rounds} 次）`,
+    failed: '失败',
     separator: '、',
   },
 };
@@ -65,6 +67,6 @@ function rows({ circumstances: { rounds }, inputs }, say) {
 
 /** A program that was given up for its slowness has fewer rounds, and the table says so. */
 function cell(one, rounds, say) {
-  if (one?.cpuRatio === undefined) return '-';
+  if (one?.cpuRatio === undefined) return one === undefined ? '-' : say.failed;
   return number(one.cpuRatio, one.cpuRatio < 10 ? 2 : one.cpuRatio < 100 ? 1 : 0) + (one.rounds < rounds ? say.few(one.rounds) : '');
 }

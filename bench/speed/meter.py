@@ -13,9 +13,16 @@ import time
 
 NOTHING = os.open(os.devnull, os.O_RDWR)
 OUTPUT = tempfile.TemporaryFile()
+# Seconds between two looks at whether a program takes too long or too much; ulimit -v would stop those that only reserve addresses.
+LOOKS = 0.2
 
 
-def run(argv, cwd, env, limit):
+def memory_of(pid):
+    with open(f"/proc/{pid}/statm", encoding="ascii") as file:
+        return int(file.read().split()[1]) * os.sysconf("SC_PAGE_SIZE") / 1024 / 1024
+
+
+def run(argv, cwd, env, limit, memory):
     OUTPUT.seek(0)
     OUTPUT.truncate()
     began = time.monotonic()
@@ -28,8 +35,16 @@ def run(argv, cwd, env, limit):
             os.execve(argv[0], argv, env)
         finally:
             os._exit(127)
-    signal.signal(signal.SIGALRM, lambda *_: os.kill(child, signal.SIGKILL))
-    signal.setitimer(signal.ITIMER_REAL, limit)
+
+    def look(*_):
+        try:
+            if time.monotonic() - began > limit or memory_of(child) > memory:
+                os.kill(child, signal.SIGKILL)
+        except (FileNotFoundError, ProcessLookupError):
+            pass  # It has ended meanwhile.
+
+    signal.signal(signal.SIGALRM, look)
+    signal.setitimer(signal.ITIMER_REAL, LOOKS, LOOKS)
     _, status, used = os.wait4(child, 0)
     signal.setitimer(signal.ITIMER_REAL, 0)
     wall = time.monotonic() - began

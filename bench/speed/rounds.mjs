@@ -4,7 +4,7 @@ import { median, round } from '../engine/measure.mjs';
 async function once(meter, program, input, limit) {
   const argv = program.argv(input);
   const used = await meter.run(argv, { cwd: input.cwd, limit });
-  if (!program.exits(input).includes(used.code)) throw new Error(`${program.label} ends with ${used.code} on ${input.name}, expected ${program.exits(input).join(' or ')}: ${argv.join(' ')}`);
+  if (!program.exits(input).includes(used.code)) throw new Error(`${program.label} ${used.code < 0 ? `is ended by signal ${-used.code}` : `ends with ${used.code}`} after ${round(used.wall / 1000, 1)} s and ${round(used.memory, 0)} MB on ${input.name}, expected ${program.exits(input).join(' or ')}: ${argv.join(' ')}`);
   // Node, too, ends with 1 where it cannot run what it was given.
   if (program.speaks && used.output === 0) throw new Error(`${program.label} prints nothing on ${input.name}: ${argv.join(' ')}`);
   return used;

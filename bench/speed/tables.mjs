@@ -7,8 +7,7 @@ export function tables({ circumstances: { node, machine, peers, rounds }, inputs
 }
 
 function tableOf({ name, count, bytes, programs }) {
-  const rows = programs.map(({ program, failed, rounds, cpuRatio, cpuMs, wallRatio, wallMs, memoryMb }) =>
-    failed ? [program, `failed: ${failed}`] : [program, number(cpuRatio, 2), number(cpuMs, 1), number(wallRatio, 2), number(wallMs, 1), number(memoryMb, 1), rounds]);
+  const rows = programs.map(({ program, rounds, cpuRatio, cpuMs, wallRatio, wallMs, memoryMb }) => [program, ...[[cpuRatio, 2], [cpuMs, 1], [wallRatio, 2], [wallMs, 1], [memoryMb, 1]].map(([value, digits]) => number(value, digits)), rounds ?? 'failed']);
   const size = count === 0 ? '' : ` (${number(count)} ${count === 1 ? 'file' : 'files'}, ${number(bytes)} bytes)`;
   return `${name}${size}\n${table(['program', 'CPU / node', 'CPU ms', 'wall / node', 'wall ms', 'peak MB', 'rounds'], rows)}`;
 }

@@ -12,6 +12,7 @@ import { inputs } from '../../bench/speed/inputs.mjs';
 import { speedTables } from '../../bench/speed/markdown.mjs';
 import { canMeasure, startMeter } from '../../bench/speed/meter.mjs';
 import { summary } from '../../bench/speed/rounds.mjs';
+import { tables } from '../../bench/speed/tables.mjs';
 
 const speed = join(import.meta.dirname, '../../bench/speed');
 let work = '';
@@ -99,7 +100,7 @@ describe('the table of the READMEs', () => {
   const result = (date: string, cpu: number) => ({
     date,
     circumstances: { node: '20.20.2', machine: { cpu: 'AMD EPYC', cores: 2, kernel: '6.18.44', loadAverage: [0.42, 1, 2] }, peers: { yamllint: '1.29.0', dclint: '3.1.0' }, rounds: 3 },
-    inputs: [{ name: '1000-files', programs: [{ program: 'zlm-lint', runs: [run(cpu), run(cpu * 4), run(cpu)], failed: null }, { program: 'dclint', runs: [run(20_000)], failed: null }, { program: 'yamllint', runs: [], failed: 'ends with 7' }].map(summary) }],
+    inputs: [{ name: '1000-files', count: 1000, bytes: 420_000, programs: [{ program: 'zlm-lint', runs: [run(cpu), run(cpu * 4), run(cpu)], failed: null }, { program: 'dclint', runs: [run(20_000)], failed: null }, { program: 'yamllint', runs: [], failed: 'ends with 7' }].map(summary) }],
   });
 
   test('takes the newest result, and says how often a slow program was run', () => {
@@ -109,11 +110,21 @@ describe('the table of the READMEs', () => {
         '',
         '| CPU time, `node -e 0` = 1 | zlm-lint | `docker compose config -q` | yamllint | ShellCheck | dclint | peak memory of zlm-lint |',
         '| --- | ---: | ---: | ---: | ---: | ---: | ---: |',
-        '| 1,000 files | 5.00 | - | - | - | 1,000 (one run) | 40 MB |',
+        '| 1,000 files | 5.00 | - | fails | - | 1,000 (one run) | 40 MB |',
       ].join('\n'),
     );
-    expect(speedTables([result('2026-11-25', 100)], 'zh').speed).toContain('| 1,000 个文件 | 5.00 | - | - | - | 1,000（1 次） | 40 MB |');
+    expect(speedTables([result('2026-11-25', 100)], 'zh').speed).toContain('| 1,000 个文件 | 5.00 | - | 失败 | - | 1,000（1 次） | 40 MB |');
     expect(speedTables([], 'en')).toEqual({});
+  });
+
+  test('the terminal shows the same, and what failed', () => {
+    expect(tables(result('2026-11-25', 100)).split('\n').slice(2)).toEqual([
+      '1000-files (1,000 files, 420,000 bytes)',
+      'program   CPU / node    CPU ms  wall / node   wall ms  peak MB  rounds',
+      'zlm-lint        5.00     100.0         5.00     100.0     40.0  3',
+      'dclint      1,000.00  20,000.0     1,000.00  20,000.0     40.0  1',
+      'yamllint           -         -            -         -        -  failed',
+    ]);
   });
 });
 
@@ -161,7 +172,7 @@ describe.skipIf(!canMeasure())('the guard', () => {
   test('does not call fast what fails', () => {
     const broken = join(work, 'broken.cjs');
     writeFileSync(broken, 'process.exit(7);');
-    expect(guard(broken, '--write')).toMatchObject({ status: 1, stderr: expect.stringContaining('zlm-lint ends with 7 on version, expected 0') });
+    expect(guard(broken, '--write')).toMatchObject({ status: 1, stderr: expect.stringMatching(/zlm-lint ends with 7 after [\d.]+ s and \d+ MB on version, expected 0/) });
     writeFileSync(broken, '');
     expect(guard(broken, '--write')).toMatchObject({ status: 1, stderr: expect.stringContaining('zlm-lint prints nothing on version') });
     expect(guard(join(work, 'nowhere.cjs'), '--write')).toMatchObject({ status: 2, stderr: expect.stringContaining('--program takes a file') });
@@ -178,6 +189,7 @@ describe.skipIf(!canMeasure())('the meter', () => {
       expect(busy.memory).toBeGreaterThan(90);
       expect(await meter.run(['/nowhere'], { cwd: work, limit: 60 })).toMatchObject({ code: 127 });
       expect(await meter.run([process.execPath, '-e', 'setTimeout(() => {}, 60_000)'], { cwd: work, limit: 0.3 })).toMatchObject({ code: -9 });
+      expect(await meter.run([process.execPath, '-e', 'const kept = Buffer.alloc(300 << 20, 1); setTimeout(() => kept, 60_000)'], { cwd: work, limit: 60, memory: 200 })).toMatchObject({ code: -9 });
     } finally {
       meter.stop();
     }
