@@ -1,11 +1,11 @@
 // node scripts/try-dclint.mjs: fetches dclint into a temporary folder and runs it on examples/other-linters. What docs/other-linters.md says of
 // it has to hold: what it objects to without the comment, that the comment ends that for one service alone, and where the comment may stand.
-import { execFileSync, spawnSync } from 'node:child_process';
-import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { spawnSync } from 'node:child_process';
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { DCLINT, installDclint } from './dclint.mjs';
 
-const DCLINT = 'dclint@3.1.0';
 const UNBOUND = 'no-unbound-port-interfaces';
 const COMMENT = `# dclint disable-line ${UNBOUND}`;
 
@@ -14,7 +14,7 @@ const work = mkdtempSync(join(tmpdir(), 'zlm-lint-dclint-'));
 const failures = [];
 let held = 0;
 try {
-  const dclint = install();
+  const dclint = installDclint(work);
   const mapped = read('mapped');
   const bare = replaceOnce(mapped, ` ${COMMENT}`, '');
   const above = replaceOnce(bare, /^( *)# kics-scan ignore-line$/m, `$1${COMMENT}`);
@@ -34,16 +34,6 @@ try {
 }
 for (const failure of failures) console.error(`FAILED: ${failure}`);
 process.exitCode = failures.length === 0 ? 0 : 1;
-
-/** Into a package of its own, so that npm does not look for one further up; no script of a package is run. */
-function install() {
-  writeFileSync(join(work, 'package.json'), '{"private":true}');
-  execFileSync('npm', ['install', '--no-audit', '--no-fund', '--ignore-scripts', '--loglevel', 'error', DCLINT], { cwd: work, stdio: 'inherit' });
-  const { bin } = JSON.parse(readFileSync(join(work, 'node_modules/dclint/package.json'), 'utf8'));
-  const program = join(work, 'node_modules/dclint', typeof bin === 'string' ? bin : bin.dclint);
-  if (!existsSync(program)) throw new Error(`${DCLINT} has no program ${program}`);
-  return program;
-}
 
 function read(folder) {
   return readFileSync(join(examples, folder, 'docker-compose.yml'), 'utf8');
