@@ -2,7 +2,7 @@ import type { Sentence } from './language.ts';
 
 /** What only other programs and web pages are told. */
 export const publishedSentences: Readonly<Record<string, Sentence>> = {
-  'github.more': { en: '{more} more; the log and the job summary list them', zh: '另有 {more} 项，见日志和任务摘要' },
+  'github.more': { en: '{more} more; the log has the whole report', zh: '另有 {more} 项，完整报告见日志' },
   'sarif.root': { en: 'The root of the repository', zh: '仓库根目录' },
   'sarif.more': { en: '{more} more findings are left out: GitHub takes no larger report', zh: '另有 {more} 项未列出：超出 GitHub 对单份报告的限制' },
   'junit.no-files': { en: 'No file was looked at.', zh: '没有检查任何文件。' },

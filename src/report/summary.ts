@@ -1,21 +1,9 @@
 import type { Assessed, Fix, Severity } from '../model/finding.ts';
+import type { ReportedSummary } from './contract.ts';
 import type { RunReport } from './run-report.ts';
 
-export interface Summary {
-  readonly errors: number;
-  readonly warnings: number;
-  readonly infos: number;
-  /** Fixes that `--fix` with the same options would apply. */
-  readonly fixable: number;
-  readonly fixed: number;
-  /** Fixes that need `--unsafe-fixes`, and those that were dropped. */
-  readonly heldBack: number;
-  /** Findings that a comment or the baseline silences; nothing else counts them. */
-  readonly suppressed: number;
-}
-
 /** Counts what is left; a fix that answers several findings is one. */
-export function summarise({ files, unsafe }: Pick<RunReport, 'files' | 'unsafe'>): Summary {
+export function summarise({ files, unsafe }: Pick<RunReport, 'files' | 'unsafe'>): ReportedSummary {
   const all = files.flatMap(({ left }) => left.map(({ finding }) => finding));
   const findings = all.filter(({ suppressed }) => suppressed === null);
   const count = (severity: Severity): number => findings.filter((finding) => finding.severity === severity).length;
