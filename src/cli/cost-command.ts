@@ -36,13 +36,13 @@ export async function costCommand(paths: readonly string[], options: CostCommand
     return { deployment, services: isConcerned ? costsOfServices(project, deployment.services, options, costs) : [] };
   });
   const run: CostRun = { projects, costs, language, command: (path, strategy) => strategyCommand(path, strategy, { options, argv: terminal.argv }) };
-  const { stdout, stderr } = terminal;
+  const { stdout } = terminal;
   if (options.format === 'json') stdout.write(costJson(run, errors));
   else if (options.format === 'svg') stdout.write(costPicture(run));
   else if (errors.length === 0 || projects.some(({ services }) => services.length > 0)) stdout.tell(costTable(run, { width: stdout.width, colors: createColors(stdout.colors(options.color)) }));
-  if (allIgnored === true) complain({ stderr }, sayError('all-ignored', {}, human));
-  for (const { deployment } of projects) for (const note of unreadNotes(deployment, human)) complain({ stderr }, note);
-  for (const { path, message } of errors) complain({ stderr }, `${path}: ${message}`);
+  if (allIgnored === true) complain(terminal, sayError('all-ignored', {}, human));
+  for (const { deployment } of projects) for (const note of unreadNotes(deployment, human)) complain(terminal, note);
+  for (const { path, message } of errors) complain(terminal, `${path}: ${message}`);
   return errors.length > 0 ? 2 : 0;
 }
 

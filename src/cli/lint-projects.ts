@@ -49,7 +49,8 @@ export interface LintRun {
   readonly changes: readonly FileChange[];
   /** The text of standard input as it is after fixing. */
   readonly fixedStdin: string | null;
-  readonly taken: Taken;
+  /** Asks the disk about every file, and so is asked only where a report goes into one. */
+  readonly taken: () => Taken;
   /** The exit code, where all could be done. */
   readonly code: 0 | 1;
 }
@@ -155,10 +156,12 @@ export function lintProjects({ projects, errors: unread, allIgnored }: ProjectsR
     pageOf: (rule, spoken) => pageText(rule, spoken, terminal.home),
     remedies: async () => (await import('./remedies.ts')).remediesOf({ seen: looked.map(({ project, report: { deployment } }) => ({ project, deployment })), options, together, baseline, started, language, changes: mode === 'lint' ? null : changes }),
   };
-  const seen = new Map(looked.map(({ project, report }) => [project, report.deployment]));
-  const inputs = [...projects.flatMap((project) => inputsOf(project, seen.get(project))), ...unread.map(({ path }) => resolve(terminal.cwd, path))];
-  const own = [options.baseline, options.writeBaseline, options.configuration.path].flatMap((path) => (typeof path === 'string' ? resolve(terminal.cwd, path) : []));
-  const taken: Taken = new Map([...inputs.map((path) => [realPath(path), 'report-over-source'] as const), ...own.map((path) => [realPath(path), 'report-over-settings'] as const)]);
+  const taken = (): Taken => {
+    const seen = new Map(looked.map(({ project, report }) => [project, report.deployment]));
+    const inputs = [...projects.flatMap((project) => inputsOf(project, seen.get(project))), ...unread.map(({ path }) => resolve(terminal.cwd, path))];
+    const own = [options.baseline, options.writeBaseline, options.configuration.path].flatMap((path) => (typeof path === 'string' ? resolve(terminal.cwd, path) : []));
+    return new Map([...inputs.map((path) => [realPath(path), 'report-over-source'] as const), ...own.map((path) => [realPath(path), 'report-over-settings'] as const)]);
+  };
   const isRed = mode === 'check' || mode === 'diff' ? changes.length > 0 : fails || warnings > most;
   return { run, notes, crashes, changes, fixedStdin, taken, code: isRed && options.exitZero !== true ? 1 : 0 };
 }

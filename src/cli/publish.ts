@@ -23,7 +23,7 @@ export interface Publication {
   readonly run: PublishedRun;
   readonly page: StylishOptions;
   readonly stream: Output;
-  readonly taken: Taken;
+  readonly taken: () => Taken;
 }
 
 /** Writes every form of a report to its place, and a workflow's summary; the lines tell what could not be written. */
@@ -39,8 +39,9 @@ export async function publish({ outputs, run, page, stream, taken }: Publication
   }
   const plain: StylishOptions = { ...page, colors: createColors(false), pageAddress: null };
   const unwritten: string[] = [];
+  const used: Taken = outputs.files.length === 0 ? new Map() : taken();
   for (const { name, file } of outputs.files) {
-    const reason = writeReport(resolve(cwd, file), await text(name, plain), taken, run.language);
+    const reason = writeReport(resolve(cwd, file), await text(name, plain), used, run.language);
     if (reason !== null) unwritten.push(`${file}: ${sayError('no-report', { reason }, run.language)}`);
   }
   const summary = env['GITHUB_STEP_SUMMARY'] ?? '';

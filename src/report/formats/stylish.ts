@@ -4,6 +4,7 @@ import type { Remark } from '../../model/source.ts';
 import { excerpt } from '../../text/excerpt.ts';
 import { visible, wrap } from '../../text/width.ts';
 import { costLines } from '../cost-line.ts';
+import { fixWords } from '../fix-words.ts';
 import { appliedLines, heldBackLines, placed, type Page } from '../fix-report.ts';
 import { LineCache } from '../line-cache.ts';
 import { fill, severityWords } from '../language.ts';
@@ -82,18 +83,14 @@ function fixLines({ finding, fix, notFixed }: Assessed, place: Shown, page: Page
   const { run, width } = page;
   const { language } = run;
   const paragraph = (text: string): string[] => wrap(text, width - 2).map((part) => colors.cyan(`  ${part}`));
-  if (fix === null) {
-    if (notFixed === null) return [];
-    const id = notFixed.steps === undefined ? 'report.no-fix' : 'report.no-fix-by-hand';
-    return paragraph(say({ id, data: { why: because(notFixed, finding, place, page) } }, language));
-  }
-  const earlier = shown.get(fix);
+  const earlier = fix === null ? undefined : shown.get(fix);
   if (earlier !== undefined) {
     const id = earlier.file === place.file ? 'report.fix-same' : 'report.fix-same-file';
     return paragraph(say({ id, data: { path: earlier.file, line: String(earlier.line) } }, language));
   }
-  shown.set(fix, place);
-  return paragraph(say({ id: `report.fix-${fix.safety}`, data: { title: say(fix.title, language) } }, language));
+  if (fix !== null) shown.set(fix, place);
+  const words = fixWords({ fix, notFixed }, language, (why) => because(why, finding, place, page));
+  return words === null ? [] : paragraph(words);
 }
 
 /** Why there is no fix, with the place of the reason where that is neither the finding's nor the service as such. */
