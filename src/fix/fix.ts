@@ -1,6 +1,7 @@
 import type { Deployment, Edit, Service } from '../model/deployment.ts';
 import type { Applied, Assessed, Dropped, Finding, Fix } from '../model/finding.ts';
 import type { Remark, Words } from '../model/source.ts';
+import { mayBeAnchored } from '../text/anchors.ts';
 import { applyEdits, movedRange } from '../text/edits.ts';
 import { assess, type FixOptions } from './assess.ts';
 import { isByComment } from './guard.ts';
@@ -9,6 +10,9 @@ import { disproof, pictureOf, type State } from './prove.ts';
 
 /** Fixing stops after this many passes, whatever is left. */
 const MAX_PASSES = 10;
+/** Each trial reads the whole project again; fixes that would need more than these to be told apart are not offered. */
+const MOST_TRIALS = 64;
+const UNTRIED: Words = { id: 'dropped.untried', data: { trials: MOST_TRIALS } };
 
 export type Texts = ReadonlyMap<string, string>;
 
@@ -16,7 +20,8 @@ export interface FixInput {
   readonly texts: Texts;
   /** Reads the project again with these texts in place of those on disk. */
   readonly load: (texts: Texts) => Deployment;
-  readonly lint: (deployment: Deployment) => Finding[];
+  /** `before`: what the deployment was before it was fixed. */
+  readonly lint: (deployment: Deployment, before?: Deployment) => Finding[];
   readonly options: FixOptions;
   /** Other deployments that read the same files: a fix must be right for them, too. */
   readonly neighbours?: NeighboursOf;
@@ -38,9 +43,9 @@ export interface FixResult {
 export function fixAll({ texts, load, lint, options, neighbours = alone }: FixInput): FixResult {
   let applied: readonly Applied[] = [];
   let dropped: readonly Dropped[] = [];
-  const read = (from: Texts): State => {
+  const read = (from: Texts, before?: Deployment): State => {
     const deployment = load(from);
-    return { deployment, findings: lint(deployment) };
+    return { deployment, findings: lint(deployment, before) };
   };
   let current = texts;
   let state = read(current);
@@ -65,10 +70,10 @@ export function fixAll({ texts, load, lint, options, neighbours = alone }: FixIn
   return { texts: current, originals, applied, dropped, deployment: state.deployment, left };
 }
 
-/** What `fixAll` would drop is not offered: the open fixes are tried. Only anchors, variables and `extends` make an edit reach further than its place. */
+/** What `fixAll` would drop is not offered: the open fixes are tried. Only anchors, other files and `extends` make an edit reach further than its place. */
 export function withoutDisproved(assessed: readonly Assessed[], state: State, { load, lint, neighbours = alone }: Pick<FixInput, 'load' | 'lint' | 'neighbours'>): readonly Assessed[] {
   const { texts } = state.deployment;
-  const anchored = [...texts.values()].some((text) => /(?:^|[\s[{,])&[^\s,[\]{}]/.test(text));
+  const anchored = isAnchored(assessed, texts);
   const farther = assessed.some(({ fix }) => fix !== null && fix.edits.some(({ at }) => fix.service !== null && at.file !== fix.service.at.file && !isReadByNobody(at.file, fix, state.deployment)));
   const lent = [...texts.values()].some((text) => /\bextends\b/.test(text));
   const shared = assessed.some(({ fix }) => fix !== null && neighbours(new Set(fix.edits.map(({ at }) => at.file))).length > 0);
@@ -76,7 +81,7 @@ export function withoutDisproved(assessed: readonly Assessed[], state: State, { 
   if (!anchored && !farther && !lent && !shared && !silenced) return assessed;
   const read = (from: Texts): State => {
     const deployment = load(from);
-    return { deployment, findings: lint(deployment) };
+    return { deployment, findings: lint(deployment, state.deployment) };
   };
   const dropped = disproved(applicable(assessed, true).filter(({ fix }) => fix.service !== null), (claims) => {
     const tried = attempt(texts, state, claims, read, neighbours);
@@ -85,19 +90,30 @@ export function withoutDisproved(assessed: readonly Assessed[], state: State, { 
   return assessed.map((one) => withoutDropped(one, dropped));
 }
 
+/** Whether an edit may lie within a node that aliases repeat elsewhere. */
+function isAnchored(assessed: readonly Assessed[], texts: Texts): boolean {
+  const known = new Map<string, ReturnType<typeof mayBeAnchored>>();
+  return assessed.some(({ fix }) => fix?.edits.some(({ at: { file, start, end } }) => {
+    const anchored = known.get(file) ?? mayBeAnchored(texts.get(file) ?? '');
+    known.set(file, anchored);
+    return anchored(start, end);
+  }));
+}
+
 /** A file that the fix makes, where no container gets files of its project: nobody but the mount that comes with it reads it. */
 function isReadByNobody(file: string, { created }: Fix, { services, unread }: Deployment): boolean {
   return created.some((one) => one.file === file) && unread.length === 0 && services.every(({ volumes, build }) => volumes.length === 0 && build === null);
 }
 
-/** The fixes that do not hold. Those that hold together are not tried one by one: each time the whole project is read again. */
+/** The fixes that do not hold, or of which too many would have to be tried. Those that hold together are not tried one by one. */
 function disproved(claims: readonly Applied[], whyNot: (claims: readonly Applied[]) => Words | null): Dropped[] {
   const dropped: Dropped[] = [];
   const groups = [claims];
-  for (let group = groups.pop(); group !== undefined; group = groups.pop()) {
+  for (let trials = 0; trials < MOST_TRIALS; trials++) {
+    const group = groups.pop() ?? [];
     const together = compatible(group);
     const [first] = together;
-    if (first === undefined) continue;
+    if (first === undefined) break;
     const tried = new Set(together);
     if (together.length < group.length) groups.push(group.filter((claim) => !tried.has(claim)));
     const why = whyNot(together);
@@ -106,7 +122,7 @@ function disproved(claims: readonly Applied[], whyNot: (claims: readonly Applied
     if (together.length === 1) dropped.push({ ...first, why });
     else groups.push(together.slice(half), together.slice(0, half));
   }
-  return dropped;
+  return [...dropped, ...groups.flat().map((claim): Dropped => ({ ...claim, why: UNTRIED }))];
 }
 
 /** A fix that did not do what it announced is not offered again; its finding says why. */
@@ -122,22 +138,23 @@ interface Step {
   readonly applied: readonly Applied[];
 }
 
-type Read = (texts: Texts) => State;
+type Read = (texts: Texts, before: Deployment) => State;
 
 const alone: NeighboursOf = () => [];
 
 function attempt(texts: Texts, before: State, claims: readonly Applied[], read: Read, neighbours: NeighboursOf): Step | { readonly why: Words | Remark } {
   const current = edited(texts, before.deployment.texts, claims.flatMap(({ fix }) => fix.edits));
-  const state = read(current);
+  const state = read(current, before.deployment);
   const changed = new Map([...current].filter(([file, text]) => texts.get(file) !== text));
   const why = disproof(before, state, claims) ?? disproofElsewhere(before.deployment, state.deployment, changed, neighbours);
   return why === null ? { current, state, applied: claims } : { why };
 }
 
-/** The first fix that holds is applied; what was disproved before it is dropped. */
+/** The first fix that holds is applied; what was disproved before it is dropped, and so is what would need too many trials. */
 function oneByOne(texts: Texts, before: State, claims: readonly Applied[], read: Read, neighbours: NeighboursOf): Step & { readonly dropped: readonly Dropped[] } {
   const dropped: Dropped[] = [];
   for (const claim of claims) {
+    if (dropped.length === MOST_TRIALS) return { current: texts, state: before, applied: [], dropped: claims.map((one): Dropped => dropped.find(({ fix }) => fix === one.fix) ?? { ...one, why: UNTRIED }) };
     const step = attempt(texts, before, [claim], read, neighbours);
     if (!('why' in step)) return { ...step, dropped };
     dropped.push({ ...claim, why: step.why });

@@ -141,6 +141,7 @@ const ownSentences: Readonly<Record<string, Sentence>> = {
   'dropped.services': { en: 'the fix was dropped: a service would have come or gone', zh: '修复已放弃：会多出或丢失服务' },
   'dropped.file': { en: 'the fix was dropped: something else in {path} would have changed', zh: '修复已放弃：{path} 的其他内容会被改动' },
   'dropped.collision': { en: 'the fix was dropped: {services} would want the same host ports', zh: '修复已放弃：{services} 会占用相同的主机端口' },
+  'dropped.untried': { en: 'the fix is not offered: {trials} trials did not tell which of the fixes of this project hold', zh: '不提供该修复：试了 {trials} 次，仍无法确定该项目的哪些修复成立' },
   'dropped.change': { en: 'the fix was dropped: something else of {service} would have changed', zh: '修复已放弃：{service} 的其他内容会被改动' },
   'dropped.finding': { en: 'the fix was dropped: the finding {rule} would have stayed', zh: '修复已放弃：问题 {rule} 依然存在' },
   'dropped.other-project': { en: '{path} reads the same text, and {service} there would change in another way', zh: '{path} 也读取同一段文本，其中的 {service} 会发生别的变化' },

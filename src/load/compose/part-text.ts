@@ -2,6 +2,7 @@ import type { Document, Node, Pair as YamlPair, Scalar, YAMLMap, YAMLSeq } from 
 import { isAlias, isCollection, isPair, isScalar, isSeq, visit } from 'yaml';
 import type { Edit } from '../../model/deployment.ts';
 import type { Remark, SourceRange } from '../../model/source.ts';
+import { aliasesOf } from '../aliases.ts';
 import { blockOfLines, commentOut, lineEndAt, type Block } from '../lines-of.ts';
 import { lineStartAt } from '../../text/lines.ts';
 import type { SourceText } from './project-files.ts';
@@ -153,7 +154,7 @@ export class PartText {
     const look = (node: unknown): void => {
       if (found || seen.has(node)) return;
       seen.add(node);
-      const target = isAlias(node) ? (node).resolve(this.document) : node;
+      const target = isAlias(node) ? aliasesOf(this.document).targetOf(node) : node;
       if (isCollection(target)) {
         for (const item of target.items) {
           if (!isPair(item)) look(item);
@@ -265,13 +266,8 @@ export class PartText {
   /** Behind `from`, an alias of one of these anchors would show the change, too. */
   private refuseAnchors(names: ReadonlySet<string>, from: number, at: SourceRange, key = ''): void {
     if (names.size === 0 || (names.size === 1 && names.has(''))) return;
-    let used: string | null = null;
-    visit(this.document, {
-      Alias(_, alias) {
-        if (names.has(alias.source) && (alias.range?.[0] ?? 0) >= from) used = alias.source;
-      },
-    });
-    if (used !== null) throw new Refused({ id: 'refused.anchor', data: { key, anchor: used }, at });
+    const used = [...names].find((name) => aliasesOf(this.document).lastUseOf(name) >= from);
+    if (used !== undefined) throw new Refused({ id: 'refused.anchor', data: { key, anchor: used }, at });
   }
 
   private insert(...lines: readonly string[]): Edit {

@@ -1,4 +1,5 @@
 import { isAlias, isMap, isScalar, isSeq, visit, type CST, type Document, type Scalar, type YAMLMap } from 'yaml';
+import { aliasesOf } from '../aliases.ts';
 import { parseYaml } from '../compose/parse.ts';
 import type { ShellName, ShellText } from '../shell/shell-text.ts';
 import { linesOf, mentionsTool, openQuotes, Piece, shellFor, unknownOf } from './piece.ts';
@@ -41,7 +42,7 @@ export function textsInYaml(text: string): ShellText[] {
 
 /** What an alias stands for; what was read before is not read again. */
 function known(node: unknown, document: Document, read: Set<unknown>): unknown {
-  const value = isAlias(node) ? node.resolve(document) : node;
+  const value = isAlias(node) ? aliasesOf(document).targetOf(node) : node;
   if (read.has(value)) return null;
   read.add(value);
   return value;
