@@ -6,7 +6,7 @@ import { countPairs } from './ports/published.ts';
 import { defaultOptions, type Rule, type RuleContext, type SettingOf } from './rule.ts';
 import { readDirectives } from './suppress/directives.ts';
 import { Silencer, type RulesRun } from './suppress/silencer.ts';
-import { recognise } from './zlm/recognise.ts';
+import { bundleLike, bundlesIn, recognise } from './zlm/recognise.ts';
 import { speaksOfZlm } from './zlm/signs.ts';
 
 export interface LintOptions extends RuleContext {
@@ -19,25 +19,21 @@ export interface LintOptions extends RuleContext {
   readonly known?: readonly Rule[];
 }
 
-/**
- * The deployment with ZLMediaKit recognised in its services. What it was known to be `before` a fix it still is: published ports may have been
- * the sign, and the fix has taken them away.
- */
-export function identify(deployment: Deployment, zlmServices: readonly string[], before?: Deployment): Deployment {
+/** The deployment with ZLMediaKit recognised in its services; what one was known to be before it stays. */
+export function identify(deployment: Deployment, zlmServices: readonly string[]): Deployment {
   const context = { comments: deployment.comments, named: zlmServices, texts: deployment.texts };
-  const same = before?.services.length === deployment.services.length;
-  for (const [index, service] of deployment.services.entries()) {
-    Object.assign(service, { zlm: recognise(service, context) ?? (same ? (before.services[index]?.zlm ?? null) : null) });
-  }
+  for (const service of deployment.services) Object.assign(service, { zlm: recognise(service, context) ?? service.zlm });
+  const shown = bundlesIn(deployment.services);
+  for (const service of deployment.services) Object.assign(service, { zlm: service.zlm ?? bundleLike(service, shown) });
   return deployment;
 }
 
 /**
  * All findings of one deployment in the order of its text, those that a comment silences too; none when it has nothing to do with ZLMediaKit.
- * Of rules that are off there is only what a comment silences, as `unasked`. `before`: the same deployment before a fix.
+ * Of rules that are off there is only what a comment silences, as `unasked`.
  */
-export function lint(deployment: Deployment, rules: readonly Rule[], options: LintOptions, before?: Deployment): Finding[] {
-  identify(deployment, options.zlmServices, before);
+export function lint(deployment: Deployment, rules: readonly Rule[], options: LintOptions): Finding[] {
+  identify(deployment, options.zlmServices);
   if (!concernsZlm(deployment, options.named)) return [];
   const directives = readDirectives(deployment.comments);
   const found = [...rules.flatMap((rule) => checked(rule, deployment, options)), ...unasked(directives.directives, deployment, rules, options)];

@@ -35,8 +35,8 @@ export class Work {
     const lintOptions: LintOptions = { strategy, engine, costs, settingOf: settingsOf(options), zlmServices: zlmService, named: project.named, known: rules };
     const fixOptions: FixOptions = { strategy, engine, costs, streams: { count: streams, given: said.has('streams') }, unsafe: unsafeFixes === true, ...(project.stdin ? { only: project.path } : {}) };
     const running = rules.filter(({ meta }) => mayRun(meta.id, options));
-    const check = (loaded: Deployment, before?: Deployment): Finding[] => {
-      const findings = lint(loaded, running, lintOptions, before).filter((finding) => project.concerns?.(finding) !== false);
+    const check = (loaded: Deployment): Finding[] => {
+      const findings = lint(loaded, running, lintOptions).filter((finding) => project.concerns?.(finding) !== false);
       return baseline === null ? findings : baseline.apply(findings, project, loaded.texts);
     };
     if (!fix) {

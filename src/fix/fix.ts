@@ -20,8 +20,7 @@ export interface FixInput {
   readonly texts: Texts;
   /** Reads the project again with these texts in place of those on disk. */
   readonly load: (texts: Texts) => Deployment;
-  /** `before`: what the deployment was before it was fixed. */
-  readonly lint: (deployment: Deployment, before?: Deployment) => Finding[];
+  readonly lint: (deployment: Deployment) => Finding[];
   readonly options: FixOptions;
   /** Other deployments that read the same files: a fix must be right for them, too. */
   readonly neighbours?: NeighboursOf;
@@ -43,10 +42,7 @@ export interface FixResult {
 export function fixAll({ texts, load, lint, options, neighbours = alone }: FixInput): FixResult {
   let applied: readonly Applied[] = [];
   let dropped: readonly Dropped[] = [];
-  const read = (from: Texts, before?: Deployment): State => {
-    const deployment = load(from);
-    return { deployment, findings: lint(deployment, before) };
-  };
+  const read = reading(load, lint);
   let current = texts;
   let state = read(current);
   const originals = new Map<string, string>();
@@ -79,10 +75,7 @@ export function withoutDisproved(assessed: readonly Assessed[], state: State, { 
   const shared = assessed.some(({ fix }) => fix !== null && neighbours(new Set(fix.edits.map(({ at }) => at.file))).length > 0);
   const silenced = assessed.some(({ finding }) => isByComment(finding));
   if (!anchored && !farther && !lent && !shared && !silenced) return assessed;
-  const read = (from: Texts): State => {
-    const deployment = load(from);
-    return { deployment, findings: lint(deployment, state.deployment) };
-  };
+  const read = reading(load, lint);
   const dropped = disproved(applicable(assessed, true).filter(({ fix }) => fix.service !== null), (claims) => {
     const tried = attempt(texts, state, claims, read, neighbours);
     return 'why' in tried ? tried.why : null;
@@ -138,7 +131,22 @@ interface Step {
   readonly applied: readonly Applied[];
 }
 
-type Read = (texts: Texts, before: Deployment) => State;
+/** `before`: the same deployment before the texts were changed. */
+type Read = (texts: Texts, before?: Deployment) => State;
+
+function reading(load: FixInput['load'], lint: FixInput['lint']): Read {
+  return (texts, before) => {
+    const deployment = load(texts);
+    if (before !== undefined) keepKnown(before, deployment);
+    return { deployment, findings: lint(deployment) };
+  };
+}
+
+/** Published ports may have been the sign of ZLMediaKit in an image, and a fix takes them away. */
+function keepKnown(before: Deployment, { services }: Deployment): void {
+  if (before.services.length !== services.length) return;
+  for (const [index, service] of services.entries()) Object.assign(service, { zlm: before.services[index]?.zlm ?? null });
+}
 
 const alone: NeighboursOf = () => [];
 

@@ -44,6 +44,16 @@ function byImage(service: Service): ZlmFacts | null {
   return because('zlm.image', { image: shown(image.value) }, image.at, true);
 }
 
+/** Images that one of the services has shown to hold ZLMediaKit, which their names do not tell. */
+export function bundlesIn(services: readonly Service[]): ReadonlySet<string> {
+  return new Set(services.flatMap(({ image, zlm }) => (zlm?.bundled === true && zlm.reason.id === 'zlm.image' && typeof image?.value === 'string' ? [image.value] : [])));
+}
+
+/** What an image holds it holds in every service, also in one that shows nothing of it. */
+export function bundleLike({ image }: Service, shown: ReadonlySet<string>): ZlmFacts | null {
+  return typeof image?.value === 'string' && shown.has(image.value) ? because('zlm.image', { image: image.value }, image.at, true) : null;
+}
+
 function byCommand(service: Service): ZlmFacts | null {
   const written = [...service.entrypoint, ...service.command];
   const [first] = written;
