@@ -4,7 +4,7 @@ import { createRequire } from 'node:module';
 const require = createRequire(import.meta.url);
 
 /** Modules of Node that take milliseconds to load, and that most runs never use. */
-const slow = ['crypto', 'child_process', 'stream', 'url', 'os'];
+const slow = ['crypto', 'child_process', 'stream', 'url', 'os', 'v8'];
 
 /** For esbuild: each of them is loaded when something of it is first used; and picocolors, which is always told whether there are colours, does not look for a terminal. */
 export const lazyModules = {

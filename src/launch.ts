@@ -12,8 +12,8 @@ const program = join(__dirname, 'program.cjs');
 const name = `program.${ZLM_LINT_BUILD}.${process.version}-${process.arch}.cache`;
 const cache = join(__dirname, name);
 
-/** The program's exports. Compiling it takes longer than linting a file, so V8's code of an earlier run is taken where there is some. */
-function load(): typeof Program {
+/** The program's exports, and whether their code is that of an earlier run. Compiling it takes longer than linting a file, so V8's code of an earlier run is taken where there is some. */
+function load(): { readonly exports: typeof Program; readonly compiled: boolean } {
   // Without a character beyond ASCII, which the build sees to, this is the fastest way to a string.
   const source = readFileSync(program, 'latin1');
   const cachedData = earlierCode();
@@ -21,8 +21,8 @@ function load(): typeof Program {
   const script = new Script(`(function (exports, require, module, __filename, __dirname) {${source}\n})`, { filename: program, ...(cachedData === null ? {} : { cachedData }) });
   const made = { exports: {} as typeof Program };
   (script.runInThisContext() as (...given: unknown[]) => void)(made.exports, require, made, program, __dirname);
-  if (cachedData === null) process.once('exit', () => made.exports.hasLinted() && keep(script));
-  return made.exports;
+  if (cachedData === null) process.once('exit', () => made.exports.isWorthKeeping() && keep(script));
+  return { exports: made.exports, compiled: cachedData !== null && script.cachedDataRejected === false };
 }
 
 function earlierCode(): Buffer | null {
@@ -60,7 +60,7 @@ function isOwn(directory: string): boolean {
 const isAsked = require.main === module;
 // Editors and hooks ask for this alone, and need not wait for the program.
 const isVersion = isAsked && process.argv.length === 3 && process.argv[2] === '--version';
-const loaded = isVersion ? null : load();
+const { exports: loaded = null, compiled = false } = isVersion ? {} : load();
 
 // Other programs may ask for it, too.
 export const start = loaded?.start;
@@ -69,4 +69,4 @@ export const lint = loaded?.lint;
 export const fix = loaded?.fix;
 
 if (isVersion) standardStream(1).write(`${ZLM_LINT_VERSION}\n`);
-else if (isAsked) start?.();
+else if (isAsked) start?.(compiled);

@@ -112,7 +112,7 @@ export class BadOption extends Error {
 }
 
 /** How the projects of a run are found and read. */
-export function projectOptions(options: SharedOptions, { cwd, env, stdin }: Pick<Terminal, 'cwd' | 'env' | 'stdin'>): ProjectOptions {
+export function projectOptions(options: SharedOptions, { cwd, env, stdin, onRead }: Pick<Terminal, 'cwd' | 'env' | 'stdin' | 'onRead'>): ProjectOptions {
   return {
     cwd,
     env,
@@ -128,6 +128,7 @@ export function projectOptions(options: SharedOptions, { cwd, env, stdin }: Pick
     allowOutside: options.allowOutside === true,
     ignored: options.configuration.ignored,
     allowNoFiles: options.allowNoFiles === true,
+    ...(onRead === undefined ? {} : { onRead }),
   };
 }
 

@@ -1,26 +1,25 @@
-import { readdirSync, readlinkSync, realpathSync, statSync } from 'node:fs';
-import { basename, dirname, isAbsolute, join, relative, resolve, sep } from 'node:path';
+import { readdirSync } from 'node:fs';
+import { isAbsolute, relative, resolve, sep } from 'node:path';
 import type { PathKind, ProjectReader, ProjectText } from '../model/reader.ts';
-import { decodeText, errnoOf, readBytes, readTextFile } from './read-text.ts';
-
-// As many as Linux follows in one path.
-const MOST_LINKS = 40;
+import { Places } from './places.ts';
+import { decodeText, readBytes, readTextFile } from './read-text.ts';
 
 export interface ReaderOptions {
   readonly maxBytes: number;
   readonly allowOutside?: boolean;
 }
 
-/** A reader that shows nothing from outside `root` unless that is allowed: what a stranger's file names there must not be printed. */
-export function projectReader(root: string, options: ReaderOptions): ProjectReader {
+/**
+ * A reader that shows nothing from outside `root` unless that is allowed: what a stranger's file names there must not be printed.
+ * `places` may be shared with other readers.
+ */
+export function projectReader(root: string, options: ReaderOptions, places = new Places()): ProjectReader {
   const base = resolve(root);
-  const realRoot = options.allowOutside === true ? '/' : (placeOf(base, MOST_LINKS) ?? base);
-  const kindAt = (path: string): { readonly kind: PathKind; readonly real: string } => {
-    const real = placeOf(path, MOST_LINKS);
-    if (real === null) return { kind: 'other', real: path };
-    return { kind: isInside(realRoot, real) ? kindOf(real) : 'outside', real };
-  };
-  const place = cached(kindAt);
+  const realRoot = options.allowOutside === true ? '/' : places.of(base).real;
+  const place = cached((path): { readonly kind: PathKind; readonly real: string } => {
+    const found = places.of(path);
+    return isInside(realRoot, found.real) ? found : { kind: 'outside', real: found.real };
+  });
   const read = cached((path: string): ProjectText => {
     const { kind, real } = place(path);
     if (kind === 'missing' || kind === 'outside') return { ok: false, why: kind };
@@ -52,43 +51,6 @@ export function projectReader(root: string, options: ReaderOptions): ProjectRead
 export function isInside(root: string, path: string): boolean {
   const way = relative(root, path);
   return way !== '..' && !way.startsWith(`..${sep}`) && !isAbsolute(way);
-}
-
-/**
- * Where a path leads once symlinks are resolved, also when nothing lies there; `null` when that cannot be known.
- * A dangling link is followed too, so that `outside` does not depend on what exists outside.
- */
-function placeOf(path: string, links: number): string | null {
-  try {
-    return realpathSync.native(path);
-  } catch (error) {
-    if (!['ENOENT', 'ENOTDIR', 'ERR_INVALID_ARG_VALUE'].includes(errnoOf(error))) return null;
-  }
-  if (links === 0 || dirname(path) === path) return null;
-  const parent = placeOf(dirname(path), links);
-  if (parent === null) return null;
-  const entry = join(parent, basename(path));
-  const target = linkTarget(entry);
-  return target === null ? entry : placeOf(resolve(parent, target), links - 1);
-}
-
-function linkTarget(path: string): string | null {
-  try {
-    return readlinkSync(path);
-  } catch {
-    return null;
-  }
-}
-
-function kindOf(real: string): PathKind {
-  try {
-    const stats = statSync(real, { throwIfNoEntry: false });
-    if (stats === undefined) return 'missing';
-    if (stats.isFile()) return 'file';
-    return stats.isDirectory() ? 'directory' : 'other';
-  } catch (error) {
-    return ['ENOTDIR', 'ERR_INVALID_ARG_VALUE'].includes(errnoOf(error)) ? 'missing' : 'other';
-  }
 }
 
 function namesIn(real: string): readonly string[] | null {

@@ -7,7 +7,7 @@ import { EnvFiles } from './env-files.ts';
 import { findFiles } from './find-files.ts';
 import { formOf } from './form.ts';
 import { gitIgnores } from './git-ignores.ts';
-import { isDirectory, realPath, shownPath } from './path-kinds.ts';
+import { isDirectory, shownPath } from './path-kinds.ts';
 import { projectReader } from './project-reader.ts';
 import { readStdin, type ReadError } from './read-text.ts';
 import { lineOf, RunProjects, type RunPlace } from './run-project.ts';
@@ -54,6 +54,7 @@ export interface ProjectOptions {
   readonly allowOutside: boolean;
   /** Whether a file or directory is to be left out. */
   readonly ignored?: (path: string, directory: boolean) => boolean;
+  readonly onRead?: (characters: number) => void;
 }
 
 export interface ProjectsRead {
@@ -228,10 +229,10 @@ class ProjectFinder {
     const directory = dirname(file);
     const beside = this.seen.defaultIn(directory);
     if (isOverrideName(file)) return beside === null ? null : this.seen.withOverride(resolve(directory, beside));
-    const real = realPath(file);
+    const real = this.seen.real(file);
     for (let level = directory, steps = 0; steps < MOST_LEVELS; level = dirname(level), steps++) {
       const listed = this.env.composeFileOf(level);
-      if (listed.length > 1 && listed.some((path) => realPath(path) === real)) return listed;
+      if (listed.length > 1 && listed.some((path) => this.seen.real(path) === real)) return listed;
       const found = this.seen.defaultIn(level);
       const files = found === null ? [file] : this.seen.withOverride(resolve(level, found));
       if (files[0] !== file && this.reads(files, real)) return files;
@@ -256,12 +257,12 @@ class ProjectFinder {
     const project = this.project(files, dirname(files[0] ?? ''), texts, { named: false, found: false });
     return new Set([...project.load(project.texts).texts.keys()].flatMap((shown) => {
       const path = project.locate(shown);
-      return path === null ? [] : realPath(path);
+      return path === null ? [] : this.seen.real(path);
     }));
   }
 
   private commandLines(file: string, text: string, named: boolean): void {
-    const key = realPath(file);
+    const key = this.seen.real(file);
     const known = this.projects.get(key);
     this.projects.set(key, this.runs.project(this.shown(file), text, this.runPlace(dirname(file), file), { named: named || known?.named === true, here: false }));
   }
@@ -273,7 +274,7 @@ class ProjectFinder {
   }
 
   private add(files: readonly string[], directory: string, texts: ReadonlyMap<string, string>, how: How): void {
-    const key = files.map(realPath).join('\n');
+    const key = files.map(this.seen.real).join('\n');
     const known = this.projects.get(key);
     if (known === undefined) this.projects.set(key, this.project(files, directory, texts, how));
     else if (how.named && !known.named) this.projects.set(key, { ...known, named: true });
@@ -285,9 +286,7 @@ class ProjectFinder {
     return { ...composeProject({ files, directory, texts: known, envFiles, named }, this.options, this.reader(directory), (path) => this.shown(path)), silent };
   }
 
-  private reader(directory: string): ProjectReader {
-    return projectReader(directory, this.options);
-  }
+  private readonly reader = (directory: string): ProjectReader => projectReader(directory, this.options, this.seen.places);
 
   /** The first way in which the user wrote a path is its name in the report. */
   private call(absolute: string, path: string): void {

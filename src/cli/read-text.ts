@@ -77,16 +77,17 @@ export function readBytes(path: string, maxBytes: number): BytesResult {
   const limit = Math.min(maxBytes, bufferConstants.MAX_STRING_LENGTH);
   let fd: number | null = null;
   try {
-    const refused = refusal(path, statSync(path), limit) ?? kernelRefusal(path);
+    const stats = statSync(path);
+    const refused = refusal(path, stats, limit) ?? kernelRefusal(path, stats);
     if (refused !== null) return { ok: false, error: refused };
     // What lies there may have been exchanged since: a FIFO must not block, a terminal must not become ours.
     fd = openSync(path, constants.O_RDONLY | constants.O_NONBLOCK | constants.O_NOCTTY);
-    const stats = fstatSync(fd);
-    const refusedNow = refusal(path, stats, limit);
+    const opened = fstatSync(fd);
+    const refusedNow = refusal(path, opened, limit);
     if (refusedNow !== null) return { ok: false, error: refusedNow };
-    const bytes = readUpTo(fd, limit + 1, stats.size);
+    const bytes = readUpTo(fd, limit + 1, opened.size);
     if (bytes.length > limit) return { ok: false, error: { path, code: 'too-large', size: bytes.length, limit } };
-    return { ok: true, bytes, stats };
+    return { ok: true, bytes, stats: opened };
   } catch (error) {
     return { ok: false, error: readErrorOf(path, error) };
   } finally {
@@ -164,17 +165,25 @@ function specialKind(stats: Stats): SpecialKind {
   return stats.isCharacterDevice() || stats.isBlockDevice() ? 'device' : 'other';
 }
 
+/** Devices on which a file was found that is none of the kernel's. */
+const ordinary = new Set<number>();
+
 // The kernel calls its own files regular, of size 0; reading one may block, never end or have an effect.
-function kernelRefusal(path: string): ReadError | null {
-  const kernel = /^\/(?:proc|sys)\//.test(realpathSync.native(path));
-  return kernel ? { path, code: 'not-a-regular-file', kind: 'kernel' } : null;
+function kernelRefusal(path: string, { dev }: Stats): ReadError | null {
+  if (ordinary.has(dev)) return null;
+  if (/^\/(?:proc|sys)\//.test(realpathSync.native(path))) return { path, code: 'not-a-regular-file', kind: 'kernel' };
+  ordinary.add(dev);
+  return null;
 }
+
+/** Small files are read into memory that Node keeps at hand. */
+const LEAST_ROOM = 2048;
 
 function readUpTo(fd: number, most: number, expected: number): Buffer {
   const chunks: Buffer[] = [];
   let total = 0;
   while (total < most) {
-    const room = Math.min(most - total, Math.max(expected + 1 - total, 65_536));
+    const room = Math.min(most - total, Math.max(expected + 1 - total, total, LEAST_ROOM));
     const chunk = Buffer.allocUnsafe(room);
     const count = readSync(fd, chunk, 0, room, null);
     if (count === 0) break;

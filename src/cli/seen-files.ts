@@ -2,6 +2,7 @@ import { existsSync } from 'node:fs';
 import { basename, dirname, resolve } from 'node:path';
 import { defaultComposeFile, defaultNames } from './find-files.ts';
 import { isFile } from './path-kinds.ts';
+import { Places } from './places.ts';
 import { cached, projectReader } from './project-reader.ts';
 import type { ProjectError, ProjectOptions } from './projects.ts';
 import { readTextFile, type TextFile } from './read-text.ts';
@@ -19,8 +20,15 @@ export class SeenFiles {
     const override = defaultNames.includes(basename(file)) ? overrideNames.map((name) => resolve(dirname(file), name)).find(isFile) : undefined;
     return override === undefined ? [file] : [file, override];
   });
-  private readonly textAt = cached((path) => readTextFile(path, { maxBytes: this.options.maxBytes }));
-  readonly placesIn = cached((directory) => projectReader(directory, this.options));
+  private readonly textAt = cached((path) => {
+    const read = readTextFile(path, { maxBytes: this.options.maxBytes });
+    if (read.ok) this.options.onRead?.(read.file.text.length);
+    return read;
+  });
+  readonly places = new Places();
+  readonly placesIn = cached((directory) => projectReader(directory, this.options, this.places));
+  /** A path with its symlinks resolved. */
+  readonly real = cached((path) => this.places.of(path).real);
 
   constructor(private readonly options: ProjectOptions) {}
 

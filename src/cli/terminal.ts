@@ -24,6 +24,8 @@ export interface Terminal {
   readonly hostFiles?: HostFiles;
   /** Projects that cannot hold ZLMediaKit are loaded, too; it changes nothing but the time. */
   readonly readsAll?: boolean;
+  /** Is told of each file that is read for what it says how many characters it has. */
+  readonly onRead?: (characters: number) => void;
 }
 
 export interface Output {

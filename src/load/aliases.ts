@@ -26,7 +26,7 @@ function read(document: Document): Aliases {
         const target = anchors.get(node.source);
         if (target !== undefined) targets.set(node, target);
         uses.set(node.source, node.range?.[0] ?? 0);
-      } else if (node.anchor !== undefined) anchors.set(node.anchor, node as Node);
+      } else if (node.anchor !== undefined) anchors.set(node.anchor, node);
     },
   });
   return { targetOf: (alias) => targets.get(alias), lastUseOf: (anchor) => uses.get(anchor) ?? -1 };

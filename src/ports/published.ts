@@ -36,6 +36,15 @@ export interface PairCount {
 
 /** Counts port-protocol pairs; Docker Compose sets up a mapping that is listed twice once. */
 export function countPairs(ports: readonly PublishedPort[]): PairCount {
+  const found = counted.get(ports) ?? count(ports);
+  counted.set(ports, found);
+  return found;
+}
+
+/** Rules, fixes and reports ask again and again. */
+const counted = new WeakMap<readonly PublishedPort[], PairCount>();
+
+function count(ports: readonly PublishedPort[]): PairCount {
   const lanes = new Map<string, { spans: PortSpan[]; hostIp: string }>();
   const count = { pairs: 0, oneFamily: 0, ipv6: 0, loopback: 0, anywhere: 0, atLeast: false };
   const add = (width: number, hostIp: string | null): void => {

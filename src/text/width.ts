@@ -29,10 +29,14 @@ const aloneUnseen = once(() => new RegExp(`^${UNSEEN}$`, 'u'));
 const EMOJI_SEQUENCE = /[\uFE0F\u200D]|\p{Emoji_Modifier}|\p{RI}\p{RI}/u;
 /** Besides marks, the vowels and finals of Hangul, which are drawn into the syllable before them. */
 const NO_WIDTH = /[\p{Mn}\p{Me}\p{Default_Ignorable_Code_Point}\u1160-\u11FF\uD7B0-\uD7FF]/u;
-/** Every character is one of its own, seen, and one column wide. */
 const PLAIN = /^[\x20-\x7E\xA0]*$/;
 
 const NAMED_ESCAPES: Readonly<Record<string, string>> = { '\n': String.raw`\n`, '\r': String.raw`\r`, '\t': String.raw`\t` };
+
+/** Whether each character is one of its own, seen, and one column wide. */
+export function isPlain(text: string): boolean {
+  return PLAIN.test(text);
+}
 
 /** The text, character by character as it is read; nothing is left out. */
 export function glyphs(text: string): Glyph[] {
@@ -111,6 +115,10 @@ export function wrap(text: string, width: number, indent = ''): string[] {
   for (const paragraph of text.split('\n')) {
     let line = lines.length === 0 ? '' : indent;
     let used = displayWidth(line);
+    if (isPlain(paragraph) && used + paragraph.length <= width) {
+      lines.push(line + paragraph);
+      continue;
+    }
     let empty = true;
     for (const { space, word } of words(paragraph)) {
       const wordWidth = displayWidth(word);
@@ -132,6 +140,18 @@ export function wrap(text: string, width: number, indent = ''): string[] {
 /** What is never broken, each with the spaces before it. */
 function words(paragraph: string): { space: string; word: string }[] {
   const found: { space: string; word: string }[] = [];
+  if (UNBROKEN.test(paragraph)) {
+    for (let at = 0; ; ) {
+      let from = at;
+      while (paragraph[from] === ' ') from++;
+      const next = paragraph.indexOf(' ', from);
+      const end = next < 0 ? paragraph.length : next;
+      found.push({ space: paragraph.slice(at, from), word: paragraph.slice(from, end) });
+      if (end === paragraph.length) break;
+      at = end;
+    }
+    return found;
+  }
   for (const [, space = '', unspaced = ''] of paragraph.matchAll(/( *)([^ ]*)/g)) {
     let from = 0;
     for (const at of breaks(unspaced)) {

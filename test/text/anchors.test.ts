@@ -28,7 +28,7 @@ function written(content: unknown, draws: readonly number[], options: ToStringOp
 function anchoredNodes(text: string): Node[] {
   const found: Node[] = [];
   for (const document of parseAllDocuments(text)) {
-    visit(document as Document, { Node: (_, node) => void (isNode(node) && (node as { anchor?: string }).anchor !== undefined && found.push(node)) });
+    visit(document, { Node: (_, node) => void (isNode(node) && (node as { anchor?: string }).anchor !== undefined && found.push(node)) });
   }
   return found;
 }

@@ -1,4 +1,4 @@
-import { Composer, parseAllDocuments, type CollectionTag, type Document, type ParsedNode, type ScalarTag, type YAMLParseError } from 'yaml';
+import { Composer, parseAllDocuments, Schema, type CollectionTag, type Document, type ParsedNode, type ScalarTag, type YAMLParseError } from 'yaml';
 import type { Problem } from '../../model/deployment.ts';
 import type { Located } from '../../model/source.ts';
 import { refusedByGo } from './go-yaml.ts';
@@ -11,6 +11,10 @@ const composeTags: (ScalarTag | CollectionTag)[] = ['!reset', '!override'].flatM
   { tag, collection: 'seq', resolve: (node: unknown) => node },
 ]);
 
+const anyVersion = { merge: true, keepSourceTokens: true, uniqueKeys: false, prettyErrors: false, logLevel: 'silent', customTags: composeTags } as const;
+/** Without a `%YAML` line one schema is that of every document. */
+const schema = new Schema({ schema: 'core', resolveKnownTags: true, merge: true, customTags: composeTags });
+
 export interface ParsedYaml {
   readonly documents: readonly Document.Parsed[];
   readonly problems: readonly Problem[];
@@ -19,7 +23,7 @@ export interface ParsedYaml {
 /** Parses the text as one or several YAML documents; of what cannot be read only the first place is told, the rest follows from it. */
 export function parseYaml(file: string, text: string): ParsedYaml {
   const source = readable(text);
-  const options = { merge: true, keepSourceTokens: true, uniqueKeys: false, prettyErrors: false, logLevel: 'silent', customTags: composeTags } as const;
+  const options = source.includes('%YAML') ? anyVersion : { ...anyVersion, schema };
   const strict = parseAllDocuments<ParsedNode>(source, options);
   const documents = errorIn(strict) === undefined ? strict : [...new Composer<ParsedNode>(options).compose(tolerantTokens(source))];
   const error = errorIn(documents) === undefined ? undefined : errorIn(strict);
