@@ -1,2 +1,2 @@
 #!/usr/bin/env -S node --
-require('./zlm-lint.cjs').start();
+require('./zlm-lint.cjs');

@@ -62,7 +62,7 @@ const licences = await Promise.all(
 // a shell reads the second line, which for Node is a text and a comment.
 const hashbang = `#!/bin/sh\n':' //; exec node -- "$0" "$@"\n`;
 // npm makes a command of the first line also where there is no shell.
-const forNpm = "#!/usr/bin/env -S node --\nrequire('./zlm-lint.cjs').start();\n";
+const forNpm = "#!/usr/bin/env -S node --\nrequire('./zlm-lint.cjs');\n";
 const forAction = "require('./zlm-lint.cjs').action();\n";
 const library = "const { lint, fix } = require('./zlm-lint.cjs');\nmodule.exports = { lint, fix };\n";
 const libraryModule = "import program from './zlm-lint.cjs';\nexport const { lint, fix } = program;\n";

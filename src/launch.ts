@@ -57,7 +57,8 @@ function isOwn(directory: string): boolean {
   return uid === process.getuid?.() && (mode & 0o002) === 0 && ((mode & 0o020) === 0 || gid === uid);
 }
 
-const isAsked = require.main === module;
+/** npm's door into the program is a file of its own, for its first line. */
+const isAsked = require.main === module || require.main?.filename === join(__dirname, 'npm.cjs');
 // Editors and hooks ask for this alone, and need not wait for the program.
 const isVersion = isAsked && process.argv.length === 3 && process.argv[2] === '--version';
 const { exports: loaded = null, compiled = false } = isVersion ? {} : load();
