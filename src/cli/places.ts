@@ -16,9 +16,9 @@ const MOST_LINKS = 40;
 export class Places {
   private readonly directories = new Map<string, string | null>();
 
-  /** What lies at an absolute path; `other`, at the path itself, when that cannot be known. */
-  of(path: string): Place {
-    return this.look(path, MOST_LINKS) ?? { kind: 'other', real: path };
+  /** What lies at an absolute path; `null` when that cannot be known. */
+  of(path: string): Place | null {
+    return this.look(path, MOST_LINKS);
   }
 
   /** A dangling link is followed, too, so that `outside` does not depend on what exists outside. */

@@ -15,9 +15,10 @@ export interface ReaderOptions {
  */
 export function projectReader(root: string, options: ReaderOptions, places = new Places()): ProjectReader {
   const base = resolve(root);
-  const realRoot = options.allowOutside === true ? '/' : places.of(base).real;
+  const realRoot = options.allowOutside === true ? '/' : (places.of(base)?.real ?? base);
   const place = cached((path): { readonly kind: PathKind; readonly real: string } => {
     const found = places.of(path);
+    if (found === null) return { kind: 'other', real: path };
     return isInside(realRoot, found.real) ? found : { kind: 'outside', real: found.real };
   });
   const read = cached((path: string): ProjectText => {

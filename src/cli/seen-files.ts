@@ -27,8 +27,8 @@ export class SeenFiles {
   });
   readonly places = new Places();
   readonly placesIn = cached((directory) => projectReader(directory, this.options, this.places));
-  /** A path with its symlinks resolved. */
-  readonly real = cached((path) => this.places.of(path).real);
+  /** A path with its symlinks resolved, or as it is. */
+  readonly real = cached((path) => this.places.of(path)?.real ?? path);
 
   constructor(private readonly options: ProjectOptions) {}
 

@@ -58,6 +58,8 @@ describe('projectReader', () => {
     for (const path of ['a', 'b', join(root, 'a'), join(parent, 'alias/b')]) {
       expect(reader.read(path)).toEqual({ ok: true, text: 'text' });
     }
+    symlinkSync('loop', join(root, 'loop'));
+    expect([reader.kind('loop'), reader.kind('loop/below')]).toEqual(['other', 'other']);
   });
 
   it('tells what cannot be read from what is missing', () => {
