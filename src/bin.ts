@@ -32,14 +32,7 @@ const home = dirname(__dirname);
 /** The program of this process; `compiled` by an earlier one. */
 export function start(compiled = false): void {
   const { argv } = process;
-  let read = 0;
-  const onRead = (characters: number): void => {
-    read += characters + 1000;
-    if (isLater || read < (compiled ? MUCH : VERY_MUCH)) return;
-    setFlagsFromString(LATER);
-    isLater = true;
-  };
-  run((terminal) => main({ ...terminal, argv: argv.slice(2), onRead }, program));
+  run((terminal) => main({ ...terminal, argv: argv.slice(2) }, program), compiled);
 }
 
 /** A step of a GitHub workflow. */
@@ -51,10 +44,17 @@ export const lint: Lint = async (options = {}) => (await import('./library/libra
 
 export const fix: Fix = async (options = {}) => (await import('./library/library.ts')).fix(options, { home, program });
 
-function run(task: (terminal: Omit<Terminal, 'argv'>) => Promise<number>): void {
+function run(task: (terminal: Omit<Terminal, 'argv'>) => Promise<number>, compiled = false): void {
   const { argv, env } = process;
+  let read = 0;
+  const onRead = (characters: number): void => {
+    read += characters + 1000;
+    if (isLater || read < (compiled ? MUCH : VERY_MUCH)) return;
+    setFlagsFromString(LATER);
+    isLater = true;
+  };
   const [stdout, stderr] = [standardStream(1), standardStream(2)];
-  task({ cwd: process.cwd(), home, env, stdin: standardInput, stdout: output(stdout, env), stderr: output(stderr, env) })
+  task({ cwd: process.cwd(), home, env, stdin: standardInput, stdout: output(stdout, env), stderr: output(stderr, env), onRead })
     .then((code) => {
       process.exitCode = code;
     })

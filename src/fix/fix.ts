@@ -12,7 +12,6 @@ import { disproof, pictureOf, type State } from './prove.ts';
 const MAX_PASSES = 10;
 /** Each trial reads the whole project again; fixes that would need more than these to be told apart are not offered. */
 const MOST_TRIALS = 64;
-const UNTRIED: Words = { id: 'dropped.untried', data: { trials: MOST_TRIALS } };
 
 export type Texts = ReadonlyMap<string, string>;
 
@@ -115,7 +114,11 @@ function disproved(claims: readonly Applied[], whyNot: (claims: readonly Applied
     if (together.length === 1) dropped.push({ ...first, why });
     else groups.push(together.slice(half), together.slice(0, half));
   }
-  return [...dropped, ...groups.flat().map((claim): Dropped => ({ ...claim, why: UNTRIED }))];
+  return [...dropped, ...groups.flat().map(untried)];
+}
+
+function untried(claim: Applied): Dropped {
+  return { ...claim, why: { id: 'dropped.untried', data: { trials: MOST_TRIALS } } };
 }
 
 /** A fix that did not do what it announced is not offered again; its finding says why. */
@@ -161,13 +164,12 @@ function attempt(texts: Texts, before: State, claims: readonly Applied[], read: 
 /** The first fix that holds is applied; what was disproved before it is dropped, and so is what would need too many trials. */
 function oneByOne(texts: Texts, before: State, claims: readonly Applied[], read: Read, neighbours: NeighboursOf): Step & { readonly dropped: readonly Dropped[] } {
   const dropped: Dropped[] = [];
-  for (const claim of claims) {
-    if (dropped.length === MOST_TRIALS) return { current: texts, state: before, applied: [], dropped: claims.map((one): Dropped => dropped.find(({ fix }) => fix === one.fix) ?? { ...one, why: UNTRIED }) };
+  for (const claim of claims.slice(0, MOST_TRIALS)) {
     const step = attempt(texts, before, [claim], read, neighbours);
     if (!('why' in step)) return { ...step, dropped };
     dropped.push({ ...claim, why: step.why });
   }
-  return { current: texts, state: before, applied: [], dropped };
+  return { current: texts, state: before, applied: [], dropped: [...dropped, ...claims.slice(MOST_TRIALS).map(untried)] };
 }
 
 /** The reasons of an applied fix point into the text as it is after the edits; a place that is gone is no longer named. */

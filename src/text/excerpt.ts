@@ -66,10 +66,7 @@ interface Cell extends Span {
 function frame(line: string, mark: Span | null, width: number, opensFile: boolean): Pick<ExcerptLine, 'text' | 'underline'> {
   const start = Math.max(0, Math.min(mark?.start ?? 0, line.length));
   const end = Math.max(start, Math.min(mark?.end ?? 0, line.length));
-  if (line.length < width && isPlain(line)) {
-    const from = Math.min(start, line.length);
-    return { text: line, underline: mark === null ? null : { from, length: Math.max(1, end - start) } };
-  }
+  if (line.length < width && isPlain(line)) return { text: line, underline: mark === null ? null : { from: start, length: Math.max(1, end - start) } };
   // Only what can come into view is laid out: a whole file may be one line of JSON, and hold many findings.
   const near = { start: characterStart(line, start - width * 8), end: characterStart(line, Math.min(end, start + width) + width * 8) };
   const cells = layOut(line, near, opensFile);

@@ -40,7 +40,7 @@ export function isPlain(text: string): boolean {
 
 /** The text, character by character as it is read; nothing is left out. */
 export function glyphs(text: string): Glyph[] {
-  if (PLAIN.test(text)) return Array.from(text, (raw) => ({ raw, shown: raw, width: 1 }));
+  if (isPlain(text)) return Array.from(text, (raw) => ({ raw, shown: raw, width: 1 }));
   return Array.from(text.matchAll(glyphPattern()), ([raw]) => {
     if (!aloneUnseen().test(raw)) return { raw, shown: raw, width: glyphWidth(raw) };
     const shown = escaped(raw);
@@ -53,7 +53,7 @@ const INK = /\x1b\[[\d;]*m|\x1b\]8;[^\x07\x1b]*(?:\x07|\x1b\\)/g;
 
 /** The columns a text takes on a terminal; colours, links and characters that {@link visible} would escape count 0. */
 export function displayWidth(text: string): number {
-  if (PLAIN.test(text)) return text.length;
+  if (isPlain(text)) return text.length;
   let width = 0;
   for (const [raw] of text.replace(INK, '').matchAll(glyphPattern())) width += glyphWidth(raw);
   return width;
@@ -66,7 +66,7 @@ export function widest(texts: readonly string[]): number {
 
 /** The text with everything that cannot be seen, or would steer the terminal, written as `\n`, `\x1b`, `\u202e` or `\u{e0001}`. */
 export function visible(text: string): string {
-  if (PLAIN.test(text)) return text;
+  if (isPlain(text)) return text;
   return text.replace(glyphPattern(), (raw) => (aloneUnseen().test(raw) ? escaped(raw) : raw));
 }
 
@@ -79,7 +79,7 @@ function escaped(character: string): string {
 }
 
 function glyphWidth(glyph: string): number {
-  if (PLAIN.test(glyph)) return glyph.length;
+  if (isPlain(glyph)) return glyph.length;
   if (aloneUnseen().test(glyph)) return 0;
   if (EMOJI_SEQUENCE.test(glyph)) return 2;
   let width = 0;
@@ -140,19 +140,12 @@ export function wrap(text: string, width: number, indent = ''): string[] {
 /** What is never broken, each with the spaces before it. */
 function words(paragraph: string): { space: string; word: string }[] {
   const found: { space: string; word: string }[] = [];
-  if (UNBROKEN.test(paragraph)) {
-    for (let at = 0; ; ) {
-      let from = at;
-      while (paragraph[from] === ' ') from++;
-      const next = paragraph.indexOf(' ', from);
-      const end = next < 0 ? paragraph.length : next;
-      found.push({ space: paragraph.slice(at, from), word: paragraph.slice(from, end) });
-      if (end === paragraph.length) break;
-      at = end;
-    }
-    return found;
-  }
-  for (const [, space = '', unspaced = ''] of paragraph.matchAll(/( *)([^ ]*)/g)) {
+  for (let start = 0, end = 0; end < paragraph.length; start = end) {
+    let first = start;
+    while (paragraph[first] === ' ') first++;
+    const next = paragraph.indexOf(' ', first);
+    end = next < 0 ? paragraph.length : next;
+    const [space, unspaced] = [paragraph.slice(start, first), paragraph.slice(first, end)];
     let from = 0;
     for (const at of breaks(unspaced)) {
       found.push({ space: from === 0 ? space : '', word: unspaced.slice(from, at) });

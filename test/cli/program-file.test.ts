@@ -84,6 +84,21 @@ describe.skipIf(process.platform === 'win32')('the code that V8 keeps', () => {
     expect(lint(dist)).toEqual(first);
   });
 
+  it('is left to a run that keeps the flags of V8, and what is said is the same with others', () => {
+    const dist = installed();
+    writeFileSync(join(dist, 'compose.yml'), `${wide}# ${'-'.repeat(400_000)}\n`);
+    const first = lint(dist);
+    expect(first.status).toBe(1);
+    expect(kept(dist)).toEqual([]);
+    writeFileSync(join(dist, 'compose.yml'), wide);
+    expect(lint(dist)).toEqual(first);
+    const [name = ''] = kept(dist);
+    const before = statSync(join(dist, name)).mtimeMs;
+    writeFileSync(join(dist, 'compose.yml'), `${wide}# ${'-'.repeat(40_000)}\n`);
+    expect(lint(dist)).toEqual(first);
+    expect(statSync(join(dist, name)).mtimeMs).toBe(before);
+  });
+
   it('is never written where others may write, and never read for another program', () => {
     const shared = installed(0o777);
     writeFileSync(join(shared, 'compose.yml'), wide);

@@ -13,7 +13,7 @@ const composeTags: (ScalarTag | CollectionTag)[] = ['!reset', '!override'].flatM
 
 const anyVersion = { merge: true, keepSourceTokens: true, uniqueKeys: false, prettyErrors: false, logLevel: 'silent', customTags: composeTags } as const;
 /** Without a `%YAML` line one schema is that of every document. */
-const schema = new Schema({ schema: 'core', resolveKnownTags: true, merge: true, customTags: composeTags });
+const schema = new Schema({ ...anyVersion, schema: 'core', resolveKnownTags: true });
 
 export interface ParsedYaml {
   readonly documents: readonly Document.Parsed[];
