@@ -42,7 +42,7 @@ function* faultsInList(list: ListValue, { items, unique }: Shape, { path }: Plac
   if (items !== undefined) {
     for (const [index, item] of list.items.entries()) {
       // Most items are as they should be, and have nothing below them: no place is made for those.
-      if (item.kind === 'scalar' && items.choices === undefined && items.kinds?.some((kind) => isOf(item, kind)) === true) continue;
+      if (item.kind === 'scalar' && items.choices === undefined && (items.kinds === undefined || items.kinds.some((kind) => isOf(item, kind)))) continue;
       yield* faultsIn(item, items, { path: [...path, String(index)], at: item.at });
     }
   }

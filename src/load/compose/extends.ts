@@ -134,7 +134,7 @@ export class Extender {
     const [first, ...rest] = this.files.documents(path, read.text, this.environment, directory);
     const root = rest.reduce<MapValue | undefined>((merged, next) => (merged === undefined ? next : mergeMaps(merged, next, [])), first);
     const services = entry(root, 'services');
-    this.files.add(...checkPorts(services));
+    this.files.add(...checkPorts(services, this.files.soundPorts));
     if (services?.kind === 'map') return { path, directory, services, done: new Map() };
     this.files.report('extends-unreadable', reference.at, { path: this.files.input.shown(path) }, true);
     return path;

@@ -8,7 +8,7 @@ import { Extender } from './extends.ts';
 import { applyIncludes, type IncludeContext, type Inclusion } from './include.ts';
 import { mergeMaps, withoutResets } from './merge.ts';
 import { joinPath } from '../paths.ts';
-import { planChange } from './plan.ts';
+import { plannerOf } from './plan.ts';
 import { ProjectFiles, type ProjectInput } from './project-files.ts';
 import type { Complain } from './read-ports.ts';
 import type { EnvironmentFiles } from './read-environment.ts';
@@ -28,7 +28,6 @@ export function loadProject(input: ProjectInput): Deployment {
   const reads = root === null ? [] : loader.services(root);
   if (root !== null) files.add(...checkProject(root, reads));
   if (files.problems.length === 0 && isEmpty(root) && files.sources.has(input.shown(main))) files.report('empty-project', { file: input.shown(main), start: 0, end: 0 }, {}, true);
-  const own = new Map(reads.map((read) => [read.service, read]));
   for (const [file, { text }] of files.sources) texts.set(file, text);
   // Where a text is no YAML, nobody knows what of it is a comment.
   const broken = new Set(files.problems.filter(({ id }) => id === 'yaml-syntax').map(({ at }) => at.file));
@@ -50,7 +49,7 @@ export function loadProject(input: ProjectInput): Deployment {
       const path = joinPath(directory ?? '.', name);
       return directory === undefined || files.reader.kind(path) !== 'missing' ? null : { file: input.shown(path), source: `./${name}` };
     },
-    plan: (change) => planChange(change, own.get(change.service), files.sources),
+    plan: plannerOf(reads, files.sources),
   };
 }
 
@@ -127,11 +126,11 @@ class Loader {
       };
       for (const document of this.files.documents(path, read.text, environment, directory)) {
         const complete = extender.apply(applyIncludes(document, context), path, directory);
-        if (model !== null) this.files.add(...checkLayer(model));
+        if (model !== null) this.files.add(...checkLayer(model, this.files.soundPorts));
         model = model === null ? withoutResets(complete) : mergeMaps(model, complete, []);
       }
     }
-    if (model !== null && stack.length > 0) this.files.add(...checkLayer(model));
+    if (model !== null && stack.length > 0) this.files.add(...checkLayer(model, this.files.soundPorts));
     return model;
   }
 

@@ -65,7 +65,8 @@ interface Place {
 function placeOf(port: PublishedPort, read: ServiceRead, parts: readonly PartText[]): Place {
   const source = read.ports.get(port);
   const list = source?.list.node ?? null;
-  const service = parts.find((part) => list !== null && part.own('ports')?.value === list);
+  const file = source?.list.at.file;
+  const service = parts.find((part) => list !== null && part.file === file && part.own('ports')?.value === list);
   const node = source?.list.node?.items[source.index] as Node | undefined;
   if (source === undefined || node === undefined || list === null || service === undefined) {
     throw new Refused({ id: 'refused.shared-ports', at: port.at });

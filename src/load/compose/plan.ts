@@ -5,15 +5,27 @@ import { planPorts } from './plan-ports.ts';
 import type { SourceText } from './project-files.ts';
 import type { ServiceRead } from './read-service.ts';
 
-/** Turns what a fix wants of a service into text edits of its files, or says why the text cannot be edited for that. */
-export function planChange(change: ServiceChange, read: ServiceRead | undefined, sources: ReadonlyMap<string, SourceText>): Planned {
+/** What turns a fix's wishes of a service into text edits of its files, or says why the text cannot be edited for that. */
+export function plannerOf(reads: readonly ServiceRead[], sources: ReadonlyMap<string, SourceText>): (change: ServiceChange) => Planned {
+  const own = new Map(reads.map((read) => [read.service, read]));
+  const known = new Map<ServiceRead, readonly PartText[]>();
+  const partsFor = (read: ServiceRead): readonly PartText[] => {
+    const parts = known.get(read) ?? partsOf(read, sources);
+    known.set(read, parts);
+    return parts;
+  };
+  return (change) => planChange(change, own.get(change.service), partsFor, sources);
+}
+
+function planChange(change: ServiceChange, read: ServiceRead | undefined, partsFor: (read: ServiceRead) => readonly PartText[], sources: ReadonlyMap<string, SourceText>): Planned {
   if (read === undefined) return { refused: { id: 'refused.no-source', at: null } };
   try {
-    const parts = partsOf(read, sources);
+    const parts = partsFor(read);
     const edits: Edit[] = [];
     if (Array.isArray(change.ports)) edits.push(...planPorts(change.ports, read, parts));
     const removals = [change.ports === 'remove' ? 'ports' : null, change.networks === 'remove' ? 'networks' : null].filter((key) => key !== null);
-    edits.push(...rewriteParts(parts, read, removals, change.networkMode ?? null));
+    const networkMode = change.networkMode ?? null;
+    if (removals.length > 0 || networkMode !== null) edits.push(...rewriteParts(parts, read, removals, networkMode));
     edits.push(...planEntries('extra_hosts', change.extraHosts ?? [], parts), ...planEntries('volumes', change.volumes ?? [], parts));
     const files = [...new Set(edits.map(({ at }) => at.file))];
     return { edits: files.flatMap((file) => keepFinalLine(edits.filter(({ at }) => at.file === file), sources.get(file)?.text ?? '')) };

@@ -6,7 +6,7 @@ import { readerOver } from '../contents.ts';
 import type { Environment } from '../interpolate.ts';
 import { commentsInYaml, parseYaml, type ParsedYaml } from './parse.ts';
 import { resolveDocument } from './resolve.ts';
-import type { MapValue } from './tree.ts';
+import type { ListValue, MapValue } from './tree.ts';
 
 export interface ProjectInput {
   /** The Compose files in the order they are merged, as the reader calls them. */
@@ -47,6 +47,8 @@ export class ProjectFiles {
   readonly sources = new Map<string, SourceText>();
   /** The directory that relative paths written in a file start from. */
   readonly directories = new Map<string, string>();
+  /** The lists of ports in which Compose refuses nothing: they come again in each layer that is merged on top. */
+  readonly soundPorts = new Set<ListValue>();
   private readonly parsed = new Map<string, ParsedYaml>();
   private readonly told = new Set<string>();
   private again = 0;

@@ -25,13 +25,17 @@ export function readPorts(value: Value, complain: Complain): PortsRead {
   const sources = new Map<PublishedPort, PortSource>();
   if (value.kind !== 'list') return { ports: [], refused: [], sources };
   for (const list of value.parts) {
-    list.items.forEach((item, index) => {
-      const port = item.kind === 'map' ? readLong(item, complain) : readShort(item, complain);
+    readEntries(list, complain).forEach((port, index) => {
       if (port !== null) sources.set(port, { list, index: list.positions[index] ?? index });
     });
   }
   const ports = [...sources.keys()];
   return { ports: ports.filter((port) => !isRefused(port)), refused: ports.filter(isRefused), sources };
+}
+
+/** The entries of a list that stands in one place; `null` for those of which Compose or the engine would refuse more than a number. */
+export function readEntries({ items }: ListValue, complain: Complain): (PublishedPort | null)[] {
+  return items.map((item) => (item.kind === 'map' ? readLong(item, complain) : readShort(item, complain)));
 }
 
 /** Numbers that are no ports; Compose does not look at them in the long syntax. */

@@ -2,9 +2,9 @@ import type { Problem } from '../../model/deployment.ts';
 import type { SourceRange, WordData } from '../../model/source.ts';
 import { checkShapes, isOn } from './check-shapes.ts';
 import { circles, dependenciesOf, type Dependency } from './dependencies.ts';
-import { readPorts } from './read-ports.ts';
+import { readEntries } from './read-ports.ts';
 import type { ServiceRead } from './read-service.ts';
-import { entry, textOf, type MapValue, type Value } from './tree.ts';
+import { entry, textOf, type ListValue, type MapValue, type Value } from './tree.ts';
 
 /** What Docker Compose refuses about the shape of services and what they refer to; of a service that no active profile starts, only the shape. */
 export function checkProject(root: MapValue, reads: readonly ServiceRead[]): Problem[] {
@@ -31,18 +31,24 @@ export function checkProject(root: MapValue, reads: readonly ServiceRead[]): Pro
   return problems;
 }
 
-/** What Docker Compose refuses of a model before the next is merged on top, which may hide it. */
-export function checkLayer(root: MapValue): Problem[] {
-  return [...checkShapes(root), ...checkPorts(entry(root, 'services'))];
+/** What Docker Compose refuses of a model before the next is merged on top, which may hide it; `sound` as in `checkPorts`. */
+export function checkLayer(root: MapValue, sound: Set<ListValue>): Problem[] {
+  return [...checkShapes(root), ...checkPorts(entry(root, 'services'), sound)];
 }
 
-/** What it refuses of services that another file's service extends. */
-export function checkPorts(services: Value | undefined): Problem[] {
+/** What it refuses of services that another file's service extends. `sound` holds the lists in which nothing was wrong: a later layer has them too. */
+export function checkPorts(services: Value | undefined, sound: Set<ListValue>): Problem[] {
   const problems: Problem[] = [];
   if (services?.kind !== 'map') return problems;
   for (const { key: service, value } of services.pairs.values()) {
     const ports = entry(value, 'ports');
-    if (ports !== undefined) readPorts(ports, (id, at, data = {}, stage = 'compose') => stage === 'compose' && problems.push({ id, data: { ...data, service }, at, service, stage, fatal: false }));
+    if (ports?.kind !== 'list') continue;
+    for (const list of ports.parts) {
+      if (sound.has(list)) continue;
+      const before = problems.length;
+      readEntries(list, (id, at, data = {}, stage = 'compose') => stage === 'compose' && problems.push({ id, data: { ...data, service }, at, service, stage, fatal: false }));
+      if (problems.length === before) sound.add(list);
+    }
   }
   return problems;
 }
