@@ -1,5 +1,5 @@
 import { joined, type Piece } from '../interpolate.ts';
-import type { ListValue, MapValue, Pair, ScalarValue, Value } from './tree.ts';
+import { piecesOf, type ListValue, type MapValue, type Pair, type ScalarValue, type Value } from './tree.ts';
 
 /**
  * What two files say together, as Docker Compose merges them: maps by key, lists appended, the rest replaced.
@@ -107,7 +107,7 @@ function asList(value: Value): ListValue {
 /** `NAME=value` entries as the map they stand for. */
 function asPairs(value: Value): MapValue {
   return asMap(value, (item) => {
-    const [first = { text: '' }, ...rest] = item.pieces;
+    const [first = { text: '' }, ...rest] = piecesOf(item);
     const text = 'text' in first ? first.text : '';
     const equals = text.indexOf('=');
     if (equals < 0) return [text, null];
@@ -127,7 +127,7 @@ function asMap(value: Value, split: (item: ScalarValue) => [string, ScalarValue 
   for (const item of value.kind === 'list' ? value.items : [value]) {
     if (item.kind !== 'scalar') continue;
     const [key, inner] = split(item);
-    const nothing: ScalarValue = { ...item, type: 'null', text: '', pieces: [], interpolated: false, substitutions: [] };
+    const nothing: ScalarValue = { ...item, type: 'null', text: '', pieces: null, interpolated: false, substitutions: [] };
     pairs.set(key, { key, keyAt: item.at, value: inner ?? nothing, merged: false, node: null });
   }
   const map = { kind: 'map', at: value.at, derived: value.derived, pairs, node: null, document: null, size: value.size, tag: value.tag } as const;

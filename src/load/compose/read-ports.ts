@@ -3,7 +3,7 @@ import { mappingText } from '../../ports/published.ts';
 import type { Located, Origin, SourceRange, Unknown, WordData } from '../../model/source.ts';
 import { isUnknown } from '../../ports/spans.ts';
 import { isIpAddress, readPortSpec, shown, type PortSpecResult } from '../port-spec.ts';
-import { entry, textOf, type ListValue, type MapValue, type ScalarValue, type Value } from './tree.ts';
+import { entry, piecesOf, textOf, type ListValue, type MapValue, type ScalarValue, type Value } from './tree.ts';
 
 export type Complain = (id: string, at: SourceRange, data?: WordData, stage?: 'compose' | 'engine') => void;
 
@@ -50,7 +50,7 @@ function readShort(item: ListValue | ScalarValue, complain: Complain): Published
     complain('bad-port-type', item.at, { text: item.kind === 'list' ? '[…]' : item.type === 'null' ? 'null' : shown(item.text) });
     return null;
   }
-  const spec = readPortSpec(item.pieces);
+  const spec = readPortSpec(piecesOf(item));
   if (!spec.ok) {
     complain(`bad-port-${spec.code}`, item.at, { text: shown(item.text), ...spec.data });
     return null;

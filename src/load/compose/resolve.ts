@@ -9,6 +9,8 @@ import type { ListValue, MapValue, Pair, ScalarValue, Value } from './tree.ts';
 
 /** compose-go gives up at 100,000 node visits per document; what aliases repeat counts each time. */
 const VISIT_BUDGET = 100_000;
+/** A large file is made of texts that hold no variable. */
+const NONE: readonly never[] = [];
 
 export interface Resolved {
   readonly root: Value | null;
@@ -192,15 +194,14 @@ class Resolver {
     const size = 1 + Math.floor((at.end - at.start) / 256);
     const tag = this.tagOf(node);
     const { kind: type, text } = this.typed(node);
-    // Nearly all texts hold no variable, and a large file is made of them: nothing is copied.
-    if (type !== 'string') return { kind: 'scalar', at, derived, size, node, tag, type, text, pieces: [{ text }], interpolated: false, substitutions: [] };
-    if (!text.includes('$')) return { kind: 'scalar', at, derived, size, node, tag, type, text, pieces: text === '' ? [] : [{ text }], interpolated: false, substitutions: [] };
+    if (type !== 'string') return { kind: 'scalar', at, derived, size, node, tag, type, text, pieces: null, interpolated: false, substitutions: NONE };
+    if (!text.includes('$')) return { kind: 'scalar', at, derived, size, node, tag, type, text, pieces: null, interpolated: false, substitutions: NONE };
     const full = this.room.left < 0;
     const result = interpolate(text, this.env, this.room);
     if (!result.ok) {
       const { error } = result;
       if (error.code !== 'too-long' || !full) reportVariable(error, (id, data) => this.report(id, at, data));
-      return { kind: 'scalar', at, derived, size, node, tag, type, text: { unknown: text }, pieces: [{ unknown: text }], interpolated: true, substitutions: [] };
+      return { kind: 'scalar', at, derived, size, node, tag, type, text: { unknown: text }, pieces: [{ unknown: text }], interpolated: true, substitutions: NONE };
     }
     const substitutions = result.substitutions.map((one) => ({ ...one, valueAt: one.from === 'environment' ? (this.env.placeOf?.(one.variable) ?? null) : null }));
     return { kind: 'scalar', at, derived, size, node, tag, type, text: joined(result.pieces), pieces: result.pieces, interpolated: result.changed, substitutions };
@@ -219,7 +220,7 @@ class Resolver {
   }
 
   private nothing(offset: number, derived: boolean): ScalarValue {
-    return { kind: 'scalar', at: this.range(offset, offset), derived, size: 1, node: null, tag: null, type: 'null', text: '', pieces: [], interpolated: false, substitutions: [] };
+    return { kind: 'scalar', at: this.range(offset, offset), derived, size: 1, node: null, tag: null, type: 'null', text: '', pieces: null, interpolated: false, substitutions: NONE };
   }
 
   /** Block collections end, for the parser, behind the comments and blank lines that follow them. */

@@ -48,7 +48,8 @@ export interface ScalarValue extends Placed {
   readonly kind: 'scalar';
   readonly type: 'string' | 'int' | 'float' | 'bool' | 'null' | 'timestamp';
   readonly text: string | Unknown;
-  readonly pieces: readonly Piece[];
+  /** What the text was put together from; `null` where it stands as it is written. */
+  readonly pieces: readonly Piece[] | null;
   /** A variable or `$$` stands in the text. */
   readonly interpolated: boolean;
   /** The variables that were looked up, with offsets in the text before they were filled in, and where a file says their value. */
@@ -77,6 +78,11 @@ export function entry(value: Value | undefined, key: string): Value | undefined 
 export function textOf(value: Value | undefined): Located<string | Unknown> | undefined {
   if (value?.kind !== 'scalar' || value.type === 'null') return undefined;
   return { value: value.text, at: value.at, origin: originOf(value) };
+}
+
+/** What the scalar's text was put together from. */
+export function piecesOf({ pieces, text }: ScalarValue): readonly Piece[] {
+  return pieces ?? [typeof text === 'string' ? { text } : text];
 }
 
 export function* scalarsIn(value: Value): Generator<ScalarValue> {
