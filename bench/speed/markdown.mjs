@@ -6,7 +6,7 @@ const words = {
   en: {
     input: {
       small: 'one small file',
-      version: '`--version`',
+      version: 'its version alone (`--version`)',
       '100-files': '100 files',
       '1000-files': '1,000 files',
       '200x10': '200 services with 10 ports each',
@@ -25,7 +25,7 @@ const words = {
   zh: {
     input: {
       small: '一个小文件',
-      version: '`--version`',
+      version: '只问版本（`--version`）',
       '100-files': '100 个文件',
       '1000-files': '1,000 个文件',
       '200x10': '200 个服务，各 10 个端口',

@@ -16,7 +16,7 @@ describe('what the results make', () => {
   test('both READMEs hold the same tables, and the picture', () => {
     const [english, chinese] = ['README.md', 'README.zh.md'].map((name) => readFileSync(join(project, name), 'utf8'));
     const names = (text = ''): string[] => [...text.matchAll(/<!-- measured: ([\w-]+) -->/g)].map(([, name = '']) => name);
-    expect(names(english).sort()).toEqual(['costs', 'examples', 'network']);
+    expect(names(english).sort()).toEqual(['costs', 'examples', 'network', 'speed']);
     expect(names(chinese)).toEqual(names(english));
     expect(english).toContain('(docs/measured.svg)');
     expect(chinese).toContain('(docs/measured.zh.svg)');
