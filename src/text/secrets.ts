@@ -1,0 +1,68 @@
+import { isSecretName, SECRET_WORD } from './secret-names.ts';
+import { literal, secretValue, wholeName, type Span } from './secret-values.ts';
+
+/**
+ * Where secrets stand in a text, in order, none over another: values of names that say so, however they are written (YAML, ini, `.env`, a shell's
+ * and Docker's command lines, JSON, the query of an address), passwords in addresses and of well known commands, private keys.
+ */
+export function secretsIn(text: string): Span[] {
+  return joined([...named(text), ...unnamed(text)].sort((a, b) => a.start - b.start));
+}
+
+/** The text with stars for the characters of its secrets, so that every place and line of it stays what it was. */
+export function masked(text: string): string {
+  let result = '';
+  let done = 0;
+  for (const { start, end } of secretsIn(text)) {
+    result += text.slice(done, start) + text.slice(start, end).replace(/[^\r\n]/g, '*');
+    done = end;
+  }
+  return done === 0 ? text : result + text.slice(done);
+}
+
+function joined(spans: readonly Span[]): Span[] {
+  const result: { start: number; end: number }[] = [];
+  for (const { start, end } of spans) {
+    const last = result.at(-1);
+    if (last !== undefined && start <= last.end) last.end = Math.max(last.end, end);
+    else result.push({ start, end });
+  }
+  return result;
+}
+
+/** Longer names are none. */
+const MOST_NAME = 100;
+
+function* named(text: string): Generator<Span, void> {
+  const words = new RegExp(SECRET_WORD, 'gi');
+  for (let word = words.exec(text); word !== null; word = words.exec(text)) {
+    const name = wholeName(text, word.index, words.lastIndex, MOST_NAME);
+    const found = isSecretName(text.slice(name.start, name.end).replace(/^[-.]+/, '')) ? [...secretValue(text, name)] : [];
+    yield* found;
+    // What stands in a value is hidden with it.
+    words.lastIndex = Math.max(words.lastIndex, name.end, found.at(-1)?.end ?? 0);
+  }
+}
+
+/** What gives a password away without its name: the password is what the group `secret` holds. */
+const PLACES = [
+  // An address with a user.
+  /:\/\/[^\s/?#"'@:]{0,200}:(?<secret>[^\s/"'<>]{1,300})@/dg,
+  /:\/\/(?<secret>[^\s/?#"'@:]{20,300})@/dg,
+  /\bauthorization\\?["']?[ \t]*[:=][ \t]*\\?["']?(?:(?:bearer|basic|digest|token)[ \t]+)?(?<secret>[^\s"']+)/dgi,
+  /-----BEGIN [A-Z0-9 ]{0,40}PRIVATE KEY-----(?<secret>(?:[^-]|-(?!----)){1,20000})-----END/dg,
+  // Options of commands, as words of a line or of a list.
+  /\bredis-cli\b[^\n]{0,300}?[\s"']-a(?:["']?[\s,]+\\?["']?)(?<secret>[^\s"',\\]+)/dg,
+  /\b(?:mysql|mariadb)(?:admin|dump|-admin|-dump)?\b[^\n]{0,300}?[\s"']-p(?<secret>[^\s"',\\]+)/dg,
+  /\bsshpass\b[\s"',]+-p(?:["']?[\s,]*["']?)(?<secret>[^\s"',]+)/dg,
+  /\bcurl\b[^\n]{0,300}?[\s"'](?:-u|--user)(?:["']?[\s,=]*["']?)[^\s"':]{1,100}:(?<secret>[^\s"',]+)/dg,
+];
+
+function* unnamed(text: string): Generator<Span, void> {
+  for (const place of PLACES) {
+    for (const { indices } of text.matchAll(place)) {
+      const [start, end] = indices?.groups?.['secret'] ?? [0, 0];
+      yield* literal(text, start, end);
+    }
+  }
+}

@@ -1,0 +1,96 @@
+import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import { Lines } from '../../src/text/lines.ts';
+import { isSecretName } from '../../src/text/secret-names.ts';
+import { masked, secretsIn } from '../../src/text/secrets.ts';
+
+/** A text, in which the secrets stand between « and ». */
+function marked(text: string): readonly [text: string, shown: string] {
+  return [text.replace(/[«»]/g, ''), text.replace(/«([^»]*)»/g, (_, secret: string) => secret.replace(/[^\r\n]/g, '*'))];
+}
+
+describe('a secret is hidden, and nothing beside it', () => {
+  test.each([
+    ['[api]\nsecret=«035c73f7-bb6b-4889»\nport=80\n'],
+    ['[rtc]\niceUfrag=«ZLMediaKit»\nicePwd = «ZLM MediaKit»\nport=8000\n'],
+    ['on_publish=http://127.0.0.1/on_publish?secret=«abc»&retry=1\nadmin_params=secret=«abc»\n'],
+    ['environment:\n  ZLM_SECRET: «abc def» # why\n  MYSQL_PASSWORD: "«a\\"b»"\n  SIP_PWD: \'«it\'\'s»\'\n  TZ: Asia/Shanghai\n'],
+    ['environment:\n  - ZLM_SECRET=«abc def» # why\n  - "DB_PASSWORD=«abc def»"\n  - TZ=UTC\n'],
+    ['password: |-\n  «one»\n  «two»\nports:\n  - "80:80"\n'],
+    ['password:\n  «one two»\nports: ["80:80"]\n'],
+    ['password: «one»\n  «two»\nports: ["80:80"]\n'],
+    ['passwords:\n  - «one»\n  - «two»\nports: ["80:80"]\n'],
+    ['zlm: { environment: { ZLM_SECRET: «a,b», TZ: UTC }, ports: ["80:80"] }\n'],
+    ['environment: [ZLM_SECRET=«abc», TZ=UTC]\n'],
+    ['{"Env":["ZLM_SECRET=«abc»","TZ=UTC"],"token":"«abc»","ttl":3,"secret":«1234»}'],
+    ['spring:\n  redis:\n    password: «abc»\n    port: 6379\n  datasource:\n    url: jdbc:mysql://root:«a:b»@db:3306/wvp\n'],
+    ['docker run -e X_TOKEN=«abc» -p 80:80 -e "A_SECRET=«a b»" -e B_SECRET="«a b»" --env=C_SECRET=«abc» zlm\n'],
+    ['docker run \\\n  -e ZLM_SECRET=«abc» \\\n  -p 80:80 zlm\n'],
+    ['export A=1 DB_PASSWORD=«abc» C=2\nPGPASSWORD=«abc» psql -p 5432\nset DB_PASSWORD=«a b c»\n'],
+    ['ENV ZLM_SECRET «abc»\nARG ZLM_TOKEN=«abc»\nsetx ZLM_TOKEN «abc»\n$env:ZLM_TOKEN = "«abc»"\nEnvironment="ZLM_TOKEN=«abc» TZ"\n'.replace('» TZ', ' TZ»')],
+    ['sh -c \'DB_PASSWORD=«abc» exec MediaServer -s x\'\n'],
+    ['command: redis-server --requirepass «abc» --port 6379\n'],
+    ['command: ["redis-server", "--requirepass", "«abc»", "--port", "6379"]\n'],
+    ['command:\n  - --api-secret=«abc»\n  - --requirepass\n  - «abc»\n  - --port\n'],
+    ['test: ["CMD", "redis-cli", "-a", "«abc»", "ping"]\ntest: mysqladmin ping -uroot -p«abc»\ntest: curl -u admin:«abc» http://zlm\n'],
+    ['curl -H "Authorization: Bearer «abc»" http://zlm\ngit clone https://«ghp_0123456789abcdef0123»@github.com/a/b\n'],
+    ['echo "{\\"token\\":\\"«abc»\\",\\"a\\":1}"\n'],
+    ['# ZLM_SECRET=«abc»\n; secret=«abc»\n'],
+    ['ZLM_SECRET: ${ZLM_SECRET:-«abc»}\nimage: zlm:${ZLM_TOKEN-«abc»}\nA_SECRET: ${A:-«${B:-c}d»}\n'],
+    ['key: |\n  -----BEGIN RSA PRIVATE KEY-----\n  «MIIE\n  oAIB»\n  -----END RSA PRIVATE KEY-----\n'],
+    ['secret=«abc»\r\nport=80\r\n'],
+    ['secret=«abc»\rport=80\r'],
+  ])('%j', (text) => {
+    const [written, shown] = marked(text);
+    expect(masked(written)).toBe(shown);
+  });
+});
+
+test.each([
+  'TOKEN_PORT: 8080\nTOKEN_TTL=30\ntokenExpireTime: 60\nDB_PASSWORD_FILE: /run/secrets/db\nPASSWORD_POLICY: strict\n',
+  'ZLM_SECRET: ${ZLM_SECRET}\nA_SECRET=$A\nB_SECRET: ${B:?is not set}\nC_SECRET=$(cat /run/secrets/c)\nD_SECRET: "{{ secret }}"\n',
+  'enable_token: true\nMYSQL_ALLOW_EMPTY_PASSWORD: "yes"\nsecret=0\nsecret=\npassword: ""\ntoken: null\n',
+  'services:\n  token-server:\n    image: a/token-server:1.0\n    secrets:\n      - db_password\n    ports: ["token-server:8080:80"]\nsecrets:\n  db_password:\n    file: ./db_password.txt\n',
+  'command: --default-authentication-plugin=mysql_native_password --port 1\ndocker build --secret id=token,src=./t .\n',
+  'http://host:8080/a@b rtmp://zlm:1935/live ssh://git@host:22 10.0.0.1:30000-30100:30000-30100\n',
+])('what is no secret stays: %j', (text) => {
+  expect(masked(text)).toBe(text);
+});
+
+test('a name is judged by its words', () => {
+  expect(['secret', 'rtc.icePwd', 'iceUfrag', 'MYSQL_ROOT_PASSWORD', 'dbPasswd', 'AWS_SECRET_ACCESS_KEY', 'apiKey', 'MY_CREDENTIALS', 'SIP_Password'].filter((name) => !isSecretName(name))).toEqual([]);
+  expect(['secrets', 'key', 'http.port', 'tokenPort', 'TOKEN_EXPIRE', 'secretRefreshInterval', 'PASSWORD_FILE', 'streams', 'TZ'].filter(isSecretName)).toEqual([]);
+});
+
+const pieces = fc.constantFrom('token', 'password', '=', ': ', ':', '"', "'", '\\', ' ', '\n', '\r\n', '\r', '- ', '{', '}', '[', ']', ',', '#', '$', '${', ':-', '|', '--', '://', '@', '?', '&', 'a', 'true', '秘', '\u{1F600}', '-----BEGIN PRIVATE KEY-----', '-----END', 'redis-cli -a ');
+const texts = fc.array(pieces, { maxLength: 60 }).map((parts) => parts.join(''));
+
+test('every place of any text stays what it was, and hiding again hides no more', () => {
+  fc.assert(
+    fc.property(texts, (text) => {
+      const shown = masked(text);
+      const [before, after] = [new Lines(text), new Lines(shown)];
+      expect(shown).toHaveLength(text.length);
+      expect(Array.from({ length: before.count }, (_, line) => before.start(line + 1))).toEqual(Array.from({ length: after.count }, (_, line) => after.start(line + 1)));
+      let end = 0;
+      for (const span of secretsIn(text)) {
+        expect(span.start).toBeGreaterThanOrEqual(end);
+        expect(span.end).toBeGreaterThan(span.start);
+        end = span.end;
+      }
+      expect(end).toBeLessThanOrEqual(text.length);
+    }),
+    { numRuns: 1000 },
+  );
+});
+
+test.each(['token=', 'token=true ', 'token: [', 'token="', '${token:-', 'token: |\n', 'token=$(', '--token ', '://a:', '-----BEGIN PRIVATE KEY-----', 'redis-cli ', 'token:\n  - '])('a long text of %j takes time that grows no faster than it', (piece) => {
+  const seconds = (length: number): number => {
+    const text = piece.repeat(length / piece.length);
+    const start = process.cpuUsage().user;
+    masked(text);
+    return (process.cpuUsage().user - start) / 1e6;
+  };
+  seconds(1000);
+  expect(seconds(400_000)).toBeLessThan(2);
+});
