@@ -8,6 +8,7 @@ import { fill, type Language } from '../report/language.ts';
 import { LineCache } from '../report/line-cache.ts';
 import { pagePath } from '../report/rule-page.ts';
 import type { FileReport, PublishedRun, RunError } from '../report/run-report.ts';
+import { secretsOf } from '../report/without-secrets.ts';
 import type { FileChange } from '../report/unified-diff.ts';
 import { asBaselined, Baseline, writeBaseline, type Looked } from './baseline.ts';
 import { reasonOf, stackOf } from './failure.ts';
@@ -193,7 +194,9 @@ function pageText(rule: string, language: Language, home: string): string | null
 }
 
 /** A text that the rules which are on could not look at, and the one that reports it is off. */
-function unreadableError({ id, data = {}, at }: Problem, { form, texts }: Deployment): RunError {
+function unreadableError(problem: Problem, deployment: Deployment): RunError {
+  const { form, texts } = deployment;
+  const { id, data = {}, at } = secretsOf(deployment).words(problem);
   const message = metas.get(form === 'compose' ? 'valid-compose' : 'valid-run')?.messages[id];
   const { line } = new LineCache(texts).position(at.file, at.start);
   return { path: at.file, say: (language) => sayError('unreadable', { line: String(line), reason: message === undefined ? id : fill(message, data, language) }, language) };

@@ -6,6 +6,7 @@ import { lint, untold, type LintOptions } from '../lint.ts';
 import type { Deployment, Problem } from '../model/deployment.ts';
 import type { Assessed, Finding } from '../model/finding.ts';
 import type { FileReport } from '../report/run-report.ts';
+import { withoutSecrets } from '../report/without-secrets.ts';
 import type { FileChange } from '../report/unified-diff.ts';
 import type { Baseline } from './baseline.ts';
 import { costsIn, settingsOf, type WorkOptions } from './options.ts';
@@ -43,14 +44,14 @@ export class Work {
       const findings = check(deployment);
       const assessed = assess(deployment, findings, fixOptions);
       const left = withoutDisproved(assessed, { deployment, findings }, { load: (texts) => this.load(texts), lint: check, neighbours });
-      this.report = { path: project.path, deployment, left: left.filter(isAsked), applied: [], dropped: [] };
+      this.report = withoutSecrets({ path: project.path, deployment, left: left.filter(isAsked), applied: [], dropped: [] });
       this.changes = [];
       this.untold = untold(deployment, findings, lintOptions);
       return;
     }
     const result = fixAll({ texts: deployment.texts, load: (texts) => this.load(texts), lint: check, options: fixOptions, neighbours });
     this.untold = untold(result.deployment, result.left.map(({ finding }) => finding), lintOptions);
-    this.report = { path: project.path, deployment: result.deployment, left: result.left.filter(isAsked), applied: result.applied, dropped: result.dropped };
+    this.report = withoutSecrets({ path: project.path, deployment: result.deployment, left: result.left.filter(isAsked), applied: result.applied, dropped: result.dropped });
     const created = new Set(result.applied.flatMap(({ fix }) => fix.created.map(({ file }) => file)));
     this.changes = [...result.texts].flatMap(([path, after]) => {
       const before = result.originals.get(path) ?? null;

@@ -69,22 +69,10 @@ function containerBlocks(container: InspectedContainer, { run }: InspectReport, 
   const { colors, width } = options;
   const { name, id, image, status, file, zlm } = container;
   const title = [colors.bold(visible(name)), id.slice(0, 12), visible(image), visible(status)].join('  ');
-  const page: Page = { run, lines: new LineCache(withoutSecrets(file.deployment.texts)), width };
+  const page: Page = { run, lines: new LineCache(file.deployment.texts), width };
   const blocks = [[title, '', ...costLines(container, run, options)], ...leftBlocks(file, page, options, told)];
   if (!zlm) blocks.push(said({ id: 'inspect.not-zlm', data: { name: quoted(name) } }, run, options));
   return [...blocks, ...remedyBlocks(container, page, options)];
-}
-
-const SECRET = /^-e '?\w*(?:secret|password|passwd|token|pwd|credential)\w*=/i;
-
-/** Command lines as a report shows parts of them: values of such variables are stars, as long as they are. The commands to copy hold them. */
-function withoutSecrets(texts: ReadonlyMap<string, string>): ReadonlyMap<string, string> {
-  const flag = ' \\\n  ';
-  const starred = (part: string): string => {
-    const [name] = SECRET.exec(part) ?? [];
-    return name === undefined ? part : name + part.slice(name.length).replace(/./g, '*');
-  };
-  return new Map([...texts].map(([file, text]) => [file, text.split(flag).map(starred).join(flag)]));
 }
 
 function costLines({ pairs, measured, estimated, estimatedThreads, unmeasured, status }: InspectedContainer, run: RunReport, options: StylishOptions): string[] {

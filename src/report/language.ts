@@ -1,5 +1,6 @@
 import type { Severity } from '../model/finding.ts';
 import type { WordData } from '../model/source.ts';
+import { masked } from '../text/secrets.ts';
 import { visible } from '../text/width.ts';
 
 export type Language = 'en' | 'zh';
@@ -19,17 +20,17 @@ export interface Sentence {
 /** More than this of a list is counted, not named; `{name|short}` names half as many, `{name|all}` every one. */
 const LISTED = 8;
 
-/** Fills a sentence; what came from a file is made visible, so that it cannot steer a terminal. */
+/** Fills a sentence; what came from a file is made visible, so that it cannot steer a terminal, and what is a secret by the text itself is stars. */
 export function fill(sentence: Sentence, data: WordData, language: Language): string {
   return sentence[language].replace(/\{(\w+)(?:\|(\w+))?\}/g, (whole, name: string, format: string | undefined) => {
     const value = data[name];
     if (value === undefined) return whole;
-    if (Array.isArray(value) && format === 'command') return value.map((one) => visible(String(one)).replaceAll(' ', UNBROKEN)).join('; ');
+    if (Array.isArray(value) && format === 'command') return value.map((one) => toShow(String(one)).replaceAll(' ', UNBROKEN)).join('; ');
     if (Array.isArray(value)) return list(value as readonly string[], language, format === 'short' ? LISTED / 2 : format === 'all' ? Infinity : LISTED);
     if (format === 'figures') return value === '' ? '' : figures[language].replace('{engine}', String(value));
     if (format === 'engine') return engines[String(value)]?.[language] ?? String(value);
     if (format === 'unless') return value === '' ? '' : fill(unless, { value }, language);
-    if (typeof value === 'string') return format === 'command' ? visible(value).replaceAll(' ', UNBROKEN) : visible(cut(value));
+    if (typeof value === 'string') return format === 'command' ? toShow(value).replaceAll(' ', UNBROKEN) : toShow(cut(value));
     return number(value as number, format, language);
   });
 }
@@ -50,6 +51,10 @@ function number(value: number, format: string | undefined, language: Language): 
 /** A whole number with its thousands apart, as both languages write them. Node's Intl would take 8 ms to load for it. */
 export function grouped(count: number): string {
   return String(count).replace(/\B(?=(?:\d{3})+$)/g, ',');
+}
+
+function toShow(text: string): string {
+  return visible(masked(text));
 }
 
 /** What came from a file may be of any length. */
@@ -109,9 +114,9 @@ export function time(seconds: number, language: Language): string {
 }
 
 function list(items: readonly string[], language: Language, most: number): string {
-  const shown = items.slice(0, most).map((item) => visible(cut(item))).join(language === 'zh' ? '、' : ', ');
+  const shown = items.slice(0, most).map((item) => toShow(cut(item))).join(language === 'zh' ? '、' : ', ');
   const more = items.length - most;
   if (more <= 0) return shown;
-  if (more === 1) return [shown, visible(items.at(-1) ?? '')].join(language === 'zh' ? '、' : ', ');
+  if (more === 1) return [shown, toShow(items.at(-1) ?? '')].join(language === 'zh' ? '、' : ', ');
   return language === 'zh' ? `${shown} 等 ${items.length} 项` : `${shown} and ${more} more`;
 }

@@ -9,6 +9,7 @@ import { jsonText } from './json-text.ts';
 import { LineCache } from './line-cache.ts';
 import { fill, grouped, type Language } from './language.ts';
 import { say } from './sentences.ts';
+import { secretsOf } from './without-secrets.ts';
 
 export interface PortsRun {
   readonly deployments: readonly Deployment[];
@@ -32,7 +33,8 @@ export interface Roles {
 /** What cannot be resolved in the text, as lines for `errors`. */
 export function portsErrors(deployment: Deployment, meta: RuleMeta | undefined, language: Language): PortsError[] {
   const lines = new LineCache(deployment.texts);
-  return deployment.problems.filter(({ stage }) => stage === 'compose').map(({ id, data = {}, at }) => {
+  return deployment.problems.filter(({ stage }) => stage === 'compose').map((problem) => {
+    const { id, data = {}, at } = secretsOf(deployment).words(problem);
     const message = meta?.messages[id];
     return { path: at.file, line: lines.position(at.file, at.start).line, message: message === undefined ? id : fill(message, data, language) };
   });

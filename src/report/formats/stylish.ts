@@ -102,7 +102,7 @@ function because(notFixed: Remark, { service }: Finding, { file, line }: Shown, 
 }
 
 function frame(finding: Finding, { lines, width }: Page, colors: Colors): string[] {
-  const source = lines.of(finding.at.file);
+  const source = lines.shown(finding.at.file);
   const digits = String(source.position(finding.at.end).line + 1).length;
   const gutter = digits + 5;
   return excerpt(source, finding.at, { width: width - gutter }).flatMap(({ number, text, marked, underline }) => {

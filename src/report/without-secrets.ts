@@ -1,0 +1,122 @@
+import type { Deployment } from '../model/deployment.ts';
+import type { Assessed, Finding, Fix, NotFixed } from '../model/finding.ts';
+import type { SourceRange, WordData, Words } from '../model/source.ts';
+import { Passages } from '../text/passages.ts';
+import { isSecretName } from '../text/secret-names.ts';
+import type { Span } from '../text/secret-values.ts';
+import { masked, secretsIn } from '../text/secrets.ts';
+import type { FileReport } from './run-report.ts';
+
+/** The report with stars for secrets in everything that is told of its findings. What a fix writes, and the texts themselves, are what they were. */
+export function withoutSecrets(report: FileReport): FileReport {
+  const { deployment, left, applied, dropped } = report;
+  if (left.length + applied.length + dropped.length === 0) return report;
+  const secrets = secretsOf(deployment);
+  const fixes = new Map<Fix, Fix>();
+  const fixOf = (fix: Fix): Fix => {
+    const known = fixes.get(fix) ?? secrets.fix(fix);
+    fixes.set(fix, known);
+    return known;
+  };
+  const assessedOf = ({ finding, fix, notFixed }: Assessed): Assessed => ({ finding: secrets.finding(finding), fix: fix === null ? null : fixOf(fix), notFixed: notFixed === null ? null : secrets.notFixed(notFixed) });
+  const appliedOf = <Done extends { readonly fix: Fix; readonly findings: readonly Finding[] }>(one: Done): Done => ({ ...one, fix: fixOf(one.fix), findings: one.findings.map((finding) => secrets.finding(finding)) });
+  return { ...report, left: left.map(assessedOf), applied: applied.map(appliedOf), dropped: dropped.map((one) => ({ ...appliedOf(one), why: secrets.words(one.why) })) };
+}
+
+const known = new WeakMap<Deployment, Secrets>();
+
+/** The secrets of a deployment, looked for when somebody first asks. */
+export function secretsOf(deployment: Deployment): Secrets {
+  const secrets = known.get(deployment) ?? new Secrets(deployment);
+  known.set(deployment, secrets);
+  return secrets;
+}
+
+/** What a deployment's texts hold that nobody is told. */
+class Secrets {
+  private found: Passages | null = null;
+  private readonly spans = new Map<string, readonly Span[]>();
+
+  constructor(private readonly deployment: Deployment) {}
+
+  /** A text out of a file, such as a mapping or a name: values that its files call secret are stars, and so is what is secret by the text itself. */
+  text(text: string): string {
+    let result = '';
+    let done = 0;
+    const shown = masked(text);
+    for (const { at, passage } of this.values().in(shown)) {
+      result += shown.slice(done, at) + '*'.repeat(passage.length);
+      done = at + passage.length;
+    }
+    return result + shown.slice(done);
+  }
+
+  /** Words about a place; of a place inside a secret they tell no part of it. */
+  words<Some extends Words & { readonly at?: SourceRange | null }>(words: Some): Some {
+    return words.data === undefined ? words : { ...words, data: this.data(words.data, words.at ?? null) };
+  }
+
+  finding(finding: Finding): Finding {
+    const { data, at, suppressed } = finding;
+    return {
+      ...finding,
+      ...(data === undefined ? {} : { data: this.data(data, at) }),
+      suppressed: suppressed === null || suppressed.reason === null ? suppressed : { ...suppressed, reason: this.text(suppressed.reason) },
+    };
+  }
+
+  fix(fix: Fix): Fix {
+    return { ...fix, title: this.words(fix.title), reasons: fix.reasons.map((reason) => this.words(reason)), after: fix.after.map((words) => this.words(words)) };
+  }
+
+  notFixed(why: NotFixed): NotFixed {
+    return { ...this.words(why), ...(why.steps === undefined ? {} : { steps: why.steps.map((step) => this.words(step)) }) };
+  }
+
+  private data(data: WordData, at: SourceRange | null): WordData {
+    const around = at === null ? '' : this.secretAt(at);
+    const shown = (text: string): string => (text.length > 1 && around.includes(text) ? '*'.repeat(text.length) : this.text(text));
+    return Object.fromEntries(Object.entries(data).map(([name, value]) => [name, typeof value === 'string' ? shown(value) : typeof value === 'number' ? value : value.map(shown)]));
+  }
+
+  /** The secret in which a place lies. */
+  private secretAt({ file, start, end }: SourceRange): string {
+    const spans = this.spansOf(file);
+    let [low, high] = [0, spans.length];
+    while (low < high) {
+      const middle = (low + high) >> 1;
+      if ((spans[middle]?.end ?? 0) < end) low = middle + 1;
+      else high = middle;
+    }
+    const around = spans[low];
+    return around === undefined || around.start > start ? '' : (this.deployment.texts.get(file) ?? '').slice(around.start, around.end);
+  }
+
+  private spansOf(file: string): readonly Span[] {
+    const spans = this.spans.get(file) ?? secretsIn(this.deployment.texts.get(file) ?? '');
+    this.spans.set(file, spans);
+    return spans;
+  }
+
+  /** As they are written, and as they are read. A value that the files also hold in the open is no secret elsewhere. */
+  private values(): Passages {
+    if (this.found !== null) return this.found;
+    const { texts, services } = this.deployment;
+    const written = [...texts].flatMap(([file, text]) => this.spansOf(file).flatMap(({ start, end }) => text.slice(start, end).split(/\r\n|\n|\r/)));
+    const read = services.flatMap(({ environment }) => environment.flatMap(({ name, value: { value } }) => (typeof value === 'string' && isSecretName(name) ? value.split(/\r\n|\n|\r/) : [])));
+    const values = new Set([...written.flatMap((value) => [value, unescaped(value), value.replaceAll('$$', '$'), value.replaceAll("''", "'")]), ...read].map((value) => value.trim()));
+    const all = new Passages(values);
+    for (const text of values.size === 0 ? [] : texts.values()) for (const { passage } of all.in(masked(text))) values.delete(passage);
+    this.found = new Passages(values);
+    return this.found;
+  }
+}
+
+/** Between double quotes. */
+function unescaped(written: string): string {
+  try {
+    return String(JSON.parse(`"${written}"`));
+  } catch {
+    return written;
+  }
+}
