@@ -5,6 +5,7 @@ import { isForPeople } from '../report/formats/index.ts';
 import type { StylishOptions } from '../report/formats/stylish.ts';
 import type { Language } from '../report/language.ts';
 import { pagePath } from '../report/rule-page.ts';
+import { say } from '../report/sentences.ts';
 import { languageOf } from './language.ts';
 import { lintProjects } from './lint-projects.ts';
 import type { LintCommandOptions } from './options.ts';
@@ -25,13 +26,17 @@ export async function lintCommand(read: ProjectsRead, options: LintCommandOption
   const { run, notes, crashes, changes, fixedStdin, taken, code } = done;
   for (const crash of crashes) terminal.stderr.tell(`${crash}\n`);
   const stream = run.mode === 'diff' || fixedStdin !== null ? terminal.stderr : terminal.stdout;
-  if (run.mode === 'diff') terminal.stdout.write((await import('../report/unified-diff.ts')).unifiedDiff(changes.map((change) => ({ ...change, path: patchPath(change.path, terminal.cwd) }))));
+  if (run.mode === 'diff') {
+    const { text, applies } = (await import('../report/unified-diff.ts')).unifiedDiff(changes.map((change) => ({ ...change, path: patchPath(change.path, terminal.cwd) })));
+    terminal.stdout.write(text);
+    if (applies !== 'always') complain(terminal, say({ id: `patch.${applies}` }, language));
+  }
   if (fixedStdin !== null) terminal.stdout.write(fixedStdin);
   const page: StylishOptions = { width: stream.width, colors: createColors(stream.colors(options.color)), ...pages(stream.links(options.color), language, terminal) };
   const shown = read.allIgnored === true ? outputs.stdout.filter((name) => !isForPeople(name)) : outputs.stdout;
   const { unwritten, notes: unsummarised } = await publish({ outputs: { ...outputs, stdout: shown }, run, page, stream, taken }, terminal);
   for (const note of [...notes, ...unsummarised]) complain(terminal, note);
-  for (const { path, say } of run.errors) complain(terminal, `${path}: ${say(language)}`);
+  for (const { path, say: words } of run.errors) complain(terminal, `${path}: ${words(language)}`);
   for (const text of unwritten) complain(terminal, text);
   return run.errors.length > 0 || unwritten.length > 0 ? 2 : code;
 }

@@ -13,12 +13,13 @@ export function secretsIn(text: string): Span[] {
 /** Without any of these a text holds none. */
 const ANY = new RegExp(String.raw`${SECRET_WORD.source}|:\/\/|PRIVATE KEY|authorization|redis-cli|mysql|mariadb|sshpass|curl`, 'i');
 
-/** The text with stars for the characters of its secrets, so that every place and line of it stays what it was. */
-export function masked(text: string): string {
+/** The text with stars for the characters of its secrets, or of some of them, so that every place and line of it stays what it was. */
+export function masked(text: string, isHidden: (secret: string) => boolean = () => true): string {
   let result = '';
   let done = 0;
   for (const { start, end } of secretsIn(text)) {
-    result += text.slice(done, start) + text.slice(start, end).replace(/[^\r\n]/g, '*');
+    const secret = text.slice(start, end);
+    result += text.slice(done, start) + (isHidden(secret) ? secret.replace(/[^\r\n]/g, '*') : secret);
     done = end;
   }
   return done === 0 ? text : result + text.slice(done);

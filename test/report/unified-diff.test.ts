@@ -10,7 +10,7 @@ describe('unifiedDiff', () => {
   it('writes what git writes', () => {
     const before = 'services:\n  zlm:\n    image: zlm\n    ports:\n      - "30000-30500:30000-30500"\n    restart: always\n';
     const after = 'services:\n  zlm:\n    image: zlm\n    network_mode: host\n    restart: always\n';
-    expect(unifiedDiff([{ path: 'compose.yml', before, after }])).toBe(
+    expect(unifiedDiff([{ path: 'compose.yml', before, after }]).text).toBe(
       [
         'diff --git a/compose.yml b/compose.yml',
         '--- a/compose.yml',
@@ -29,19 +29,19 @@ describe('unifiedDiff', () => {
   });
 
   it('is empty when nothing changes', () => {
-    expect(unifiedDiff([])).toBe('');
-    expect(unifiedDiff([{ path: 'a', before: 'x\n', after: 'x\n' }])).toBe('');
+    expect(unifiedDiff([]).text).toBe('');
+    expect(unifiedDiff([{ path: 'a', before: 'x\n', after: 'x\n' }]).text).toBe('');
   });
 
   it('makes a new file', () => {
-    expect(unifiedDiff([{ path: 'a.yml', before: null, after: 'x\n' }])).toBe(
+    expect(unifiedDiff([{ path: 'a.yml', before: null, after: 'x\n' }]).text).toBe(
       'diff --git a/a.yml b/a.yml\nnew file mode 100644\n--- /dev/null\n+++ b/a.yml\n@@ -0,0 +1 @@\n+x\n',
     );
-    expect(unifiedDiff([{ path: 'a.yml', before: null, after: '' }])).toBe('diff --git a/a.yml b/a.yml\nnew file mode 100644\n');
+    expect(unifiedDiff([{ path: 'a.yml', before: null, after: '' }]).text).toBe('diff --git a/a.yml b/a.yml\nnew file mode 100644\n');
   });
 
   it('says where a final line end is missing', () => {
-    expect(unifiedDiff([{ path: 'a', before: 'x', after: 'x\n' }])).toBe(
+    expect(unifiedDiff([{ path: 'a', before: 'x', after: 'x\n' }]).text).toBe(
       'diff --git a/a b/a\n--- a/a\n+++ b/a\n@@ -1 +1 @@\n-x\n\\ No newline at end of file\n+x\n',
     );
   });
@@ -59,12 +59,12 @@ describe('unifiedDiff', () => {
     [String.raw`dir\a.yml`, String.raw`"a/dir\\a.yml"`],
     ['a\tb\n\x1b\x7F.yml', String.raw`"a/a\tb\n\033\177.yml"`],
   ])('names %j', (path, name) => {
-    expect(unifiedDiff([{ path, before: 'x\n', after: 'y\n' }]).split('\n')[1]).toBe(`--- ${name}`);
+    expect(unifiedDiff([{ path, before: 'x\n', after: 'y\n' }]).text.split('\n')[1]).toBe(`--- ${name}`);
   });
 
   it('is quick, and as short as can be, when a line for each of many ports goes', () => {
     const ports = Array.from({ length: 30_000 }, (_, index) => `      - "${index}:${index}/udp"\n`).join('');
-    const diff = unifiedDiff([{ path: 'a', before: `ports:\n${ports}image: x\n`, after: 'ports:\n      - "0-29999:0-29999/udp"\nimage: x\n' }]);
+    const diff = unifiedDiff([{ path: 'a', before: `ports:\n${ports}image: x\n`, after: 'ports:\n      - "0-29999:0-29999/udp"\nimage: x\n' }]).text;
     expect(diff).toContain('@@ -1,30002 +1,3 @@');
   });
 });
@@ -99,7 +99,7 @@ describe('git apply', () => {
       if (before !== null) writeFileSync(join(folder, path), before);
     }
     const patch = join(folder, '.git', 'fix.patch');
-    writeFileSync(patch, unifiedDiff(changes));
+    writeFileSync(patch, unifiedDiff(changes).text);
     git('apply', patch);
     for (const { path, after } of changes) {
       expect(readFileSync(join(folder, path)).equals(Buffer.from(after)), path).toBe(true);
@@ -162,5 +162,66 @@ describe('git apply', () => {
       }),
       { numRuns: 150 },
     );
+  });
+});
+
+describe('secrets that a fix leaves as they are', () => {
+  const word = fc.stringMatching(/^[a-zA-Z0-9+/]{8,20}$/).map((text) => `5ecret${text}`);
+  const line = fc.oneof(
+    { weight: 3, arbitrary: fc.constantFrom('ports:', 'port=80', '  - "80:80"', '[rtc]', 'a', '') },
+    { weight: 1, arbitrary: word.map((secret) => `secret=${secret}`) },
+    { weight: 1, arbitrary: word.map((secret) => `  - ZLM_SECRET=${secret}`) },
+  );
+  const lines = fc.array(line, { minLength: 1, maxLength: 25 });
+
+  /** Some lines replaced, taken away or added; those with secrets stay. */
+  const changed = lines.chain((before) => fc.array(fc.constantFrom('keep', 'keep', 'replace', 'remove', 'add'), { minLength: before.length, maxLength: before.length }).map((what) => ({
+    before,
+    after: before.flatMap((text, index) => (text.includes('5ecret') || what[index] === 'keep' ? [text] : what[index] === 'replace' ? [`${text}!`] : what[index] === 'add' ? [text, 'new'] : [])),
+  })));
+
+  it.each([['git', ['apply', '--unidiff-zero', 'fix.patch']], ['patch', ['-p1', '-f', '-s', '-i', 'fix.patch']]] as const)('stand in no hunk, and %s makes the change all the same', (program, args) => {
+    const seen = new Set<string>();
+    fc.assert(
+      fc.property(changed, fc.boolean(), ({ before, after }, ends) => {
+        const [old, fresh] = [before, after].map((all) => all.map((text) => `${text}\n`).join('').slice(0, ends ? undefined : -1)) as [string, string];
+        fc.pre(old !== fresh);
+        const { text, applies } = unifiedDiff([{ path: 'zlm.ini', before: old, after: fresh }]);
+        seen.add(applies);
+        if (applies === 'never') expect(text).toMatch(/^[-+].*\*{8}/m);
+        expect(text).not.toContain('5ecret');
+        if (applies === 'never') return;
+        const folder = mkdtempSync(join(tmpdir(), 'secret-diff-'));
+        try {
+          writeFileSync(join(folder, 'zlm.ini'), old);
+          writeFileSync(join(folder, 'fix.patch'), text);
+          const plain = program === 'git' && applies === 'always' ? args.filter((arg) => arg !== '--unidiff-zero') : args;
+          execFileSync(program, plain, { cwd: folder, stdio: 'pipe', env: { ...process.env, GIT_CEILING_DIRECTORIES: dirname(folder) } });
+          expect(readFileSync(join(folder, 'zlm.ini'), 'utf8')).toBe(fresh);
+        } finally {
+          rmSync(folder, { recursive: true, force: true });
+        }
+      }),
+      { numRuns: 150 },
+    );
+    expect(seen).toContain('always');
+    expect(seen).toContain('without-context');
+  });
+
+  const hunksOf = (before: string, after: string) => {
+    const { text, applies } = unifiedDiff([{ path: 'a', before, after }]);
+    return { hunks: text.split('\n').slice(3).join('\n'), applies };
+  };
+
+  it.each([
+    ['further away', 'a\nsecret=abcd\nb\nport=1\nc\nd\ne\nf\n', 'a\nsecret=abcd\nb\nport=2\nc\nd\ne\nf\n', '@@ -3,3 +3,3 @@\n b\n-port=1\n+port=2\n c\n', 'always'],
+    ['right before it', 'a\nsecret=abcd\nport=1\nc\nd\n', 'a\nsecret=abcd\nport=2\nc\nd\n', '@@ -3,2 +3,2 @@\n-port=1\n+port=2\n c\n', 'always'],
+    ['right behind it', 'a\nb\nport=1\nsecret=abcd\nd\n', 'a\nb\nport=2\nsecret=abcd\nd\n', '@@ -3 +3 @@\n-port=1\n+port=2\n', 'without-context'],
+    ['behind an end', 'a\nsecret=abcd\nb\nport=1\n', 'a\nsecret=abcd\nb\nport=2\n', '@@ -3,2 +3,2 @@\n b\n-port=1\n+port=2\n', 'always'],
+    ['between two changes', 'a=1\nb\nsecret=abcd\nb\na=1\n', 'a=2\nb\nsecret=abcd\nb\na=2\n', '@@ -1,2 +1,2 @@\n-a=1\n+a=2\n b\n@@ -4,2 +4,2 @@\n b\n-a=1\n+a=2\n', 'always'],
+    ['in the line that changes', 'run -e A_TOKEN=abcd -p 1:1\n', 'run -e A_TOKEN=abcd -p 2:2\n', '@@ -1 +1 @@\n-run -e A_TOKEN=**** -p 1:1\n+run -e A_TOKEN=**** -p 2:2\n', 'never'],
+    ['that the fix writes', 'a=1\n', 'a=1\nsecret=abcd\n', '@@ -1 +1,2 @@\n a=1\n+secret=abcd\n', 'always'],
+  ])('a secret %s', (_, before, after, hunks, applies) => {
+    expect(hunksOf(before, after)).toEqual({ hunks, applies });
   });
 });

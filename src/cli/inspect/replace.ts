@@ -147,8 +147,8 @@ function fileSteps({ path, before, after }: FileChange): { readonly change: Step
   // patch would put a file in place of a link.
   const real = existsSync(path) ? realpathSync(path) : path;
   const [file, copy] = [quoted(real), quoted(freeCopy(real))];
-  const diff = unifiedDiff([{ path: real.replace(/^\/+/, ''), before, after }]);
-  const change: Step = isCopyable(diff)
+  const { text: diff, applies } = unifiedDiff([{ path: real.replace(/^\/+/, ''), before, after }]);
+  const change: Step = isCopyable(diff) && applies !== 'never'
     ? { line: `patch -f -d / -p1 <<'END'`, input: `${diff}END` }
     : { line: `base64 -d >${file} <<'END'`, input: `${encoded(after)}\nEND` };
   return { change: [{ line: `cp -p ${file} ${copy}` }, change], restore: `cp ${copy} ${file}`, forget: `rm ${copy}` };

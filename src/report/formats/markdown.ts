@@ -78,13 +78,14 @@ function unprovenBlock({ applied, changes }: Remedies['unproven'], run: Publishe
 
 /** A block of code ends at a fence as long as its own, so that is longer than any in it. */
 function diffBlock(changes: readonly FileChange[], { pathOf, language }: PublishedRun): string {
-  const diff = unifiedDiff(changes.map((change) => ({ ...change, path: pathOf(change.path) ?? change.path })));
+  const { text: diff, applies } = unifiedDiff(changes.map((change) => ({ ...change, path: pathOf(change.path) ?? change.path })));
   const lines = diff.split('\n');
   const shown = lines.map((line) => visible(line.replace(/\r$/, ''))).join('\n');
   if (new TextEncoder().encode(shown).length > MOST_DIFF) return plain(say({ id: 'markdown.long-diff', data: { lines: lines.length } }, language));
   const longest = Math.max(2, ...Array.from(diff.matchAll(/`+/g), ([run]) => run.length));
   const fence = '`'.repeat(longest + 1);
-  return `${fence}diff\n${shown}${fence}`;
+  const block = `${fence}diff\n${shown}${fence}`;
+  return applies === 'always' ? block : `${block}\n\n${plain(say({ id: `patch.${applies}` }, language))}`;
 }
 
 function table(head: readonly string[], rows: readonly (readonly string[])[]): string {
