@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { existsSync } from 'node:fs';
 import { dirname, relative, resolve, sep } from 'node:path';
 import type { Finding } from '../model/finding.ts';
+import { LineCache } from '../report/line-cache.ts';
 import type { FileReport } from '../report/run-report.ts';
 import { applyBaseline, baselineOf, baselineText, keyText, readBaseline, type BaselineEntry, type KeyOf } from '../suppress/baseline.ts';
 import { placeText } from '../text/place-text.ts';
@@ -74,7 +75,8 @@ export function asBaselined({ left, ...report }: FileReport): FileReport {
 }
 
 function keysOf(baseline: string, project: Project, texts: ReadonlyMap<string, string>): KeyOf {
-  return ({ rule, service, at }) => ({ rule, file: pathOf(baseline, project, at.file), service: service?.label ?? null, text: placeText(texts.get(at.file) ?? '', at, digestOf) });
+  const lines = new LineCache(texts);
+  return ({ rule, service, at }) => ({ rule, file: pathOf(baseline, project, at.file), service: service?.label ?? null, text: placeText(lines.shownText(at.file), at, digestOf) });
 }
 
 /** The same on every machine: relative to the baseline, with `/`. */

@@ -1,5 +1,6 @@
 import type { Strategy } from '../model/finding.ts';
 import { quotedToShow } from '../text/quoted.ts';
+import { masked } from '../text/secrets.ts';
 import type { EngineOptions, WorkOptions, SharedOptions } from './options.ts';
 
 /** How this run was started. */
@@ -26,7 +27,7 @@ export function fixCommand(path: string, strategy: Strategy | null, { options, a
   words.push(...readingWords(options));
   if (given('baseline')) words.push('--baseline', String(options.baseline));
   if (given('backup')) words.push('--no-backup');
-  if (line !== null) return [...words, '--', ...line].map(quotedToShow).join(' ');
+  if (line !== null) return [...words.map(quotedToShow), '--', masked(line.map(quotedToShow).join(' '))].join(' ');
   return [...words, ...pathWords(path, options, argv)].map(quotedToShow).join(' ');
 }
 

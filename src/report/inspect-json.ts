@@ -21,7 +21,7 @@ export function inspectJson({ run, engine, host, leftovers, containers }: Inspec
   return jsonText(report);
 }
 
-function containerJson({ id, name, image, status, zlm, pairs, command, notCarried, measured, unmeasured, estimated, file, fixed, remedy }: InspectedContainer, run: RunReport): object {
+function containerJson({ id, name, image, status, zlm, pairs, command, notCarried, secrets, measured, unmeasured, estimated, file, fixed, remedy }: InspectedContainer, run: RunReport): object {
   const lines = new LineCache(file.deployment.texts);
   const words = (id: string, data: Parameters<typeof say>[0]['data'] = {}): string => say({ id, data }, run.language);
   return {
@@ -33,6 +33,7 @@ function containerJson({ id, name, image, status, zlm, pairs, command, notCarrie
     pairs,
     command,
     notCarried,
+    secrets: secrets.map(({ variable, container, of, read }) => ({ variable, container, name: of, command: read })),
     measured: measured === null ? null : holdsJson(measured),
     notMeasured: unmeasured === null ? null : words(`inspect.unmeasured-${unmeasured}`, { status }),
     estimated: estimated === null ? null : { model: modelVersion, processes: estimated.processes, firewallRules: estimated.firewallRules, memory: estimated.memory, startSeconds: estimated.startSeconds, stopSeconds: estimated.stopSeconds, extrapolated: estimated.extrapolated },

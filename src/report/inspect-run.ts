@@ -50,6 +50,17 @@ export interface Holds {
   readonly kernel: number;
 }
 
+/** A secret in whose place a variable stands. */
+export interface HiddenSecret {
+  readonly variable: string;
+  /** Whose it is, by its name. */
+  readonly container: string;
+  /** What it is called there; `null` where it has no name. */
+  readonly of: string | null;
+  /** The command line that prints it; `null` where it has to be looked up. */
+  readonly read: string | null;
+}
+
 export type Unmeasured = 'engine' | 'elsewhere' | 'hidden' | 'no-proc' | 'stopped';
 
 export interface InspectedContainer {
@@ -58,9 +69,11 @@ export interface InspectedContainer {
   readonly image: string;
   readonly status: string;
   readonly zlm: boolean;
-  /** The whole command line that makes it once more. */
+  /** The whole command line that makes it once more, but for its secrets. */
   readonly command: string;
   readonly notCarried: readonly string[];
+  /** What its command lines leave out. */
+  readonly secrets: readonly HiddenSecret[];
   /** Of the ports that it asks for; `null`: of such an engine nothing was measured. */
   readonly estimated: Cost | null;
   /** Threads of so many processes, as far as they were measured. */

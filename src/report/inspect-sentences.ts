@@ -86,6 +86,8 @@ export const inspectSentences: Readonly<Record<string, Sentence>> = {
   'inspect.unseen': { en: 'A value of its command line, or a path, holds characters that cannot be shown, so no commands are given that could be copied.', zh: '命令行的某个值或路径含有无法显示的字符，因此不给出可复制的命令。' },
 
   'inspect.not-carried': { en: 'The command line of {name} is incomplete. Not carried over: {keys|all}', zh: '{name} 的命令行不完整，未包含：{keys|all}' },
+  'inspect.secrets-read': { en: 'Secrets are not printed: the first of these lines read them out of the containers.', zh: '机密不会打印出来：最前面的几行会从容器中读取它们。' },
+  'inspect.secrets-asked': { en: 'Secrets are not printed: set {names|all} first (docker inspect {containers|all} shows what they are), or the lines stop.', zh: '机密不会打印出来：请先设置 {names|all}（可用 docker inspect {containers|all} 查看），否则命令会停下。' },
   'inspect.rm': { en: '{name} was started with --rm: once it stops, it is gone with all it wrote outside its volumes. The way back makes it anew.', zh: '{name} 以 --rm 启动：停止后容器及其写在卷之外的内容都会消失，退回时是重新创建。' },
   'inspect.image-moved': { en: '{image} is by now another image than the one that {name} runs, or none; to keep that, write {id} in its place.', zh: '{image} 现在已不是 {name} 正在运行的镜像，或已不存在；若要保持原镜像，请把它换成 {id}。' },
   'inspect.many-networks': { en: 'Several --network of {name} need Docker 25 or later; before that, docker network connect adds the others.', zh: '{name} 的多个 --network 需要 Docker 25 或更新版本；更早的版本请用 docker network connect 加入其余网络。' },

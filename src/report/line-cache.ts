@@ -5,6 +5,7 @@ import { masked } from '../text/secrets.ts';
 export class LineCache {
   private readonly known = new Map<string, Lines>();
   private readonly masked = new Map<string, Lines>();
+  private readonly maskedTexts = new Map<string, string>();
 
   constructor(private readonly texts: ReadonlyMap<string, string>) {}
 
@@ -17,8 +18,14 @@ export class LineCache {
   /** The same to be shown: secrets are stars, and every place is where it was. */
   shown(file: string): Lines {
     let lines = this.masked.get(file);
-    if (lines === undefined) this.masked.set(file, (lines = new Lines(masked(this.texts.get(file) ?? ''))));
+    if (lines === undefined) this.masked.set(file, (lines = new Lines(this.shownText(file))));
     return lines;
+  }
+
+  shownText(file: string): string {
+    let text = this.maskedTexts.get(file);
+    if (text === undefined) this.maskedTexts.set(file, (text = masked(this.texts.get(file) ?? '')));
+    return text;
   }
 
   position(file: string, offset: number): { line: number; column: number } {

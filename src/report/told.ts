@@ -38,7 +38,7 @@ export function told(run: PublishedRun): Told[] {
       const { rule, messageId, service, at, data = {} } = assessed.finding;
       const path = pathOf(at.file);
       const text = file.deployment.texts.get(at.file) ?? '';
-      const key = JSON.stringify([path, rule, messageId, service?.label ?? null, placeText(text, at, digest)]);
+      const key = JSON.stringify([path, rule, messageId, service?.label ?? null, placeText(lines.shownText(at.file), at, digest)]);
       const count = (seen.get(key) ?? 0) + 1;
       seen.set(key, count);
       const message = metas.get(rule)?.messages[messageId];

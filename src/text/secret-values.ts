@@ -87,7 +87,7 @@ function placeOf(text: string, { start }: Span): Place {
   const line = Math.max(window.lastIndexOf('\n'), window.lastIndexOf('\r')) + 1;
   const prefix = window.slice(line);
   const isWhole = line > 0 || start <= MOST_PREFIX;
-  return { prefix, opensLine: isWhole && OPENS_LINE.test(prefix), quote: /["']$/.exec(prefix)?.[0] ?? '' };
+  return { prefix, opensLine: isWhole && OPENS_LINE.test(prefix), quote: /\$'$|["']$/.exec(prefix)?.[0] ?? '' };
 }
 
 function* assignedValue(text: string, from: number, [, closed, sign]: RegExpExecArray, place: Place): Generator<Span, void> {
@@ -99,7 +99,7 @@ function* assignedValue(text: string, from: number, [, closed, sign]: RegExpExec
     const inside = SHELL_SCRIPT.test(place.prefix) ? wordRest(text, start, place) : (insideOf(place.quote, text, start) ?? lineRest(text, start));
     return yield* literal(text, start, start + inside.length);
   }
-  const opening = match(/\\?["']/y, text, start)?.[0];
+  const opening = match(/\$'|\\?["']/y, text, start)?.[0];
   if (opening !== undefined) return yield* quotedValue(text, start, opening);
   if (isYaml && place.opensLine) return yield* yamlValue(text, start, place);
   if (isYaml) return yield* literal(text, start, start + flowRest(text, start).length);
@@ -138,18 +138,23 @@ function flowRest(text: string, from: number): string {
   return match(/(?:(?!,[ \t"'\r\n]|[ \t]#|[}\]][\s,}\]]|[}\]]$)[^\r\n])*/y, text, from)?.[0] ?? '';
 }
 
-/** More is no secret, but a quote that nobody closed. */
-const MOST_QUOTED = 20_000;
+/** What may stand between quotes, by the opening one; more of it is no secret, but a quote that nobody closed. A shell's `'\''` closes and opens again. */
+const INSIDE: Readonly<Record<string, RegExp>> = {
+  '"': /(?:\\[^]|[^"\\]){0,20000}(?=")/y,
+  "'": /(?:''|'\\''|[^']){0,20000}(?=')/y,
+  "$'": /(?:\\[^]|[^'\\]){0,20000}(?=')/y,
+  '\\"': /(?:\\(?!")|[^\\]){0,20000}(?=\\")/y,
+  "\\'": /(?:\\(?!')|[^\\]){0,20000}(?=\\')/y,
+};
 
 function insideOf(quote: string, text: string, from: number): string | null {
-  const inside = match(quote === '"' ? /(?:\\[^]|[^"\\\r\n])*(?=")/y : /(?:''|[^'\r\n])*(?=')/y, text, from);
-  return inside?.[0] ?? null;
+  const inside = INSIDE[quote];
+  return inside === undefined ? null : (match(inside, text, from)?.[0] ?? null);
 }
 
 function* quotedValue(text: string, at: number, opening: string): Generator<Span, void> {
   const start = at + opening.length;
-  const closing = opening === '"' ? /(?:\\[^]|[^"\\]){0,20000}(?=")/y : opening === "'" ? /(?:''|[^']){0,20000}(?=')/y : new RegExp(`[^]{0,${MOST_QUOTED}}?(?=${opening.replace('\\', '\\\\')})`, 'y');
-  const inside = match(closing, text, start)?.[0] ?? lineRest(text, start);
+  const inside = insideOf(opening, text, start) ?? lineRest(text, start);
   yield* literal(text, start, start + inside.length);
   // A shell joins what follows a quote to it.
   const after = start + inside.length + opening.length;

@@ -7,6 +7,7 @@ import type { FileChange } from '../../report/unified-diff.ts';
 import type { WorkOptions } from '../options.ts';
 import { composeFiles, composeRemedy } from './compose-remedy.ts';
 import { composeOf, ruledBy, type ComposeOrigin } from './origin.ts';
+import type { HiddenSecrets } from './hidden-secrets.ts';
 import { replaceSequence } from './replace.ts';
 import { CONTAINER_NAME } from './source.ts';
 
@@ -20,6 +21,8 @@ export interface RemedyContext {
   readonly options: WorkOptions;
   /** The fix is not proven safe. */
   readonly unsafe: boolean;
+  /** Secrets of the command lines. */
+  readonly hidden: HiddenSecrets;
   readonly isZlm: (command: Command) => boolean;
   /** Whether a file is mounted into it. */
   readonly reads: (command: Command, path: string) => boolean;
@@ -51,11 +54,29 @@ export function remedyOf(asked: Command, changes: readonly FileChange[], context
   const shared = files.map(({ path }) => sharedFile(path, involved, context)).find((words) => words !== null);
   if (shared !== undefined) return inWords(shared);
   const names = new Set([...context.names, ...context.commands.map(({ container }) => container.name)]);
-  const sequence = replaceSequence(replaced.map(({ command, after }) => ({ container: command.container, before: command.text, after })), files, { names, restarted: restarted.map(({ container }) => container) });
+  const shown = (text: string, { container }: Command): string => context.hidden.in(text, container);
+  const sequence = replaceSequence(replaced.map(({ command, after }) => ({ container: command.container, before: shown(command.text, command), after: shown(after, command) })), files, { names, restarted: restarted.map(({ container }) => container) });
   if (sequence === null) return inWords({ id: 'inspect.unseen' });
   const notes = replaced.flatMap(({ command }) => [...removed(command.container), ...context.notesOf(command)]);
   if (files.length > 0) notes.push({ id: 'inspect.changes-files', data: { files: files.map(({ path }) => path) } });
-  return { origin: maker.origin, ...sequence, notes };
+  return { origin: maker.origin, ...sequence, commands: [...settersIn(sequence.commands, context.hidden), ...sequence.commands], notes: [...notes, ...secretNotes(sequence, context.hidden)] };
+}
+
+/** The lines that read secrets out of containers, where others need them. */
+function settersIn(commands: readonly string[], { all }: HiddenSecrets): string[] {
+  return all.flatMap(({ variable, read }) => (read !== null && needs(commands, variable) ? [`${variable}=$(${read})`] : []));
+}
+
+function needs(commands: readonly string[], variable: string): boolean {
+  return commands.some((command) => command.includes(`\${${variable}:?}`));
+}
+
+/** What a person has to know of secrets that are not printed. */
+function secretNotes({ commands, back }: Pick<Remedy, 'commands' | 'back'>, { all }: HiddenSecrets): Words[] {
+  const used = all.filter(({ variable }) => needs([...commands, ...back], variable));
+  const asked = used.filter(({ read }) => read === null);
+  const names = asked.map(({ variable, of }) => (of === null ? variable : `${variable} (${of})`));
+  return [...(used.length > asked.length ? [{ id: 'inspect.secrets-read' }] : []), ...(asked.length > 0 ? [{ id: 'inspect.secrets-asked', data: { names, containers: [...new Set(asked.map(({ container }) => container))] } }] : [])];
 }
 
 function inWords(origin: Words): Remedy {

@@ -16,6 +16,7 @@ import { costsIn, type WorkOptions } from '../options.ts';
 import { projectReader } from '../project-reader.ts';
 import type { Project } from '../projects.ts';
 import { Work } from '../work.ts';
+import { HiddenSecrets } from './hidden-secrets.ts';
 import { nothingToDo, remedyOf } from './remedy.ts';
 import type { Source } from './source.ts';
 
@@ -60,26 +61,30 @@ export class Scene {
     const count = countPairs(service === undefined || isDiscarded(service) ? [] : service.ports);
     const estimated = service !== undefined && isMeasured(engineOf(service, this.options.engine)) ? estimate(count, costsIn(this.options)) : null;
     const fixing = own.some(({ fix, notFixed }) => fix !== null || notFixed !== null);
+    const hidden = new HiddenSecrets();
+    const shown = hidden.in(text, container);
+    const remedy = fixing ? this.remedy(command, own, hidden) : { fixed: null, remedy: nothingToDo };
     return {
       id: container.id,
       name: file,
       image: container.image,
       status: container.status,
       zlm: this.isZlm(file),
-      command: text,
+      command: shown,
       notCarried,
+      secrets: hidden.all,
       pairs: count.pairs,
       estimated,
       estimatedThreads: (estimated?.processes ?? 0) * threads.perProcess,
       measured,
       unmeasured: measured !== null ? null : estimated === null ? 'engine' : !container.running ? 'stopped' : (host?.unmeasured ?? 'elsewhere'),
       file: { path: file, deployment, left: own, applied: [], dropped: [] },
-      ...(fixing ? this.remedy(command, own) : { fixed: null, remedy: nothingToDo }),
+      ...remedy,
     };
   }
 
   /** What a fix would make of this container, whether or not it is proven safe: nothing is changed here. */
-  private remedy(command: Command, found: readonly Assessed[]): Pick<InspectedContainer, 'fixed' | 'remedy'> {
+  private remedy(command: Command, found: readonly Assessed[], hidden: HiddenSecrets): Pick<InspectedContainer, 'fixed' | 'remedy'> {
     if (found.every(({ fix, notFixed }) => fix === null && notFixed === null)) return { fixed: null, remedy: nothingToDo };
     const { report, changes } = new Work(this.project(new Set([command.file])), this.options, true);
     if (changes.length === 0) return { fixed: report, remedy: nothingToDo };
@@ -92,6 +97,7 @@ export class Scene {
       cwd,
       options,
       unsafe,
+      hidden,
       isZlm: ({ file }) => this.isZlm(file),
       reads: ({ file }, path) => this.reads(file, path),
       notesOf: (one) => this.notes(one, report.deployment),

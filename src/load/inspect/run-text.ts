@@ -1,4 +1,5 @@
 import { quoted } from '../../text/quoted.ts';
+import { masked } from '../../text/secrets.ts';
 import { visible } from '../../text/width.ts';
 import { CommandFlags } from './command-flags.ts';
 import type { EngineDefaults } from './engine-defaults.ts';
@@ -53,7 +54,7 @@ export function runText(container: Fields, { image, defaults, nameOf }: RunTextC
   const lines = flags.list.map(({ name, value }) => (value === null ? name : `${name} ${quoted(value)}`));
   const words = [config.text('Image'), ...args].map(quoted);
   const parts = [...lines, words.join(' ')];
-  for (const part of parts) if (part.split('\n').some((line) => visible(line) !== line)) flags.notCarried.push(`${visible(part.slice(0, 30))}… (control characters)`);
+  for (const part of parts) if (part.split('\n').some((line) => visible(line) !== line)) flags.notCarried.push(`${visible(masked(part).slice(0, 30))}… (control characters)`);
   return { text: `${tool} run -d ${parts.join(' \\\n  ')}\n`, notCarried: flags.notCarried };
 }
 

@@ -2,6 +2,7 @@ import type { Fix, Severity } from '../../model/finding.ts';
 import type { SourceRange } from '../../model/source.ts';
 import { applyEdits } from '../../text/edits.ts';
 import { Lines } from '../../text/lines.ts';
+import { secretsIn } from '../../text/secrets.ts';
 import { visible } from '../../text/width.ts';
 import { findingAndRemedy } from '../fix-words.ts';
 import { jsonText } from '../json-text.ts';
@@ -46,7 +47,9 @@ function suggestionsOf(findings: readonly Told[], run: PublishedRun): ReadonlyMa
     const { fix, path, finding: { at: { file } } } = finding;
     if (fix === null || path === null || offered.has(fix) || !isSuggested(fix, file, run)) continue;
     offered.add(fix);
-    const replacement = replacementOf(fix, finding.file.deployment.texts.get(file) ?? '');
+    const source = finding.file.deployment.texts.get(file) ?? '';
+    if (tellsSecret(fix, source)) continue;
+    const replacement = replacementOf(fix, source);
     const others = taken.get(path) ?? [];
     if (others.some(({ start, end }) => replacement.start <= end && start <= replacement.end)) continue;
     taken.set(path, [...others, replacement]);
@@ -58,6 +61,12 @@ function suggestionsOf(findings: readonly Told[], run: PublishedRun): ReadonlyMa
 /** A suggestion is for one file, and is text that `--fix` would write with the same options. */
 function isSuggested({ safety, created, edits }: Fix, file: string, { unsafe }: PublishedRun): boolean {
   return (safety === 'safe' || unsafe) && created.length === 0 && edits.length > 0 && edits.every(({ at }) => at.file === file);
+}
+
+/** A replacement says what stands between the edits once more. */
+function tellsSecret({ edits }: Fix, source: string): boolean {
+  const [start, end] = [Math.min(...edits.map(({ at }) => at.start)), Math.max(...edits.map(({ at }) => at.end))];
+  return secretsIn(source).some((secret) => secret.end > start && secret.start < end && !edits.some(({ at }) => at.start <= secret.start && secret.end <= at.end));
 }
 
 /** All edits of a fix as one, from the start of the first to the end of the last. */
