@@ -144,7 +144,7 @@ function onceMore() {
     unmasked: ['--security-opt', 'systempaths=unconfined', '--security-opt', 'seccomp=unconfined', '--ipc', 'shareable', '--cgroupns', 'host'],
     limits: ['--memory', '100m', '--memory-reservation', '50m', '--memory-swap', '300m', '--cpus', '1.5', '--cpu-shares', '512', '--cpuset-cpus', '0', '--pids-limit', '100', '--shm-size', '32m', '--ulimit', 'nofile=100:200', '--ulimit', 'core=0', '--oom-score-adj', '10', '--blkio-weight', '300'],
     names: ['--add-host', 'x:1.2.3.4', '--add-host', 'gate:host-gateway', '--dns', '1.1.1.1', '--dns-search', 'a', '--dns-option', 'ndots:1', '--link', 'again-plain:p'],
-    upkeep: ['--restart', 'on-failure:3', '--log-driver', 'json-file', '--log-opt', 'max-size=1m', '--init', '--annotation', 'a=b', '--cgroup-parent', '/zlm'],
+    upkeep: ['--env', 'A_TOKEN=it is a secret', '--restart', 'on-failure:3', '--log-driver', 'json-file', '--log-opt', 'max-size=1m', '--init', '--annotation', 'a=b', '--cgroup-parent', '/zlm'],
     health: ['--health-cmd', 'true && echo ok', '--health-interval', '5s', '--health-timeout', '1500ms', '--health-retries', '3', '--health-start-period', '1m', '--restart', 'always'],
     healthless: ['--no-healthcheck', '--rm', '--entrypoint', 'sh'],
   };
@@ -153,9 +153,9 @@ function onceMore() {
   const report = inspect(...Object.keys(cases).map((name) => `again-${name}`));
   const lines = [];
   for (const name of Object.keys(cases)) {
-    const { command = '', notCarried = [] } = report.containers.find((one) => one.name === `again-${name}`) ?? {};
+    const { command = '', notCarried = [], secrets = [] } = report.containers.find((one) => one.name === `again-${name}`) ?? {};
     if (notCarried.length > 0) failures.push(`${name}: not carried over: ${notCarried.join(', ')}`);
-    lines.push(command.replace(/^docker run -d --name \S+/, `docker create --name twice-${name}`));
+    lines.push(...secrets.map(({ variable, command: read }) => `${variable}=$(${read})`), command.replace(/^docker run -d --name \S+/, `docker create --name twice-${name}`));
   }
   sh(lines);
   const both = (prefix) => JSON.parse(docker('inspect', '--type', 'container', ...Object.keys(cases).map((name) => `${prefix}-${name}`)));
@@ -170,6 +170,7 @@ function onceMore() {
 /** What a container is, without what each has of its own and what the client alone decides. */
 function pictureOf({ Id, Config, HostConfig, Mounts, NetworkSettings }) {
   const config = without(Config, 'AttachStdin', 'AttachStdout', 'AttachStderr', 'StdinOnce', 'Hostname', 'Volumes', 'Env');
+  config.Env = Config.Env.filter((variable) => variable.startsWith('A_TOKEN='));
   const host = without(HostConfig, 'ContainerIDFile', 'Binds', 'Mounts', 'ConsoleSize', 'Links');
   return {
     ...prefixed('Config', config),

@@ -13,6 +13,7 @@ import { outputsOf } from './outputs.ts';
 import { patchPath } from './patch-path.ts';
 import type { ProjectsRead } from './projects.ts';
 import { publish } from './publish.ts';
+import { sayError } from './sentences.ts';
 import { complain, type Program, type Terminal } from './terminal.ts';
 
 /** Lints, fixes when asked to, and tells of it; resolves to the exit code. `line`: the command line that was given as arguments. */
@@ -28,17 +29,18 @@ export async function lintCommand(read: ProjectsRead, options: LintCommandOption
   const stream = run.mode === 'diff' || fixedStdin !== null ? terminal.stderr : terminal.stdout;
   if (run.mode === 'diff') {
     const { text, applies } = (await import('../report/unified-diff.ts')).unifiedDiff(changes.map((change) => ({ ...change, path: patchPath(change.path, terminal.cwd) })));
-    terminal.stdout.write(text);
+    terminal.stdout.givePatch(text);
     if (applies !== 'always') complain(terminal, say({ id: `patch.${applies}` }, language));
   }
-  if (fixedStdin !== null) terminal.stdout.write(fixedStdin);
+  const refused = fixedStdin !== null && !terminal.stdout.giveFile(fixedStdin) ? [sayError('text-in-log', {}, language)] : [];
   const page: StylishOptions = { width: stream.width, colors: createColors(stream.colors(options.color)), ...pages(stream.links(options.color), language, terminal) };
   const shown = read.allIgnored === true ? outputs.stdout.filter((name) => !isForPeople(name)) : outputs.stdout;
   const { unwritten, notes: unsummarised } = await publish({ outputs: { ...outputs, stdout: shown }, run, page, stream, taken }, terminal);
   for (const note of [...notes, ...unsummarised]) complain(terminal, note);
   for (const { path, say: words } of run.errors) complain(terminal, `${path}: ${words(language)}`);
-  for (const text of unwritten) complain(terminal, text);
-  return run.errors.length > 0 || unwritten.length > 0 ? 2 : code;
+  const undone = [...unwritten, ...refused];
+  for (const text of undone) complain(terminal, text);
+  return run.errors.length > 0 || undone.length > 0 ? 2 : code;
 }
 
 /** How a finding leads to the page of its rule. */

@@ -40,6 +40,7 @@ const errors: Readonly<Record<string, Sentence>> = {
   'no-report': { en: 'no report was written: {reason}', zh: '报告未写入：{reason}' },
   'report-over-source': { en: 'this run has read it as an input; name another file', zh: '它是本次检查读取的输入，请换一个文件名' },
   'report-over-settings': { en: 'it is the configuration or the baseline of this run; name another file', zh: '它是本次检查的配置文件或基线，请换一个文件名' },
+  'text-in-log': { en: 'the fixed text is not printed: a line of it would be a command in the log of this workflow; write standard output into a file', zh: '未打印修复后的文本：其中某一行在此工作流的日志中会被当作命令执行；请把标准输出写入文件' },
   'summary-full': { en: 'with it the summary of the step would exceed the 1 MiB that GitHub shows', zh: '写入后本步骤的摘要会超过 GitHub 可显示的 1 MiB' },
   'no-place-for-report': { en: 'not a regular file; name another one, or leave the file out for stdout', zh: '不是普通文件；请换一个文件，或不写文件名以输出到标准输出' },
   'fix-and-check': { en: '{one} and {other} exclude each other', zh: '{one} 与 {other} 不能同时使用' },

@@ -4,6 +4,8 @@ import { fstatSync, writeSync } from 'node:fs';
 export interface Stream {
   readonly isTTY?: boolean;
   readonly columns?: number;
+  /** It goes into a file, and not to somebody who reads along. */
+  readonly isFile?: boolean;
   write(text: string): unknown;
 }
 
@@ -19,6 +21,10 @@ export function standardStream(fd: 1 | 2): Stream {
   }
   let isRead = true;
   return {
+    // Asks the system, and is seldom asked.
+    get isFile() {
+      return fstatSync(fd).isFile();
+    },
     write: (text) => {
       if (isRead) isRead = writeWhole(fd, text);
     },

@@ -1,5 +1,6 @@
+import { randomUUID } from 'node:crypto';
 import { visible } from '../text/width.ts';
-import { withoutCommands } from '../text/workflow-log.ts';
+import { betweenStops, withoutCommands } from '../text/workflow-log.ts';
 import type { HostFiles } from './inspect/host-files.ts';
 import type { Stream } from './standard-streams.ts';
 
@@ -33,6 +34,10 @@ export interface Output {
   readonly write: (text: string) => void;
   /** Text for people: in the log of a workflow no line of it is a command. */
   readonly tell: (text: string) => void;
+  /** Text of files for programs that apply patches: it is as it is but on a terminal, and in the log of a workflow no line of it is a command. */
+  readonly givePatch: (text: string) => void;
+  /** The text of a file as it is but on a terminal; `false`: nothing was written, since a line of it would be a command in the log of a workflow. */
+  readonly giveFile: (text: string) => boolean;
   /** Display columns of a line. */
   readonly width: number;
   /** Whether to colour; `asked` is what `--color` or `--no-color` says. */
@@ -57,13 +62,27 @@ export function output(stream: Stream, env: NodeJS.ProcessEnv): Output {
     if (isSet(env['FORCE_COLOR'])) return env['FORCE_COLOR'] !== '0';
     return stream.isTTY === true && env['TERM'] !== 'dumb';
   };
+  const write = (text: string): void => void stream.write(text);
+  const isTerminal = stream.isTTY === true;
+  const wouldCommand = (text: string): boolean => isWorkflow(env) && !isTerminal && stream.isFile !== true && withoutCommands(text) !== text;
   return {
-    write: (text) => void stream.write(text),
+    write,
+    givePatch: (text) => write(isTerminal ? shownLines(text) : wouldCommand(text) ? betweenStops(text, randomUUID()) : text),
+    giveFile: (text) => {
+      if (wouldCommand(text)) return false;
+      write(isTerminal ? shownLines(text) : text);
+      return true;
+    },
     tell: (text) => void stream.write(isWorkflow(env) ? withoutCommands(text) : text),
     width: Math.max(40, Math.min(MOST_WIDTH, stream.columns ?? DEFAULT_WIDTH)),
     colors,
     links: (asked) => colors(asked) && (isSet(env['FORCE_HYPERLINK']) ? env['FORCE_HYPERLINK'] !== '0' : stream.isTTY === true && knowsLinks(env)),
   };
+}
+
+/** The lines of a text for a terminal, which shows no other line ends. */
+function shownLines(text: string): string {
+  return text.split('\n').map((line) => visible(line.replace(/\r$/, ''))).join('\n');
 }
 
 /** What is written goes into the log of a GitHub workflow. */

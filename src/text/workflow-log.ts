@@ -5,3 +5,8 @@
 export function withoutCommands(text: string): string {
   return text.replace(/^([\s\x85]*):(?=:)/gm, '$1\\x3a').replaceAll('##[', '#\\x23[');
 }
+
+/** The text as it is, between lines that keep a runner from reading it; programs that apply patches take those lines for none of theirs. */
+export function betweenStops(text: string, token: string): string {
+  return `::stop-commands::${token}\n${text}${text.endsWith('\n') ? '' : '\n'}::${token}::\n`;
+}

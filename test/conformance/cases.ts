@@ -4,6 +4,7 @@ import { dirname, join, resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { afterAll } from 'vitest';
 import { main } from '../../src/cli/main.ts';
+import { output } from '../../src/cli/terminal.ts';
 
 const folder = join(resolve(process.env['ZLM_LINT_SHARED'] ?? '../shared'), 'conformance');
 
@@ -55,7 +56,6 @@ export async function run(files: Readonly<Record<string, string>>, args: readonl
     writeFileSync(join(directory, name), text);
   }
   let stdout = '';
-  const stream = { width: 80, colors: () => false, links: () => false };
   const code = await main(
     {
       argv: args,
@@ -64,8 +64,8 @@ export async function run(files: Readonly<Record<string, string>>, args: readonl
       env: options.env ?? {},
        
       stdin: (async function* () {})(),
-      stdout: { ...stream, write: (text) => void (stdout += text), tell: (text) => void (stdout += text) },
-      stderr: { ...stream, write: () => undefined, tell: () => undefined },
+      stdout: output({ write: (text) => void (stdout += text) }, {}),
+      stderr: output({ write: () => undefined }, {}),
     },
     { version: '0.0.0', homepage: '' },
   );

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join, relative } from 'node:path';
 import manifest from '../../package.json' with { type: 'json' };
 import { main } from '../../src/cli/main.ts';
-import type { Output, Terminal } from '../../src/cli/terminal.ts';
+import { output, type Output, type Terminal } from '../../src/cli/terminal.ts';
 import type { Language } from '../../src/report/language.ts';
 
 export const project = join(import.meta.dirname, '../..');
@@ -72,7 +72,7 @@ function commandLine(words: readonly string[]): string {
 function recorder(): { readonly output: Output; readonly text: () => string } {
   let written = '';
   const write = (text: string): void => void (written += text);
-  return { output: { write, tell: write, width: 80, colors: () => false, links: () => false }, text: () => written };
+  return { output: output({ write }, {}), text: () => written };
 }
 
 async function* nothing(): AsyncGenerator<never> {

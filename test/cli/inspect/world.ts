@@ -24,6 +24,7 @@ export interface Container {
   readonly estimated: { readonly processes: number } | null;
   readonly notCarried: readonly string[];
   readonly command: string;
+  readonly secrets: readonly object[];
   readonly commands: readonly string[];
   readonly keep: readonly string[];
   readonly back: readonly string[];

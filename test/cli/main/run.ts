@@ -9,6 +9,8 @@ export interface World {
   readonly env?: NodeJS.ProcessEnv;
   /** Both outputs are terminals. */
   readonly tty?: boolean;
+  /** Both outputs go into files. */
+  readonly file?: boolean;
   readonly columns?: number;
   /** Where the package lies, when not here. */
   readonly home?: string;
@@ -27,11 +29,11 @@ export interface Ran {
 const project = join(import.meta.dirname, '../../..');
 
 /** Runs the program in a world of its own: no process, no environment but the given one. */
-export async function run(args: readonly string[], { cwd, stdin = '', env = {}, tty = false, columns, home = project, hostFiles, readsAll = false }: World): Promise<Ran> {
+export async function run(args: readonly string[], { cwd, stdin = '', env = {}, tty = false, file = false, columns, home = project, hostFiles, readsAll = false }: World): Promise<Ran> {
   const written = { stdout: '', stderr: '' };
   const stream = (name: keyof typeof written) => {
     const write = (text: string): void => void (written[name] += text);
-    return output({ write, isTTY: tty, ...(columns === undefined ? {} : { columns }) }, env);
+    return output({ write, isTTY: tty, isFile: file, ...(columns === undefined ? {} : { columns }) }, env);
   };
   const code = await main({ argv: args, cwd, home, env, stdin: Readable.from([stdin]), stdout: stream('stdout'), stderr: stream('stderr'), ...(hostFiles === undefined ? {} : { hostFiles }), readsAll }, { version: '9.9.9', homepage: 'https://example.org/zlm-lint' });
   return { code, ...written };
