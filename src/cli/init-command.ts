@@ -10,6 +10,7 @@ import { engineSettings, isSwitch, meaningOf, plainSettings, type OptionRow, typ
 import { projectOptions, type SharedOptions } from './options.ts';
 import { readProjects } from './projects.ts';
 import { sayError } from './sentences.ts';
+import { visible } from '../text/width.ts';
 import { complain, type Terminal } from './terminal.ts';
 
 const FILE = configurationNames[0] ?? '';
@@ -68,7 +69,7 @@ function configurationText(here: readonly Here[], language: Language): string {
   const recognised = here.filter(({ service }) => service.zlm !== null);
   const like = here.filter(({ service }) => service.zlm === null && service.name !== null && isLike(service));
   const found = recognised.map(({ service, path }) => `${service.label} (${path})`).join(language === 'zh' ? '、' : ', ');
-  const comment = (text: string): string => `# ${text.replace(/[\p{Cc}\u2028\u2029]/gu, ' ')}`;
+  const comment = (text: string): string => `# ${visible(text)}`;
   const simple = plainSettings.filter(({ setting }) => setting !== 'zlmService');
   const rows = (row: (typeof settings)[number]): string[] => [comment(meaningOf(row)[language]), comment(`${row.setting}: ${example(row)}`), ''];
   return [

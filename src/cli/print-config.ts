@@ -1,9 +1,10 @@
 import { resolve } from 'node:path';
-import { Document, YAMLMap } from 'yaml';
+import { Document, visit, YAMLMap } from 'yaml';
 import { rules } from '../../rules/index.ts';
 import type { Configuration, Override } from '../config/configuration.ts';
 import { defaultOptions, type RuleMeta, type RuleSetting } from '../rule.ts';
-import { jsonText } from '../report/json-text.ts';
+import { jsonText, withEscapes } from '../report/json-text.ts';
+import { visible } from '../text/width.ts';
 import { attributeOf, settings } from './option-table.ts';
 import type { LintCommandOptions } from './options.ts';
 import { decided } from './selection.ts';
@@ -74,7 +75,7 @@ function yamlOf(data: Readonly<Record<string, unknown>>): string {
     const map = value as Readonly<Record<string, unknown>>;
     if (Object.keys(map).join() === 'value,from') {
       const made = document.createNode(map['value'], { flow: true });
-      made.comment = ` ${String(map['from'])}`;
+      made.comment = ` ${visible(String(map['from']))}`;
       return made;
     }
     if (Array.isArray(value)) return document.createNode(value);
@@ -83,5 +84,11 @@ function yamlOf(data: Readonly<Record<string, unknown>>): string {
     return made;
   };
   document.contents = node(data) as typeof document.contents;
-  return document.toString({ lineWidth: 0 });
+  // Only between double quotes a character may stand as an escape.
+  visit(document, {
+    Scalar(_, scalar) {
+      if (typeof scalar.value === 'string' && (scalar.value.includes('\n') || withEscapes(scalar.value) !== scalar.value)) scalar.type = 'QUOTE_DOUBLE';
+    },
+  });
+  return withEscapes(document.toString({ lineWidth: 0, doubleQuotedMinMultiLineLength: Number.MAX_SAFE_INTEGER }));
 }

@@ -4,6 +4,7 @@ import { visible, wrap } from '../text/width.ts';
 import { isShown, isWorthTelling, modelTexts, notesOn, outcomes, type CostRun, type ServiceCost } from './cost-report.ts';
 import { grouped, size, time, type Language } from './language.ts';
 import { say } from './sentences.ts';
+import { xmlText } from './xml.ts';
 
 const WIDTH = 720;
 const MARGIN = 24;
@@ -85,7 +86,7 @@ class Canvas {
 
   text(text: string, kind: string, height = ROW): void {
     this.y += height;
-    this.parts.push(`<text class="${kind}" x="${MARGIN}" y="${this.y - 6}">${escaped(text)}</text>`);
+    this.parts.push(`<text class="${kind}" x="${MARGIN}" y="${this.y - 6}">${xmlText(text)}</text>`);
   }
 
   paragraph(text: string): void {
@@ -97,10 +98,10 @@ class Canvas {
     const length = Math.round(BARS.length * share);
     this.y += ROW;
     this.parts.push(
-      `<text x="${MARGIN + 12}" y="${this.y - 6}">${escaped(label)}</text>`,
+      `<text x="${MARGIN + 12}" y="${this.y - 6}">${xmlText(label)}</text>`,
       `<rect class="track" x="${x}" y="${this.y - 18}" width="${BARS.length}" height="14" rx="2"/>`,
       ...(length === 0 ? [] : [`<rect class="${kind}" x="${x}" y="${this.y - 18}" width="${length}" height="14" rx="2"/>`]),
-      `<text x="${x + BARS.length + 10}" y="${this.y - 6}">${escaped(value)}</text>`,
+      `<text x="${x + BARS.length + 10}" y="${this.y - 6}">${xmlText(value)}</text>`,
     );
   }
 
@@ -112,8 +113,8 @@ class Canvas {
     const height = this.y + MARGIN;
     return [
       `<svg xmlns="http://www.w3.org/2000/svg" width="${WIDTH}" height="${height}" viewBox="0 0 ${WIDTH} ${height}" role="img" lang="${language}" aria-labelledby="zlm-lint-title zlm-lint-description">`,
-      `<title id="zlm-lint-title">${escaped(title)}</title>`,
-      `<desc id="zlm-lint-description">${escaped(description)}</desc>`,
+      `<title id="zlm-lint-title">${xmlText(title)}</title>`,
+      `<desc id="zlm-lint-description">${xmlText(description)}</desc>`,
       `<style>${STYLE}</style>`,
       `<rect class="page" width="${WIDTH}" height="${height}" rx="6"/>`,
       ...this.parts,
@@ -121,9 +122,4 @@ class Canvas {
       '',
     ].join('\n');
   }
-}
-
-/** What came from a file is made visible and harmless. */
-function escaped(text: string): string {
-  return visible(text).replace(/[&<>"']/g, (character) => `&#${character.charCodeAt(0)};`);
 }

@@ -5,8 +5,12 @@ const HIDDEN = new RegExp(String.raw`(?!\n)${UNSEEN}`, 'gu');
 
 /** JSON that steers no terminal, hides nothing from a reader, and has nothing in it that a GitHub runner takes for a command. */
 export function jsonText(value: unknown): string {
-  const text = JSON.stringify(value, null, 2).replace(HIDDEN, escaped).replaceAll('##[', String.raw`#\u0023[`);
-  return `${text}\n`;
+  return `${withEscapes(JSON.stringify(value, null, 2))}\n`;
+}
+
+/** The same for text in which all of that stands between double quotes, as JSON and YAML read them. */
+export function withEscapes(text: string): string {
+  return text.replace(HIDDEN, escaped).replaceAll('##[', String.raw`#\u0023[`);
 }
 
 /** By its UTF-16 units: JSON has no other escape. */

@@ -22,7 +22,12 @@ function element({ name, attributes = {}, children = [], text = [] }: XmlElement
 }
 
 function escaped(lines: readonly string[], lineEnd: string): string {
-  return lines.map((line) => visible(line).replace(MARKUP, (character) => names[character] ?? `&#${character.charCodeAt(0)};`)).join(lineEnd);
+  return lines.map(xmlText).join(lineEnd);
+}
+
+/** What came from a file is made visible and harmless. */
+export function xmlText(text: string): string {
+  return visible(text).replace(MARKUP, (character) => names[character] ?? `&#${character.charCodeAt(0)};`);
 }
 
 /** Two colons or two number signs may be a command to whoever reads the log: `::error::` and `##[error]` on GitHub, `##vso[` on Azure. */

@@ -1,4 +1,5 @@
 import type { Finding } from '../model/finding.ts';
+import { jsonReason } from '../text/json-reason.ts';
 
 /** Findings that were there when the baseline was written. */
 export interface BaselineEntry {
@@ -53,7 +54,7 @@ export function readBaseline(text: string): { readonly entries: readonly Baselin
   try {
     value = JSON.parse(text.replace(/^\uFEFF/, ''));
   } catch (error) {
-    return { id: 'not-json', data: { reason: error instanceof Error ? error.message : '' } };
+    return { id: 'not-json', data: { reason: jsonReason(error) } };
   }
   if (!isObject(value)) return { id: 'not-a-baseline', data: { where: 'version' } };
   const { version, findings } = value;

@@ -7,7 +7,17 @@ export interface RunnerCommand {
 
 /** What a runner takes for commands in the log of a step, as it reads it (actions/runner, src/Runner.Common/ActionCommand.cs). */
 export function commandsIn(log: string): RunnerCommand[] {
-  return log.split(/\r\n|\n|\r/).flatMap((line) => current(line) ?? old(line) ?? []);
+  const commands: RunnerCommand[] = [];
+  /** Until it comes back nothing counts. */
+  let token: string | null = null;
+  for (const line of log.split(/\r\n|\n|\r/)) {
+    const command = current(line) ?? old(line);
+    if (command === null) continue;
+    if (token === null) commands.push(command);
+    if (token === null && command.name === 'stop-commands') token = command.data;
+    else if (command.name === token) token = null;
+  }
+  return commands;
 }
 
 /** `::name a=b,c=d::data` behind blanks. */

@@ -1,3 +1,4 @@
+import { jsonReason } from '../../text/json-reason.ts';
 import { Fields, isRecord, ShapeError, type Expected } from './fields.ts';
 import { readPort } from './publish-flags.ts';
 import { isPodman, nameIn } from './run-text.ts';
@@ -62,7 +63,7 @@ export function readInspected(text: string): InspectRead {
   try {
     json = JSON.parse(text.replace(/^\uFEFF/, ''));
   } catch (error) {
-    return failed({ code: 'inspect-not-json', reason: String(error instanceof Error ? error.message : error).split('\n')[0] ?? '' });
+    return failed({ code: 'inspect-not-json', reason: jsonReason(error) });
   }
   const list = Array.isArray(json) ? (json as readonly unknown[]) : [json];
   if (list.length === 0) return failed({ code: 'inspect-empty' });

@@ -1,0 +1,154 @@
+import { readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { beforeAll, describe, expect, test } from 'vitest';
+import { formatNames } from '../../../src/report/formats/index.ts';
+import { visible } from '../../../src/text/width.ts';
+import { hostile, hostileProject, quoted } from '../../report/hostile.ts';
+import { commandsIn } from '../../report/runner-log.ts';
+import { zlm } from '../inspect/world.ts';
+import { run, type Ran, type World } from './run.ts';
+
+/** What steers a terminal, reorders a line or is not seen; line feeds end our own lines. */
+const unseen = /(?!\n)[\p{Cc}\p{Zl}\p{Zp}\p{Cf}]/u;
+
+const all = hostile.join(' ');
+/** As a file or an argument may be called. */
+const name = 'nope \u001b[31m\u202e\n::error::planted ##[error]planted';
+
+let cwd: string;
+let paths: readonly string[];
+/** One project whose text is full of them, and that has something to fix. */
+let text: string;
+
+beforeAll(() => {
+  const project = hostileProject();
+  cwd = project.cwd;
+  paths = project.paths.map((path) => `./${path}`);
+  const comment = hostile.map((one) => one.replace(/[\0-\x1f\x7f\x85\u2028\u2029\ufeff]/g, ' ')).join(' ');
+  const ports = Array.from({ length: 300 }, (_, index) => `      - "${32000 + index}:${32000 + index}/udp"\n`).join('');
+  text = `services:\n  zlm:\n    # ${comment}\n    image: zlmediakit/zlmediakit:master # ${comment}\n    ports:\n${ports}    environment: { A: ${quoted(all)} } # ${comment}\n`;
+  const files = {
+    'one.yml': text,
+    'block.yml': text.replace('    ports:', '    labels:\n      a: |\n        ::error::planted\n        ##[error]planted\n    ports:'),
+    'hostile.env': `A=${all.replace(/[\0\n]/g, ' ')}\n${name}=1\n`,
+    'broken.yml': `a: ${all.replace(/[\0\n]/g, ' ')}\n  b: [\n${all}`,
+    'broken.json': `[{"a": ${all}`,
+    'baseline.json': JSON.stringify({ version: 1, findings: hostile.map((one) => ({ rule: one, file: one, service: one, text: one, count: 1 })) }),
+    'wrong-baseline.json': all,
+    'config.yaml': `version: 1\n${quoted(all)}: ${quoted(all)}\nrules: { ${quoted(all)}: ${quoted(all)}, no-wide-port-range: ${quoted(all)} }\n`,
+    'broken-config.yaml': `version: 1\n"${all.replace(/[\0\n]/g, ' ')}: [`,
+    'inspected.json': JSON.stringify([zlm((json) => json.replaceAll('"/zlm"', JSON.stringify(`/${all}`)).replaceAll('"TZ=Asia/Shanghai"', JSON.stringify(`A=${all}`)).replaceAll('"Status":"running"', `"Status":${JSON.stringify(all)}`))]),
+    'odd.json': JSON.stringify([zlm((json) => json.replaceAll('"/zlm"', JSON.stringify(`/${all}`)).replace('"Memory":536870912', `"Memory":${JSON.stringify(all)}`))]),
+  };
+  for (const [file, written] of Object.entries(files)) writeFileSync(join(cwd, file), written);
+});
+
+const cases = (): readonly (readonly string[])[] => [
+  ...formatNames.map((format) => ['--format', format, '--', ...paths, name]),
+  ['--check', '--unsafe-fixes', '--', ...paths],
+  ['--zlm-service', name, '--', ...paths],
+  ['--baseline', 'baseline.json', '--', ...paths],
+  ['--baseline', 'wrong-baseline.json', 'one.yml'],
+  ['--baseline', name, 'one.yml'],
+  ['--config', 'config.yaml', 'one.yml'],
+  ['--config', 'broken-config.yaml', 'one.yml'],
+  ['--config', name, 'one.yml'],
+  ['--env-file', 'hostile.env', 'one.yml'],
+  ['--env-file', name, 'one.yml'],
+  ['--print-config', name],
+  ['--print-config', name, '--format', 'json'],
+  ['--format', name],
+  ['--only', name, 'one.yml'],
+  ['--output-file', `${name}/x`, '--format', 'json', 'one.yml'],
+  [`--${name}`],
+  [name],
+  ['broken.yml'],
+  ['--profile', name, '--project-directory', name, 'one.yml'],
+  ['ports', '--', ...paths, name],
+  ['ports', '--format', 'json', '--', ...paths, name],
+  ['cost', '--', ...paths, name],
+  ['cost', '--format', 'json', '--', ...paths, name],
+  ['cost', '--format', 'svg', '--', ...paths],
+  ['run', '--', 'docker', 'run', '-p', '30000-30500:30000-30500/udp', '-e', `A=${all.replaceAll('\0', '')}`, 'zlmediakit/zlmediakit:master'],
+  ['run', '--', name],
+  ['run', '--', 'docker', 'run', `--${name}`, 'zlmediakit/zlmediakit:master'],
+  ['inspect', './inspected.json'],
+  ['inspect', '--format', 'json', './inspected.json'],
+  ['inspect', './odd.json', './broken.json', `./${name}`],
+  ['inspect', name],
+  ['explain', name],
+  ['completion', name],
+  ['rules', '--format', name],
+];
+
+const title = (args: readonly string[]): string => visible(args.slice(0, 4).join(' ')).slice(0, 70);
+
+async function each(world: Omit<World, 'cwd'>, check: (ran: Ran, args: readonly string[]) => void): Promise<void> {
+  for (const args of cases()) {
+    for (const lang of ['en', 'zh']) check(await run([...args.slice(0, args[0]?.startsWith('-') === false ? 1 : 0), '--lang', lang, ...args.slice(args[0]?.startsWith('-') === false ? 1 : 0)], { cwd, env: { PATH: '/nowhere', HOME: cwd }, ...world }), args);
+  }
+}
+
+describe('whatever files, names and arguments hold', () => {
+  test('nothing that is not seen is written, by any command', { timeout: 120_000 }, async () => {
+    let written = 0;
+    await each({}, ({ stdout, stderr }, args) => {
+      expect(unseen.exec(stdout + stderr), title(args)).toBeNull();
+      written += stdout.length + stderr.length;
+    });
+    expect(written).toBeGreaterThan(100_000);
+  });
+
+  test('nothing but our own annotations is a command in the log of a workflow', { timeout: 120_000 }, async () => {
+    await each({ env: { PATH: '/nowhere', GITHUB_ACTIONS: 'true' } }, ({ stdout, stderr }, args) => {
+      expect(unseen.exec(stdout + stderr), title(args)).toBeNull();
+      expect([...commandsIn(stdout), ...commandsIn(stderr)].filter((command) => !['error', 'warning', 'notice'].includes(command.name) || command.properties['title']?.startsWith('zlm-lint') !== true), title(args)).toEqual([]);
+    });
+  });
+
+  test('init writes no line of theirs into a configuration', async () => {
+    const project = hostileProject();
+    const { stdout, stderr } = await run(['init'], { cwd: project.cwd });
+    expect(unseen.exec(stdout + stderr)).toBeNull();
+    const configuration = readFileSync(join(project.cwd, '.zlm-lint.yaml'), 'utf8');
+    expect(unseen.exec(configuration)).toBeNull();
+    expect(configuration.split('\n').filter((line) => line.includes('planted') && !line.startsWith('#'))).toEqual([]);
+  });
+});
+
+describe('the text of a file', () => {
+  const world = (): World => ({ cwd, stdin: readFileSync(join(cwd, 'block.yml')) });
+  const diff = ['--diff', '--unsafe-fixes', 'block.yml'];
+  const fix = ['--fix', '--unsafe-fixes', '-'];
+
+  test('is piped as it is, and shown on a terminal', async () => {
+    const [piped, shown] = [await run(diff, world()), await run(diff, { ...world(), tty: true })];
+    expect(piped.stdout).toMatch(/\u202e/);
+    expect(unseen.exec(shown.stdout)).toBeNull();
+    expect(shown.stdout).toBe(piped.stdout.split('\n').map(visible).join('\n'));
+    const [whole, seen] = [await run(fix, world()), await run(fix, { ...world(), tty: true })];
+    expect(whole.stdout).toContain('\u202e');
+    expect(unseen.exec(seen.stdout)).toBeNull();
+  });
+
+  test('has no command in the log of a workflow: a patch stands between lines that stop them, and goes into a file without them', async () => {
+    const env = { GITHUB_ACTIONS: 'true' };
+    const [piped, logged, saved] = [await run(diff, world()), await run(diff, { ...world(), env }), await run(diff, { ...world(), env, file: true })];
+    expect(saved.stdout).toBe(piped.stdout);
+    const [, token = '', patch = ''] = /^::stop-commands::([\da-f-]{36})\n([^]*)::\1::\n$/.exec(logged.stdout) ?? [];
+    expect(patch).toBe(piped.stdout);
+    expect(commandsIn(logged.stdout).map(({ name: command, data }) => [command, data])).toEqual([['stop-commands', token]]);
+    // Without anything in it that needs it nothing stands around it.
+    writeFileSync(join(cwd, 'plain.yml'), text.replace(/#.*/g, '').replace(/ {4}environment.*\n/, ''));
+    expect((await run(['--diff', '--unsafe-fixes', 'plain.yml'], { ...world(), env })).stdout).toMatch(/^diff --git/);
+  });
+
+  test('that was fixed is not printed into such a log, and goes into a file', async () => {
+    const env = { GITHUB_ACTIONS: 'true' };
+    const [piped, logged, saved] = [await run(fix, world()), await run(fix, { ...world(), env }), await run(fix, { ...world(), env, file: true })];
+    expect(saved.stdout).toBe(piped.stdout);
+    expect(logged.stdout).toBe('');
+    expect(logged.code).toBe(2);
+    expect(logged.stderr).toContain('write standard output into a file');
+  });
+});
