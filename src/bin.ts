@@ -53,13 +53,13 @@ function run(task: (terminal: Omit<Terminal, 'argv'>) => Promise<number>, compil
     setFlagsFromString(LATER);
     isLater = true;
   };
-  const [stdout, stderr] = [standardStream(1), standardStream(2)];
-  task({ cwd: process.cwd(), home, env, stdin: standardInput, stdout: output(stdout, env), stderr: output(stderr, env), onRead })
+  const [stdout, stderr] = [output(standardStream(1), env), output(standardStream(2), env)];
+  task({ cwd: process.cwd(), home, env, stdin: standardInput, stdout, stderr, onRead })
     .then((code) => {
       process.exitCode = code;
     })
     .catch((error: unknown) => {
-      stderr.write(`zlm-lint: ${sayError('internal', { reason: reasonOf(error) }, languageOf(argv, env))}\n${stackOf(error)}\n`);
+      stderr.tell(`zlm-lint: ${sayError('internal', { reason: reasonOf(error) }, languageOf(argv, env))}\n${stackOf(error)}\n`);
       process.exitCode = 2;
     });
 }

@@ -191,15 +191,17 @@ function* deeperLines(text: string, from: number, { prefix }: Place, ends: RegEx
 }
 
 /** The next word of a command line or of a list. */
-const NEXT_WORD = /(?:["']?[ \t]*,\s*["']|["']?[ \t]*\r?\n[ \t]*- +["']?|[ \t]+(?:\\\r?\n[ \t]*)?)/y;
+const NEXT_WORD = /(?:["']?[ \t]*,\s*["']?|["']?[ \t]*\r?\n[ \t]*- +["']?|[ \t]+(?:\\\r?\n[ \t]*)?)/y;
 
 function* optionValue(text: string, at: number): Generator<Span, void> {
   const between = match(NEXT_WORD, text, at)?.[0];
   if (between === undefined) return;
   const start = at + between.length;
-  const quote = /["']$/.exec(between)?.[0] ?? match(/["']/y, text, start)?.[0];
-  const from = /["']$/.test(between) || quote === undefined ? start : start + 1;
-  const word = (quote === undefined ? null : insideOf(quote, text, from)) ?? match(/(?:\\[^\r\n]|[^\s"'`])*/y, text, from)?.[0] ?? '';
+  const opened = /["']$/.exec(between)?.[0];
+  const quote = opened ?? match(/["']/y, text, start)?.[0];
+  const from = opened !== undefined || quote === undefined ? start : start + 1;
+  const bare = match(/(?:\\[^\r\n]|[^\s"'`])*/y, text, from)?.[0] ?? '';
+  const word = (quote === undefined ? null : insideOf(quote, text, from)) ?? (between.includes(',') ? withoutEnd(bare, '],') : bare);
   // Other options, and what Docker calls a secret: a name and where it is mounted.
   if (!word.startsWith('-') && !/(?:^|,)(?:id|source|src|type|target)=/.test(word)) yield* literal(text, from, from + word.length);
 }

@@ -1,0 +1,98 @@
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import { formatNames } from '../../../src/report/formats/index.ts';
+import { temporaryDirectory } from '../temporary-directory.ts';
+import { CORE, secretProject, written, type SecretProject } from './secret-project.ts';
+import { run } from './run.ts';
+
+const reports = formatNames.flatMap((name) => ['--format', `${name}=out/${name}`]);
+
+/** Every command, and every form of what it tells; none changes a file that was there. */
+const commands: readonly (readonly string[])[] = [
+  [...reports, '--write-baseline', 'out/baseline.json', '.'],
+  ['--format', 'github', '--unsafe-fixes', '--diff', '.'],
+  ['--format', 'rdjson', '--unsafe-fixes', '--strategy', 'minimal', '.'],
+  ['--diff', '--strategy', 'minimal', 'compose.yml', 'run.sh'],
+  ['--check', '--unsafe-fixes', '--rule', 'extern-ip-set=error', '.'],
+  ['--strategy', 'host', '--quiet', 'run.sh'],
+  ['ports', '.'],
+  ['ports', '--format', 'json', '.'],
+  ['cost', '.'],
+  ['cost', '--format', 'json', '.'],
+  ['cost', '--format', 'svg', '.'],
+  ['inspect', './inspected.json'],
+  ['inspect', '--format', 'json', './inspected.json'],
+];
+
+async function outputs(project: SecretProject, lang: string): Promise<string[]> {
+  const cwd = written(project);
+  const env = { GITHUB_STEP_SUMMARY: join(cwd, 'summary.md'), PATH: '/nowhere' };
+  const told: string[] = [];
+  const shell = project.files['run.sh']?.split('\n').find((line) => line.startsWith('docker run') && !line.endsWith('\\')) ?? '';
+  for (const args of [...commands, ['run', '--', shell], ['run', '--format', 'json', '--', shell], ['run', '--diff', '--unsafe-fixes', '--', shell]]) {
+    const [command = ''] = args;
+    const words = command.startsWith('-') ? ['--lang', lang, ...args] : [command, '--lang', lang, ...args.slice(1)];
+    const { stdout, stderr } = await run(words, { cwd, env });
+    told.push(`${args.join(' ').replaceAll(CORE, '…')}:\n${stdout}${stderr}`);
+  }
+  const files = existsSync(join(cwd, 'out')) ? readdirSync(join(cwd, 'out')).map((name) => join('out', name)) : [];
+  for (const file of [...files, 'summary.md']) told.push(`${file}:\n${readFileSync(join(cwd, file), 'utf8')}`);
+  return told;
+}
+
+describe('secrets in any file', () => {
+  test.each(['en', 'zh'])('are told by no command in no form, %s', { timeout: 120_000 }, async (lang) => {
+    await fc.assert(
+      fc.asyncProperty(secretProject, async (project) => {
+        const told = await outputs(project, lang);
+        for (const text of told) expect(text.includes(CORE) ? leak(text) : '').toBe('');
+        expect(told.length).toBeGreaterThan(20);
+        expect(told.join('')).toContain('***');
+      }),
+      { numRuns: 10 },
+    );
+  });
+
+  test('stay in the files that are fixed', { timeout: 120_000 }, async () => {
+    let changed = 0;
+    await fc.assert(
+      fc.asyncProperty(secretProject, async (project) => {
+        const cwd = written(project);
+        const { stdout } = await run(['--fix', '--unsafe-fixes', '--no-backup', '.'], { cwd });
+        expect(stdout).not.toContain(CORE);
+        for (const [name, before] of Object.entries(project.files)) {
+          const after = readFileSync(join(cwd, name), 'utf8');
+          if (after !== before) changed += 1;
+          for (const secret of project.secrets.filter((one) => before.includes(one))) expect(after).toContain(secret);
+        }
+      }),
+      { numRuns: 20 },
+    );
+    expect(changed).toBeGreaterThan(10);
+  });
+});
+
+/** The lines that tell one. */
+function leak(text: string): string {
+  return [text.split('\n')[0], ...text.split('\n').filter((line) => line.includes(CORE))].join('\n').slice(0, 1500);
+}
+
+test('a fixed text that is printed is whole', async () => {
+  const stdin = 'services:\n  zlm:\n    image: zlmediakit/zlmediakit:master\n    ports:\n      - "30000:30000"\n      - "30001:30001"\n    environment:\n      ZLM_SECRET: 5ecretvalue\n';
+  const { stdout, stderr } = await run(['--fix', '--unsafe-fixes', '--strategy', 'minimal', '--max-ports', '1', '-'], { cwd: temporaryDirectory({}), stdin });
+  expect(stdout).toContain('ZLM_SECRET: 5ecretvalue\n');
+  expect(stdout).not.toBe(stdin);
+  expect(stderr).not.toContain(CORE);
+});
+
+test('a frame shows stars, and the mark below what it is about', async () => {
+  const cwd = temporaryDirectory({ 'compose.yml': 'services:\n  zlm: { image: zlmediakit/zlmediakit:master, environment: { ZLM_SECRET: 秘5ecret }, ports: ["80:80", "80:80"] }\n' });
+  const { stdout } = await run(['--only', 'contiguous-ports', 'compose.yml'], { cwd, columns: 120 });
+  const lines = stdout.split('\n');
+  const at = lines.findIndex((line) => line.startsWith('> '));
+  expect(lines[at]).toContain('ZLM_SECRET: ******* }, ports: ["80:80", "80:80"]');
+  const mark = lines[at + 1]?.indexOf('^') ?? -1;
+  expect(lines[at]?.slice(mark, mark + 7)).toBe('"80:80"');
+});
