@@ -44,7 +44,8 @@ export function portsErrors(deployment: Deployment, meta: RuleMeta | undefined, 
 export function portsJson({ deployments, errors, roles }: PortsRun): string {
   const services = deployments.flatMap((deployment) => {
     const lines = new LineCache(deployment.texts);
-    return deployment.services.filter(({ disabled }) => !disabled).map((service) => ({
+    const secrets = secretsOf(deployment);
+    return deployment.services.filter(({ disabled }) => !disabled).map((service) => secrets.json({
       file: deployment.file,
       form: deployment.form,
       line: lines.position(service.at.file, service.at.start).line,
@@ -94,8 +95,9 @@ export function portsTable({ deployments, language, roles }: PortsRun): string {
       const started = deployment.services.filter(({ disabled }) => !disabled);
       const rows = started.flatMap((service) => serviceRows(service, deployment, lines, roles, language));
       const title = `${visible(deployment.file)}\n`;
-      const table = rows.length === 0 ? `  ${say({ id: 'ports.none' }, language)}\n` : columns([[...headings[language]], ...rows]);
-      return title + table + started.map((service) => footLines(service, language)).join('') + disabledLine(deployment, language);
+      const secrets = secretsOf(deployment);
+      const table = rows.length === 0 ? `  ${say({ id: 'ports.none' }, language)}\n` : columns([[...headings[language]], ...rows.map((row) => row.map((cell) => secrets.text(cell)))]);
+      return title + table + started.map((service) => secrets.text(footLines(service, language))).join('') + disabledLine(deployment, language);
     })
     .join('\n');
 }

@@ -32,6 +32,9 @@ export function secretsOf(deployment: Deployment): Secrets {
   return secrets;
 }
 
+/** Longer places are whole services and files. */
+const MOST_PLACE = 10_000;
+
 /** What a deployment's texts hold that nobody is told. */
 class Secrets {
   private found: Passages | null = null;
@@ -49,6 +52,14 @@ class Secrets {
       done = at + passage.length;
     }
     return result + shown.slice(done);
+  }
+
+  /** Every text of what is to be printed as JSON, but names of files. */
+  json(value: unknown): unknown {
+    if (typeof value === 'string') return this.text(value);
+    if (Array.isArray(value)) return value.map((one) => this.json(one));
+    if (typeof value !== 'object' || value === null) return value;
+    return Object.fromEntries(Object.entries(value).map(([key, one]) => [key, key === 'file' ? (one as unknown) : this.json(one)]));
   }
 
   /** Words about a place; of a place inside a secret they tell no part of it. */
@@ -74,22 +85,26 @@ class Secrets {
   }
 
   private data(data: WordData, at: SourceRange | null): WordData {
-    const around = at === null ? '' : this.secretAt(at);
-    const shown = (text: string): string => (text.length > 1 && around.includes(text) ? '*'.repeat(text.length) : this.text(text));
+    const { secret, open } = at === null ? { secret: '', open: '' } : this.secretAt(at);
+    const shown = (text: string): string => (text.length > 1 && secret.includes(text) && !open.includes(text) ? '*'.repeat(text.length) : this.text(text));
     return Object.fromEntries(Object.entries(data).map(([name, value]) => [name, typeof value === 'string' ? shown(value) : typeof value === 'number' ? value : value.map(shown)]));
   }
 
-  /** The secret in which a place lies. */
-  private secretAt({ file, start, end }: SourceRange): string {
+  /** The first secret in which a place lies, or that lies in it, and what else of its line the place holds. */
+  private secretAt({ file, start, end }: SourceRange): { readonly secret: string; readonly open: string } {
     const spans = this.spansOf(file);
+    const text = this.deployment.texts.get(file) ?? '';
     let [low, high] = [0, spans.length];
     while (low < high) {
       const middle = (low + high) >> 1;
-      if ((spans[middle]?.end ?? 0) < end) low = middle + 1;
+      if ((spans[middle]?.end ?? 0) <= start) low = middle + 1;
       else high = middle;
     }
-    const around = spans[low];
-    return around === undefined || around.start > start ? '' : (this.deployment.texts.get(file) ?? '').slice(around.start, around.end);
+    const found = spans[low];
+    const place = text.slice(start, Math.min(end, start + MOST_PLACE));
+    if (found === undefined || found.start >= end || /[\r\n]/.test(place)) return { secret: '', open: '' };
+    const open = place.slice(0, Math.max(0, found.start - start)) + place.slice(Math.max(0, found.end - start));
+    return { secret: text.slice(found.start, found.end), open };
   }
 
   private spansOf(file: string): readonly Span[] {
