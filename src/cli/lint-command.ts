@@ -30,7 +30,7 @@ export async function lintCommand(read: ProjectsRead, options: LintCommandOption
   if (run.mode === 'diff') {
     const { text, applies } = (await import('../report/unified-diff.ts')).unifiedDiff(changes.map((change) => ({ ...change, path: patchPath(change.path, terminal.cwd) })));
     terminal.stdout.givePatch(text);
-    if (applies !== 'always') complain(terminal, say({ id: `patch.${applies}` }, language));
+    if (applies !== 'always') complain(terminal, say({ id: `report.patch-${applies}` }, language));
   }
   const refused = fixedStdin !== null && !terminal.stdout.giveFile(fixedStdin) ? [sayError('text-in-log', {}, language)] : [];
   const page: StylishOptions = { width: stream.width, colors: createColors(stream.colors(options.color)), ...pages(stream.links(options.color), language, terminal) };

@@ -17,7 +17,7 @@ export const publishedSentences: Readonly<Record<string, Sentence>> = {
   'markdown.asked': { en: 'What zlm-lint --fix --unsafe-fixes changes', zh: 'zlm-lint --fix --unsafe-fixes 会做的改动' },
   'markdown.unproven': { en: 'Not proven safe: what zlm-lint --fix --unsafe-fixes changes', zh: '未能证明安全：zlm-lint --fix --unsafe-fixes 会做的改动' },
   'markdown.reasons': { en: 'Look at these first, and change them with it:', zh: '请先查看，并一并修改：' },
-  'patch.without-context': { en: 'A line beside a change holds a secret and is left out: git apply --unidiff-zero takes this patch.', zh: '改动旁边有一行含有机密，已略去；此补丁须用 git apply --unidiff-zero 应用。' },
-  'patch.never': { en: 'A line that changes holds a secret too, which is shown as stars: this patch cannot be applied. zlm-lint --fix makes the change.', zh: '要改动的某一行同时含有机密，已用星号代替：此补丁无法应用，请用 zlm-lint --fix 完成改动。' },
+  'report.patch-without-context': { en: 'A line beside a change holds a secret and is left out: git apply --unidiff-zero takes this patch.', zh: '改动旁边有一行含有机密，已略去；此补丁须用 git apply --unidiff-zero 应用。' },
+  'report.patch-never': { en: 'A line that changes holds a secret too, which is shown as stars: this patch cannot be applied. zlm-lint --fix makes the change.', zh: '要改动的某一行同时含有机密，已用星号代替：此补丁无法应用，请用 zlm-lint --fix 完成改动。' },
   'markdown.long-diff': { en: 'The patch is too long for this page ({lines} lines); zlm-lint --diff prints it.', zh: '补丁过长（{lines} 行），此处从略；zlm-lint --diff 可打印。' },
 };

@@ -16,6 +16,7 @@ const composed: Readonly<Record<string, readonly string[]>> = {
   'report.${done}': ['report.fixed', 'report.would-fix'],
   'inspect.${id}': ['pairs', 'processes', 'rules', 'threads', 'own', 'kernel', 'together', 'measured', 'estimated', 'not-measured'].map((id) => `inspect.${id}`),
   'inspect.unmeasured-${unmeasured}': ['engine', 'elsewhere', 'hidden', 'no-proc', 'stopped'].map((why) => `inspect.unmeasured-${why}`),
+  'report.patch-${applies}': ['report.patch-without-context', 'report.patch-never'],
   'report.fix-${fix.safety}': ['report.fix-safe', 'report.fix-unsafe'],
 };
 

@@ -85,7 +85,7 @@ function diffBlock(changes: readonly FileChange[], { pathOf, language }: Publish
   const longest = Math.max(2, ...Array.from(diff.matchAll(/`+/g), ([run]) => run.length));
   const fence = '`'.repeat(longest + 1);
   const block = `${fence}diff\n${shown}${fence}`;
-  return applies === 'always' ? block : `${block}\n\n${plain(say({ id: `patch.${applies}` }, language))}`;
+  return applies === 'always' ? block : `${block}\n\n${plain(say({ id: `report.patch-${applies}` }, language))}`;
 }
 
 function table(head: readonly string[], rows: readonly (readonly string[])[]): string {
