@@ -96,3 +96,14 @@ test('a frame shows stars, and the mark below what it is about', async () => {
   const mark = lines[at + 1]?.indexOf('^') ?? -1;
   expect(lines[at]?.slice(mark, mark + 7)).toBe('"80:80"');
 });
+
+test.each([
+  ['a line beside the change', '      - "30000:30000"\n      - "30001:30001"\n    A_TOKEN: 5ecretvalue\n', 'git apply --unidiff-zero takes this patch'],
+  ['the line that changes', ' ["30000:30000", "30001:30001"] # token=5ecretvalue\n', 'this patch cannot be applied'],
+])('a patch that leaves %s out says how it is applied', async (_, ports, words) => {
+  const cwd = temporaryDirectory({ 'compose.yml': `services:\n  zlm:\n    image: zlmediakit/zlmediakit:master\n    ports:${ports.startsWith(' [') ? '' : '\n'}${ports.replace('    A_TOKEN', '    x-token')}` });
+  const { stdout, stderr } = await run(['--diff', '--only', 'contiguous-ports', 'compose.yml'], { cwd, columns: 200 });
+  expect(stdout + stderr).not.toContain(CORE);
+  expect(stdout).toContain('30000-30001:30000-30001');
+  expect(stderr).toContain(words);
+});
