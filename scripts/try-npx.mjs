@@ -11,7 +11,7 @@ const pages = ['README.md', 'README.zh.md'];
 /** Everything that the package holds, by folder. */
 const expected = {
   '.': ['CHANGELOG.md', 'LICENSE', ...pages, 'package.json'],
-  dist: ['LICENSES.txt', 'index.cjs', 'index.d.cts', 'index.d.mts', 'index.mjs', 'npm.cjs', 'program.cjs', 'zlm-lint.cjs'],
+  dist: ['THIRD_PARTY_LICENSES', 'index.cjs', 'index.d.cts', 'index.d.mts', 'index.mjs', 'npm.cjs', 'program.cjs', 'zlm-lint.cjs'],
   docs: ['measured.svg', 'measured.zh.svg'],
   'docs/symptoms': readdirSync(join(root, 'docs/symptoms')),
   schema: ['zlm-lint.schema.json'],
