@@ -21,7 +21,7 @@ const expected = {
 /** What somebody downloads, and what lies on the disk afterwards. */
 const most = { packed: 500_000, unpacked: 1_500_000 };
 /** Links of the READMEs that lead to the repository only; the page of the package on npm leads there, too. */
-const inRepository = /^(?:examples|templates|bench\/(?:engine|speed))\/|^docs\/(?:job-summary|other-linters)(?:\.zh)?\.md$|^CONTRIBUTING(?:\.zh)?\.md$/;
+const inRepository = /^(?:examples|templates|bench\/(?:engine|speed))\/|^docs\/(?:compatibility|job-summary|other-linters)(?:\.zh)?\.md$|^(?:CONTRIBUTING|SECURITY)(?:\.zh)?\.md$/;
 
 const compose = `services:
   zlm:
