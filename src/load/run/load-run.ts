@@ -136,7 +136,7 @@ class RunLoader {
       else if (lead.kind === 'declined') this.problem('not-read', lead.at, { form: lead.form }, { fatal: true, within: lead.at });
       else if (depth < MAX_DEPTH) this.nested(lead.kind === 'shell' ? lead.words : null, command, source, { depth: depth + 1, inside, repeatedBy });
     }
-    for (const doubt of doubts) if (doubt.id === 'unclosed') this.problem('unclosed', inside ?? this.place(doubt, source), {}, { fatal: true });
+    for (const doubt of doubts) if (doubt.id === 'unclosed' || doubt.id === 'script-not-read') this.problem(doubt.id, inside ?? this.place(doubt, source), {}, { fatal: true });
   }
 
   /** What another shell reads: its words joined by blanks, or its here-document. */

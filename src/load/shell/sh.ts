@@ -20,7 +20,7 @@ export function readSh(text: string, options: { readonly tolerant?: boolean } = 
     // Where unbash gives each level of a nesting a call of its own, a hostile text exhausts the stack.
     if (!(error instanceof RangeError)) throw error;
   }
-  return { commands: [], doubts: [{ id: 'syntax', start: 0, end: Math.min(text.length, 1) }] };
+  return { commands: [], doubts: [{ id: 'script-not-read', start: 0, end: Math.min(text.length, 1) }] };
 }
 
 function readLines(lines: LineEnds, tolerant: boolean): ShellCommands | null {
