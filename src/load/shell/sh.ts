@@ -38,10 +38,11 @@ function readLines(lines: LineEnds, tolerant: boolean): ShellCommands | null {
     return { id: message.startsWith('unterminated') ? 'unclosed' : 'syntax', start, end: Math.min(text.length, start + 1) };
   });
   const carriageReturns = continuing(asWritten, first, escaped).map((at): Doubt => ({ id: 'broken-continuation', start: lines.original(at), end: lines.original(at + 1) }));
+  // What nothing closes goes on to the end; that the same is true inside it follows.
   const unclosed = errors.reduce((least, { id, start }) => (id === 'unclosed' ? Math.min(least, start) : least), Infinity);
   return {
     commands: commandsOf(script, source, unclosed, lines, tolerant),
-    doubts: [...[...doubts, ...errors].map((doubt) => ({ ...doubt, ...inOriginal(doubt, lines) })), ...carriageReturns].sort((one, other) => one.start - other.start),
+    doubts: [...[...doubts, ...errors.filter(({ id, start }) => id !== 'unclosed' || start === unclosed)].map((doubt) => ({ ...doubt, ...inOriginal(doubt, lines) })), ...carriageReturns].sort((one, other) => one.start - other.start),
   };
 }
 
