@@ -1,5 +1,5 @@
 import { defineConfig } from 'vitest/config';
-import { testedValidator } from './scripts/validator.mjs';
+import { testedValidator } from './scripts/compile-validator.mjs';
 
 /** Puts other modules in the place of Node's, which no other file may see. */
 const ALONE = ['test/cli/write-rollback.test.ts'];

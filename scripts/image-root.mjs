@@ -27,7 +27,7 @@ for (const path of [...new Set(libraries), ...licences.filter((path) => existsSy
 const project = fileURLToPath(new URL('..', import.meta.url));
 const rules = readdirSync(join(project, 'rules')).filter((name) => !name.startsWith('_'));
 const pages = rules.flatMap((rule) => [`rules/${rule}/README.md`, `rules/${rule}/README.zh.md`]).filter((page) => existsSync(join(project, page)));
-for (const path of ['LICENSE', 'dist/LICENSES.txt', 'dist/program.cjs', 'dist/zlm-lint.cjs', ...pages]) copy(join(project, path), join('/zlm-lint', path));
+for (const path of ['LICENSE', 'dist/THIRD_PARTY_LICENSES', 'dist/program.cjs', 'dist/zlm-lint.cjs', ...pages]) copy(join(project, path), join('/zlm-lint', path));
 
 // Nobody can write there later: the code that V8 keeps is made now, by one run.
 const input = 'services: {zlm: {image: "zlmediakit/zlmediakit:master", ports: ["80:80", "10000-10500:10000-10500"]}}';

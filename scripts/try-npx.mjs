@@ -11,7 +11,7 @@ const pages = ['README.md', 'README.zh.md'];
 /** Everything that the package holds, by folder. */
 const expected = {
   '.': ['CHANGELOG.md', 'LICENSE', ...pages, 'package.json'],
-  dist: ['LICENSES.txt', 'index.cjs', 'index.d.cts', 'index.d.mts', 'index.mjs', 'npm.cjs', 'program.cjs', 'zlm-lint.cjs'],
+  dist: ['THIRD_PARTY_LICENSES', 'index.cjs', 'index.d.cts', 'index.d.mts', 'index.mjs', 'npm.cjs', 'program.cjs', 'zlm-lint.cjs'],
   docs: ['measured.svg', 'measured.zh.svg'],
   'docs/symptoms': readdirSync(join(root, 'docs/symptoms')),
   schema: ['zlm-lint.schema.json'],
@@ -21,7 +21,7 @@ const expected = {
 /** What somebody downloads, and what lies on the disk afterwards. */
 const most = { packed: 500_000, unpacked: 1_500_000 };
 /** Links of the READMEs that lead to the repository only; the page of the package on npm leads there, too. */
-const inRepository = /^(?:examples|templates|bench\/engine)\/|^docs\/(?:job-summary|other-linters)(?:\.zh)?\.md$|^CONTRIBUTING(?:\.zh)?\.md$/;
+const inRepository = /^(?:examples|templates|bench\/(?:engine|speed))\/|^docs\/(?:compatibility|job-summary|other-linters)(?:\.zh)?\.md$|^(?:CONTRIBUTING|SECURITY)(?:\.zh)?\.md$/;
 
 const compose = `services:
   zlm:

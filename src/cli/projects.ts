@@ -33,7 +33,7 @@ export interface Project {
   readonly concerns?: (finding: Finding) => boolean;
 }
 
-export type ProjectError = ReadError | { readonly path: string; readonly code: 'no-files' | 'no-default' | 'outside' };
+export type ProjectError = ReadError | { readonly path: string; readonly code: 'no-files' | 'no-default' | 'no-path' | 'outside' };
 
 export interface ProjectOptions {
   readonly cwd: string;
@@ -79,14 +79,15 @@ export async function readProjects(paths: readonly string[], options: ProjectOpt
   if (finder.errors.length > 0) return { projects: [], errors: finder.errors };
   if (options.files.length > 0) await finder.together(options.files, null);
   else if (paths.length === 0) await finder.here();
-  const asked = [...new Set(paths)].map((path) => ({ path, directory: path !== '-' && isDirectory(resolve(options.cwd, path)) }));
+  const asked = [...new Set(paths)].map((path) => ({ path, directory: path !== '-' && path !== '' && isDirectory(resolve(options.cwd, path)) }));
   const kept = asked.filter(({ path, directory }) => path === '-' || options.ignored?.(resolve(options.cwd, path), directory) !== true);
   if (kept.some(({ directory }) => directory)) {
     const { readPatterns } = await import('../config/patterns.ts');
     finder.gitIgnores = (directory) => gitIgnores(directory, readPatterns);
   }
   for (const { path, directory } of kept) {
-    if (path === '-') await finder.stdin();
+    if (path === '') finder.errors.push({ path: "''", code: 'no-path' });
+    else if (path === '-') await finder.stdin();
     else if (directory) finder.directory(path);
     else finder.file(path, true);
   }

@@ -26,7 +26,7 @@ export type SpecialKind = 'fifo' | 'socket' | 'device' | 'kernel' | 'other';
 
 /** Why bytes are not text; `offset` counts bytes from 0, `line` from 1. */
 export interface DecodeFault {
-  readonly code: 'not-utf8' | 'not-utf16' | 'binary';
+  readonly code: 'not-utf8' | 'not-utf16' | 'utf16-unmarked' | 'binary';
   readonly offset: number;
   readonly line: number;
 }
@@ -109,9 +109,14 @@ export function decodeText(
   if (bytes[0] === 0xff && bytes[1] === 0xfe) return decodeUtf16(bytes, 'utf16le');
   if (bytes[0] === 0xfe && bytes[1] === 0xff) return decodeUtf16(bytes, 'utf16be');
   const nul = bytes.indexOf(0);
-  if (nul >= 0) return { ok: false, error: { code: 'binary', offset: nul, line: lineAt(bytes, nul) } };
+  if (nul >= 0) return { ok: false, error: { code: isUnmarkedUtf16(bytes) ? 'utf16-unmarked' : 'binary', offset: nul, line: lineAt(bytes, nul) } };
   if (isUtf8(bytes)) return { ok: true, text: bytes.toString('utf8'), encoding: 'utf8' };
   return { ok: false, error: firstBadByte(bytes) };
+}
+
+/** Whether a text begins with letters of which each has a zero byte before or behind it, as some Windows programs save them. */
+function isUnmarkedUtf16(bytes: Buffer): boolean {
+  return /^(?:(?:[\t\n\r -~]\0){4}|(?:\0[\t\n\r -~]){4})/.test(bytes.toString('latin1', 0, 8));
 }
 
 export function stampOf({ mtimeMs, size, ino, dev }: FileStamp): FileStamp {

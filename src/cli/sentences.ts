@@ -9,6 +9,7 @@ import type { WriteError } from './write-text.ts';
 /** What is wrong with the request, by code. */
 const errors: Readonly<Record<string, Sentence>> = {
   missing: { en: 'no such file or directory', zh: '文件或目录不存在' },
+  'no-path': { en: 'no path; is a variable empty?', zh: '路径为空，是否有变量未设置？' },
   'not-permitted': { en: 'permission denied', zh: '没有访问权限' },
   'is-a-directory': { en: 'is a directory', zh: '是目录' },
   'not-a-directory': { en: 'a part of the path is not a directory', zh: '路径中有一段不是目录' },
@@ -16,6 +17,7 @@ const errors: Readonly<Record<string, Sentence>> = {
   'not-a-regular-file': { en: 'not a regular file ({kind}); use - to read standard input', zh: '不是普通文件（{kind}）；从标准输入读取请用 -' },
   'too-large': { en: '{size} bytes, over the limit of {limit} (--max-bytes)', zh: '{size} 字节，超过上限 {limit}（--max-bytes）' },
   'not-utf8': { en: 'not UTF-8 text (line {line}, byte {offset})', zh: '不是 UTF-8 文本（第 {line} 行，字节 {offset}）' },
+  'utf16-unmarked': { en: 'UTF-16 text without a byte order mark, which is not read: save it as UTF-8', zh: '没有字节顺序标记的 UTF-16 文本，无法读取，请另存为 UTF-8' },
   'not-utf16': { en: 'not valid UTF-16 text (line {line}, byte {offset})', zh: '不是有效的 UTF-16 文本（第 {line} 行，字节 {offset}）' },
   binary: { en: 'binary data, not text (line {line}, byte {offset})', zh: '是二进制数据而非文本（第 {line} 行，字节 {offset}）' },
   io: { en: 'cannot be read ({cause})', zh: '无法读取（{cause}）' },

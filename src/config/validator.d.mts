@@ -6,7 +6,7 @@ export interface SchemaError {
   readonly params: Readonly<Record<string, unknown>>;
 }
 
-/** Compiled from schema/zlm-lint.schema.json by scripts/validator.mjs when the program is built, and when the tests start. */
+/** Compiled from schema/zlm-lint.schema.json by scripts/compile-validator.mjs when the program is built, and when the tests start. */
 export declare const validate: {
   (data: unknown): boolean;
   errors?: readonly SchemaError[] | null;

@@ -79,7 +79,7 @@ export function assess(deployment: Deployment, findings: readonly Finding[], opt
     if (finding.suppressed !== null) return { finding, fix: null, notFixed: null };
     const unfixable = { finding, fix: null, notFixed: noFix };
     if (edits === undefined && (service === null || (answers.length === 0 && change === undefined))) return unfixable;
-    const broken = deployment.problems.find(({ within }) => within === undefined || meets(within, service?.extent ?? finding.at));
+    const broken = deployment.problems.find(({ within, stage }) => stage !== 'absent' && (within === undefined || meets(within, service?.extent ?? finding.at)));
     if (broken !== undefined) return { finding, fix: null, notFixed: { id: broken.within === undefined ? 'none.broken' : 'none.broken-command', at: broken.at } };
     if (edits !== undefined && title !== undefined) return { finding, fix: { title, safety: 'safe', strategy: null, service: null, changes: [], texts: [], created: [], edits, reasons: [], after: [] }, notFixed: null };
     if (service === null) return unfixable;

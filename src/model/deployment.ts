@@ -151,8 +151,8 @@ export interface Network {
 export interface Problem extends Remark {
   readonly at: SourceRange;
   readonly service: string | null;
-  /** Who refuses it: Compose when it reads the project, or the engine when the container is created. */
-  readonly stage: 'compose' | 'engine';
+  /** Who refuses it: Compose when it reads the project, or the engine when the container is created; `absent`: Compose where a file is not there that may be there when the project is started. */
+  readonly stage: 'compose' | 'engine' | 'absent';
   /** The whole file could not be read as what it should be. */
   readonly fatal: boolean;
   /** Nothing else of the deployment is touched by it. */

@@ -35,7 +35,9 @@ describe('readTextFile', () => {
   });
 
   it.each([
-    ['UTF-16 without a mark', utf16('a\nb', 'le'), { code: 'binary', offset: 1, line: 1 }],
+    ['UTF-16 without a mark', utf16('a\nbc', 'le'), { code: 'utf16-unmarked', offset: 1, line: 1 }],
+    ['big-endian UTF-16 without a mark', utf16('a\nbc', 'be'), { code: 'utf16-unmarked', offset: 0, line: 1 }],
+    ['three letters with zero bytes', utf16('a\nb', 'le'), { code: 'binary', offset: 1, line: 1 }],
     ['a NUL byte', Buffer.from('a\nb\n\0'), { code: 'binary', offset: 4, line: 3 }],
     ['UTF-32', Buffer.from([0xff, 0xfe, 0, 0, 0x61, 0, 0, 0]), { code: 'binary', offset: 2, line: 1 }],
     ['a stray byte', Buffer.from([0x61, 0x0a, 0x62, 0xff, 0x0a, 0x63]), { code: 'not-utf8', offset: 3, line: 2 }],

@@ -1,7 +1,7 @@
 import { Composer, parseAllDocuments, Schema, type CollectionTag, type Document, type ParsedNode, type ScalarTag, type YAMLParseError } from 'yaml';
 import type { Problem } from '../../model/deployment.ts';
 import type { Located } from '../../model/source.ts';
-import { refusedByGo } from './go-yaml.ts';
+import { refusedByGo, type Refusal } from './go-yaml.ts';
 import { tolerantTokens } from './tolerant-lexer.ts';
 
 /** `!reset` and `!override` (Compose 2.24.4 and later) are not unknown tags. */
@@ -23,15 +23,46 @@ export interface ParsedYaml {
 /** Parses the text as one or several YAML documents; of what cannot be read only the first place is told, the rest follows from it. */
 export function parseYaml(file: string, text: string): ParsedYaml {
   const source = readable(text);
-  const options = source.includes('%YAML') ? anyVersion : { ...anyVersion, schema };
-  const strict = parseAllDocuments<ParsedNode>(source, options);
-  const documents = errorIn(strict) === undefined ? strict : [...new Composer<ParsedNode>(options).compose(tolerantTokens(source))];
-  const error = errorIn(documents) === undefined ? undefined : errorIn(strict);
-  const refusal = error === undefined ? refusedByGo(documents, source) : { start: error.pos[0], end: error.pos[1], reason: error.message };
+  const { documents, refusal } = withinStack(() => parsed(source)) ?? { documents: [], refusal: tooDeep(deepestLine(source)) };
   if (refusal === null) return { documents, problems: [] };
   const start = Math.min(refusal.start, text.length);
   const at = { file, start, end: Math.min(Math.max(refusal.end, start), text.length) };
   return { documents: [], problems: [{ id: 'yaml-syntax', data: { reason: refusal.reason }, at, service: null, stage: 'compose', fatal: true }] };
+}
+
+function parsed(source: string): { readonly documents: readonly Document.Parsed[]; readonly refusal: Refusal | null } {
+  const options = source.includes('%YAML') ? anyVersion : { ...anyVersion, schema };
+  const strict = parseAllDocuments<ParsedNode>(source, options);
+  const documents = errorIn(strict) === undefined ? strict : [...new Composer<ParsedNode>(options).compose(tolerantTokens(source))];
+  const error = errorIn(documents) === undefined ? undefined : errorIn(strict);
+  return { documents, refusal: error === undefined ? refusedByGo(documents, source) : refusalOf(error, source) };
+}
+
+/** The package gives each level a call of its own, and a hostile text has more levels than the stack: then `null`. */
+export function withinStack<T>(read: () => T): T | null {
+  try {
+    return read();
+  } catch (error) {
+    if (error instanceof RangeError) return null;
+    throw error;
+  }
+}
+
+function refusalOf({ code, pos: [start, end], message }: YAMLParseError, source: string): Refusal {
+  if (code !== 'RESOURCE_EXHAUSTION') return { start, end, reason: message };
+  // How far the stack reaches is not the same on every machine; the line mostly is.
+  return tooDeep(source.lastIndexOf('\n', start - 1) + 1);
+}
+
+function tooDeep(line: number): Refusal {
+  return { start: line, end: line + 1, reason: 'it is nested too deep' };
+}
+
+/** Where the line begins that stands furthest right. */
+function deepestLine(source: string): number {
+  let deepest = { index: 0, length: 0 };
+  for (const { index, 0: blanks } of source.matchAll(/^ +/gm)) if (blanks.length > deepest.length) deepest = { index, length: blanks.length };
+  return deepest.index;
 }
 
 function errorIn(documents: readonly Document.Parsed[]): YAMLParseError | undefined {
@@ -59,7 +90,7 @@ export function commentsInYaml(file: string, text: string): Located<string>[] {
     }
     for (const part of tokenParts) visit((token as Record<string, unknown>)[part]);
   };
-  for (const token of tolerantTokens(readable(text))) visit(token);
+  withinStack(() => [...tolerantTokens(readable(text))].forEach(visit));
   return found.sort((a, b) => a.at.start - b.at.start);
 }
 

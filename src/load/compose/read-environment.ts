@@ -4,6 +4,7 @@ import type { Contents } from '../contents.ts';
 import { readDotenv, type Dotenv } from '../dotenv.ts';
 import type { DirectoryOf } from '../mounts.ts';
 import { joinPath } from '../paths.ts';
+import type { Complain } from './read-ports.ts';
 import { shown } from '../port-spec.ts';
 import { entry, textOf, type MapValue, type Value } from './tree.ts';
 
@@ -14,10 +15,17 @@ export interface EnvironmentRead {
   readonly unseen: readonly Located<Text>[];
 }
 
-/** Files of `env_file` that were read, by their paths: many services may name one. */
-export type EnvironmentFiles = Map<string, Dotenv>;
+/** Files of `env_file` by their paths, `null` where none can be read: many services may name one, and what is wrong with it is told once. */
+export type EnvironmentFiles = Map<string, Dotenv | null>;
 
-export function readEnvironment(map: MapValue, written: readonly NamedValue[], directory: DirectoryOf, contents: Contents, files: EnvironmentFiles): EnvironmentRead {
+/** What the files of a project are read with. */
+interface Around {
+  readonly directory: DirectoryOf;
+  readonly contents: Contents;
+  readonly environmentFiles: EnvironmentFiles;
+}
+
+export function readEnvironment(map: MapValue, written: readonly NamedValue[], around: Around, complain: Complain): EnvironmentRead {
   const value = entry(map, 'env_file');
   const items = value === undefined ? [] : value.kind === 'list' ? value.items : [value];
   const environment = new Map(written.map((one) => [one.name, one]));
@@ -25,7 +33,7 @@ export function readEnvironment(map: MapValue, written: readonly NamedValue[], d
   for (const item of [...items].reverse()) {
     const path = textOf(item) ?? textOf(entry(item, 'path'));
     if (path === undefined) continue;
-    const values = variablesIn(item, path, directory, contents, files);
+    const values = variablesIn(item, path, around, complain);
     if (values === null) unseen.push({ value: { unknown: shown(path.value) }, at: path.at, origin: 'derived' });
     for (const one of values ?? []) if (!environment.has(one.name)) environment.set(one.name, one);
   }
@@ -33,13 +41,22 @@ export function readEnvironment(map: MapValue, written: readonly NamedValue[], d
 }
 
 /** What a file says; `null` when it is not at hand. */
-function variablesIn(item: Value, path: Located<Text>, directory: DirectoryOf, { reader, shown: shownPath, keep }: Contents, files: EnvironmentFiles): NamedValue[] | null {
+function variablesIn(item: Value, path: Located<Text>, { directory, contents, environmentFiles: files }: Around, complain: Complain): NamedValue[] | null {
+  const { reader, shown: shownPath, keep } = contents;
   const base = directory(path.at.file);
   if (typeof path.value !== 'string' || base === null) return null;
   const absolute = joinPath(base, path.value);
   const read = reader.read(absolute);
-  if (!read.ok) return read.why === 'missing' && textOf(entry(item, 'required'))?.value === 'false' ? [] : null;
   const file = shownPath(absolute);
+  if (!read.ok) {
+    const required = textOf(entry(item, 'required'))?.value;
+    if (read.why === 'missing' && required === 'false') return [];
+    if (files.has(absolute)) return null;
+    if (read.why === 'missing' && (required === undefined || required === 'true')) complain('env-file-missing', path.at, { path: file }, 'absent');
+    if (reader.kind(absolute) === 'directory') complain('env-file-is-a-directory', path.at, { path: file });
+    files.set(absolute, null);
+    return null;
+  }
   keep(file, read.text);
   // What a variable inside it stands for, the project's own environment may decide.
   const dotenv = files.get(absolute) ?? readDotenv(read.text, () => undefined, true);

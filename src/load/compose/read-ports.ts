@@ -1,3 +1,4 @@
+import type { Problem } from '../../model/deployment.ts';
 import type { PortSpan, PublishedPort } from '../../model/port.ts';
 import { mappingText } from '../../ports/published.ts';
 import type { Located, Origin, SourceRange, Unknown, WordData } from '../../model/source.ts';
@@ -5,7 +6,7 @@ import { isUnknown } from '../../ports/spans.ts';
 import { isIpAddress, readPortSpec, shown, type PortSpecResult } from '../port-spec.ts';
 import { entry, piecesOf, textOf, type ListValue, type MapValue, type ScalarValue, type Value } from './tree.ts';
 
-export type Complain = (id: string, at: SourceRange, data?: WordData, stage?: 'compose' | 'engine') => void;
+export type Complain = (id: string, at: SourceRange, data?: WordData, stage?: Problem['stage']) => void;
 
 /** Which entry of which sequence a published port was written as. */
 export interface PortSource {

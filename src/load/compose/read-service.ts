@@ -36,7 +36,8 @@ export function readService(pair: Pair, map: MapValue, context: ServiceContext):
   const read = portsPair === undefined ? { ports: [], refused: [], sources: new Map<PublishedPort, PortSource>() } : readPorts(portsPair.value, context.complain);
   const mode = textOf(entry(map, 'network_mode')) ?? null;
   const written = readNetworks(map);
-  const variables = readEnvironment(map, namedValues(entry(map, 'environment'), true), context.directory, context.contents, context.environmentFiles);
+  const disabled = isDisabled(map, context.profiles);
+  const variables = readEnvironment(map, namedValues(entry(map, 'environment'), true), context, disabled ? () => undefined : context.complain);
   const service: Service = {
     name,
     label: name,
@@ -63,7 +64,7 @@ export function readService(pair: Pair, map: MapValue, context: ServiceContext):
     refusedPorts: read.refused,
     publishAll: null,
     invocation: null,
-    disabled: isDisabled(map, context.profiles),
+    disabled,
     portsAt: keyOf(map, 'ports'),
     expose: words(entry(map, 'expose')).map(({ value }) => shown(value)),
     replicas: readReplicas(map),

@@ -12,7 +12,7 @@ import { readQuadlet } from './quadlet.ts';
 import { readContainer, type ContainerRead } from './read-container.ts';
 import { placesInside, placeWords, type RunWord } from './run-word.ts';
 import { readSh } from '../shell/sh.ts';
-import { rangeInFile, type Command, type Place, type ShellCommands, type ShellText, type Span, type Word } from '../shell/shell-text.ts';
+import { rangeInFile, type Command, type Doubt, type Place, type ShellCommands, type ShellText, type Span, type Word } from '../shell/shell-text.ts';
 import { holdsFillIn, withoutFillIns } from '../texts/fill-ins.ts';
 import { commandsInLists, textsIn } from '../texts/texts-in.ts';
 
@@ -35,6 +35,9 @@ export interface RunInput {
 
 /** Languages in which people write a command as a list of its words. */
 const LISTS = /\.(?:py|[cm]?[jt]sx?|json|go|java|rb|php)$/;
+
+/** Doubts about more than one command. */
+const ofTheWhole: ReadonlySet<Doubt['id']> = new Set(['unclosed', 'script-not-read']);
 
 /** Shells inside shells are followed this far. */
 const MAX_DEPTH = 4;
@@ -132,11 +135,11 @@ class RunLoader {
       if (lead === null) continue;
       const own = command.repeatedBy === null ? null : (inside ?? this.place(command.repeatedBy, source));
       const repeatedBy = outer ?? own ?? (lead.kind === 'run' ? this.template(lead.found.head) : null);
-      if (lead.kind === 'run') this.take(lead.found, doubts.filter(({ start }) => start >= command.start && start < (commands[index + 1]?.start ?? Infinity)).map((doubt) => ({ id: doubt.id, at: inside ?? this.place(doubt, source) })), { casual: source.tolerant && !source.text.includes('\n'), template: holdsFillIn(fillIns, command), repeatedBy });
+      if (lead.kind === 'run') this.take(lead.found, doubts.filter(({ id, start }) => !ofTheWhole.has(id) && start >= command.start && start < (commands[index + 1]?.start ?? Infinity)).map((doubt) => ({ id: doubt.id, at: inside ?? this.place(doubt, source) })), { casual: source.tolerant && !source.text.includes('\n'), template: holdsFillIn(fillIns, command), repeatedBy });
       else if (lead.kind === 'declined') this.problem('not-read', lead.at, { form: lead.form }, { fatal: true, within: lead.at });
       else if (depth < MAX_DEPTH) this.nested(lead.kind === 'shell' ? lead.words : null, command, source, { depth: depth + 1, inside, repeatedBy });
     }
-    for (const doubt of doubts) if (doubt.id === 'unclosed') this.problem('unclosed', inside ?? this.place(doubt, source), {}, { fatal: true });
+    for (const doubt of doubts) if (ofTheWhole.has(doubt.id)) this.problem(doubt.id, inside ?? this.place(doubt, source), {}, { fatal: true });
   }
 
   /** What another shell reads: its words joined by blanks, or its here-document. */

@@ -13,8 +13,8 @@ export interface Source {
 /** How deep substitutions and defaults are looked into. */
 export const DEEPEST = 20;
 
-/** More here-documents than any script has; unbash needs the square of their number. */
-const MOST_HERE_DOCUMENTS = 5000;
+/** More here-documents than any line begins: of those that wait for the end of one line unbash needs the square of their number. */
+const MOST_WAITING = 1000;
 
 const PLAIN = /^[\w\-./:=,@%+]+$/;
 
@@ -25,10 +25,10 @@ export function isPlain(text: string): boolean {
 
 /** The tree of a script, or null when it is one that unbash cannot read in reasonable time. */
 export function parseSh(text: string): ParsedScript | null {
-  let heredocs = 0;
-  for (let at = text.indexOf('<<'); at >= 0; at = text.indexOf('<<', at + 2)) {
-    heredocs += 1;
-    if (heredocs > MOST_HERE_DOCUMENTS) return null;
+  let waiting = 0;
+  if (text.includes('<<')) for (const [found] of text.matchAll(/<<|(?<!\\)\n/g)) {
+    waiting = found === '<<' ? waiting + 1 : 0;
+    if (waiting > MOST_WAITING) return null;
   }
   return parse(text);
 }

@@ -20,7 +20,7 @@ export function readSh(text: string, options: { readonly tolerant?: boolean } = 
     // Where unbash gives each level of a nesting a call of its own, a hostile text exhausts the stack.
     if (!(error instanceof RangeError)) throw error;
   }
-  return { commands: [], doubts: [{ id: 'syntax', start: 0, end: Math.min(text.length, 1) }] };
+  return { commands: [], doubts: [{ id: 'script-not-read', start: 0, end: Math.min(text.length, 1) }] };
 }
 
 function readLines(lines: LineEnds, tolerant: boolean): ShellCommands | null {
@@ -38,10 +38,11 @@ function readLines(lines: LineEnds, tolerant: boolean): ShellCommands | null {
     return { id: message.startsWith('unterminated') ? 'unclosed' : 'syntax', start, end: Math.min(text.length, start + 1) };
   });
   const carriageReturns = continuing(asWritten, first, escaped).map((at): Doubt => ({ id: 'broken-continuation', start: lines.original(at), end: lines.original(at + 1) }));
+  // What nothing closes goes on to the end; that the same is true inside it follows.
   const unclosed = errors.reduce((least, { id, start }) => (id === 'unclosed' ? Math.min(least, start) : least), Infinity);
   return {
     commands: commandsOf(script, source, unclosed, lines, tolerant),
-    doubts: [...[...doubts, ...errors].map((doubt) => ({ ...doubt, ...inOriginal(doubt, lines) })), ...carriageReturns].sort((one, other) => one.start - other.start),
+    doubts: [...[...doubts, ...errors.filter(({ id, start }) => id !== 'unclosed' || start === unclosed)].map((doubt) => ({ ...doubt, ...inOriginal(doubt, lines) })), ...carriageReturns].sort((one, other) => one.start - other.start),
   };
 }
 

@@ -62,7 +62,7 @@ export interface Command {
 
 /** What makes it doubtful that the text was meant as the shell reads it, named by a message of the rule `valid-run`. */
 export interface Doubt {
-  readonly id: 'unclosed' | 'broken-continuation' | 'comment-in-command' | 'blank-in-command' | 'syntax';
+  readonly id: 'unclosed' | 'broken-continuation' | 'comment-in-command' | 'blank-in-command' | 'syntax' | 'script-not-read';
   readonly start: number;
   readonly end: number;
   readonly data?: Readonly<Record<string, string>>;

@@ -58,3 +58,18 @@ it.each<[string, Read, (size: number) => string]>([
 ])('reads a long text of %s at once', { timeout: 60_000 }, (_, read, textOf) => {
   for (const tolerant of [false, true]) expect(cpu(() => read(textOf(400_000), { tolerant }))).toBeLessThan(4000);
 });
+
+describe('here-documents', () => {
+  it('of any number are read', () => {
+    const { commands, doubts } = readSh(`${Array.from({ length: 50_000 }, (_, index) => `cat <<E${index}\nx\nE${index}\n`).join('')}docker run x\n`);
+    expect([commands.at(-1)?.words.map(({ value }) => value), doubts]).toEqual([['docker', 'run', 'x'], []]);
+  });
+
+  it.each([
+    ['in one line', (count: number) => `cat${' <<E'.repeat(count)}\n`],
+    ['in one line that goes on', (count: number) => `cat${' <<E \\\n'.repeat(count)}\n`],
+  ])('that wait for the end of one line are read up to a thousand: %s', (_, line) => {
+    const doubts = (count: number) => readSh(`${line(count)}${'E\n'.repeat(count)}docker run x\n`).doubts.map(({ id }) => id);
+    expect([doubts(1000), doubts(1001)]).toEqual([[], ['script-not-read']]);
+  });
+});
