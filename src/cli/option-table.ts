@@ -99,9 +99,13 @@ const costOnly: readonly OptionRow[] = [
   { flags: '--format <name>', choices: ['table', 'json', 'svg'], fallback: 'table', help: { en: 'form of the report; svg is a picture', zh: '报告格式；svg 为图片' } },
 ];
 
+const recoverOnly: readonly OptionRow[] = [
+  { flags: '--undo', help: { en: 'give every file its old text, even where its new one could be put in place', zh: '即使可以完成修复，也恢复所有文件的旧文本' } },
+];
+
 const spoken = shared.filter(({ flags }) => /^--(?:lang|color|no-color)\b/.test(flags));
 
-export type CommandName = 'lint' | 'ports' | 'cost' | 'run' | 'inspect' | 'init' | 'rules' | 'explain' | 'completion';
+export type CommandName = 'lint' | 'ports' | 'cost' | 'run' | 'inspect' | 'recover' | 'init' | 'rules' | 'explain' | 'completion';
 
 /** The options of every command. */
 export const optionRows: Readonly<Record<CommandName, readonly OptionRow[]>> = {
@@ -110,6 +114,7 @@ export const optionRows: Readonly<Record<CommandName, readonly OptionRow[]>> = {
   cost: [...costOnly, ...shared],
   run: [...lintOnly, ...shared],
   inspect: [...lintOnly, ...inspectOnly, ...shared].filter(({ ofFiles }) => ofFiles !== true),
+  recover: [...recoverOnly, ...spoken],
   // What is needed to read a directory.
   init: shared.filter(({ setting = '' }) => ['language', 'ignore', 'maxBytes'].includes(setting)),
   rules: [...listOnly, ...spoken],
