@@ -60,7 +60,7 @@ await tryOut('try:kills', function* (work) {
   yield ['killed before each call that touches the disk', () => everyCall('call', (number) => ways.call(number), count * 0.4)];
   yield ['killed in the middle of a write', () => everyTorn()];
   async function everyTorn() {
-    for (let number = 1; number < 60 && killed < count * 0.5; number += 2) await kill(names[number % names.length], 'torn', ways.call(number, true));
+    for (let number = 1; number < 60 && killed < count * 0.5; number += 2) await kill(names[number % names.length], 'torn', ways.call(number, { isTorn: true }));
   }
   if (isFound('strace')) yield ['killed before each system call that changes something', () => everyCall('system call', (number) => ways.systemCall(number), count * 0.3)];
   yield ['killed soon after the journal appears', () => together(async () => {
