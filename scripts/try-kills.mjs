@@ -14,10 +14,14 @@ const random = randomFrom(Number(values.seed));
 const names = Object.keys(projects);
 /** More than any fix of these projects makes. */
 const MOST_CALLS = 400;
+/** What takes a file from old to new, and what is left of it away. */
+const decisive = ['linkSync', 'renameSync', 'rmSync'];
+const systemCalls = ['rename', 'link', 'unlink', 'fsync', 'fchmod', 'write'];
 
 await tryOut('try:kills', function* (work) {
   const fixed = {};
   const seconds = {};
+  const writing = {};
   const figures = new Map();
   let killed = 0;
   for (const name of names) {
@@ -25,6 +29,11 @@ await tryOut('try:kills', function* (work) {
       const began = performance.now();
       fixed[name] = await fixedTexts(work, projects[name]);
       seconds[name] = (performance.now() - began) / 1000;
+      const dir = startProject(work, projects[name]);
+      await runIn(dir, projects[name].words, ways.none, async (child) => {
+        const appeared = await whenFile(child, join(dir, JOURNAL), true);
+        writing[name] = (await whenFile(child, join(dir, JOURNAL), false)) - appeared;
+      });
     }];
   }
   /** One process that is to be killed, whatever comes of it; `false` where it came to its end before. */
@@ -58,15 +67,23 @@ await tryOut('try:kills', function* (work) {
     }
   };
   yield ['killed before each call that touches the disk', () => everyCall('call', (number) => ways.call(number), count * 0.4)];
+  yield ['killed where files become new, and where what is left is removed', () => together(async () => {
+    while (killed < count * 0.55) {
+      const name = names[Math.floor(random() * names.length)];
+      await kill(name, 'decisive', ways.call(1 + Math.floor(random() * 5), { only: decisive[Math.floor(random() * decisive.length)] }));
+    }
+  })];
   yield ['killed in the middle of a write', () => everyTorn()];
   async function everyTorn() {
-    for (let number = 1; number < 60 && killed < count * 0.5; number += 2) await kill(names[number % names.length], 'torn', ways.call(number, { isTorn: true }));
+    for (let number = 1; number < 60 && killed < count * 0.6; number += 2) await kill(names[number % names.length], 'torn', ways.call(number, { isTorn: true }));
   }
-  if (isFound('strace')) yield ['killed before each system call that changes something', () => everyCall('system call', (number) => ways.systemCall(number), count * 0.3)];
+  if (isFound('strace')) yield ['killed before each system call that changes something', async () => {
+    for (const call of systemCalls) await everyCall(call, (number) => ways.systemCall(number, call), count * 0.05);
+  }];
   yield ['killed soon after the journal appears', () => together(async () => {
     while (killed < count * 0.9) {
       const name = names[Math.floor(random() * names.length)];
-      await kill(name, 'journal', ways.none, (child, dir) => killWhen(child, join(dir, JOURNAL), random() ** 2 * 25_000));
+      await kill(name, 'writing', ways.none, (child, dir) => killAfter(child, join(dir, JOURNAL), random() * writing[name]));
     }
   })];
   yield ['killed at any time of the run', () => together(async () => {
@@ -81,19 +98,17 @@ await tryOut('try:kills', function* (work) {
   }];
 });
 
-/** Kills a process some microseconds after a file has come to be; looks without a pause, since all is over in some milliseconds. */
-function killWhen(child, path, microseconds) {
-  const look = () => {
-    if (child.exitCode !== null || child.signalCode !== null) return;
-    if (!existsSync(path)) {
-      setImmediate(look);
-      return;
-    }
-    const end = performance.now() + microseconds / 1000;
-    while (performance.now() < end);
-    child.kill('SIGKILL');
-  };
-  look();
+/** The time at which a file is there, or no longer; looks without a pause, since all is over in some milliseconds. */
+async function whenFile(child, path, isThere) {
+  while (child.exitCode === null && child.signalCode === null && existsSync(path) !== isThere) await new Promise(setImmediate);
+  return performance.now();
+}
+
+/** Kills a process some milliseconds, or parts of one, after a file has come to be. */
+async function killAfter(child, path, milliseconds) {
+  const end = (await whenFile(child, path, true)) + milliseconds;
+  while (performance.now() < end);
+  child.kill('SIGKILL');
 }
 
 /** One of these for each core. */

@@ -15,11 +15,9 @@ const MODE = 0o640;
 /** How the program is started so that it dies: `node` arguments before it, variables, and another program in front of it. */
 export const ways = {
   call: (number, { isTorn = false, only = '' } = {}) => ({ node: ['--require', killAt], env: { KILL_AT: String(number), KILL_TORN: isTorn ? '1' : '0', KILL_ONLY: only }, before: [] }),
-  /** Before the system call of this number that changes something on the disk. */
-  systemCall: (number) => ({ node: [], env: {}, before: ['strace', '-o', '/dev/null', '-e', `trace=${systemCalls}`, '-e', `inject=${systemCalls}:signal=KILL:when=${number}`] }),
+  systemCall: (number, name) => ({ node: [], env: {}, before: ['strace', '-o', '/dev/null', '-e', `trace=${name}`, '-e', `inject=${name}:signal=KILL:when=${number}`] }),
   none: { node: [], env: {}, before: [] },
 };
-const systemCalls = 'rename,link,unlink,fsync,fchmod,fchown,utimensat,write,pwrite64,ftruncate';
 
 /** A fresh directory with the files of a project. */
 export function startProject(work, { files }) {
