@@ -66,6 +66,37 @@ describe('gitStateOf', () => {
     agrees(dir, ['compose.yml', 'new.yml']);
   });
 
+  it.each(['sha1', 'sha256'])('knows with %s whether it has these bytes of a file', (format) => {
+    const dir = repository(`--object-format=${format}`);
+    const path = join(dir, 'compose.yml');
+    const state = (): string => gitStateOf(path, readFileSync(path));
+    expect(state()).toBe('kept');
+    writeFileSync(path, 'other');
+    expect(state()).toBe('unstaged');
+    git(dir, 'add', 'compose.yml');
+    expect(state()).toBe('kept');
+    writeFileSync(path, 'compose.yml');
+    git(dir, 'update-index', '--assume-unchanged', 'compose.yml');
+    expect(state()).toBe('unstaged');
+  });
+
+  it('takes other line ends for kept as long as git does', async () => {
+    const dir = repository();
+    const path = join(dir, 'compose.yml');
+    const state = (): string => gitStateOf(path, readFileSync(path));
+    git(dir, 'config', 'core.autocrlf', 'true');
+    writeFileSync(path, 'a\r\nb\r\n');
+    git(dir, 'add', 'compose.yml');
+    // In the instant in which the index was written nobody knows.
+    await new Promise((resolve) => setTimeout(resolve, 50));
+    git(dir, 'update-index', '--force-remove', 'new.yml');
+    git(dir, 'add', 'new.yml');
+    expect(git(dir, 'cat-file', '-s', ':compose.yml').trim()).toBe('4');
+    expect(state()).toBe('kept');
+    writeFileSync(path, 'a\r\nc\r\n');
+    expect(state()).toBe('unstaged');
+  });
+
   it('says no to a file of which git holds only the name', () => {
     const dir = repository();
     git(dir, 'add', '--intent-to-add', 'new.yml');
