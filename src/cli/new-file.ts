@@ -2,19 +2,16 @@ import { closeSync, constants, fchmodSync, fchownSync, fstatSync, fsyncSync, fut
 
 const PERMISSIONS = 0o7777;
 
-/**
- * Writes a file that must not exist yet, with the mode and, when permitted, the owner of another; all of it or nothing.
- * Where the process is killed meanwhile, a file that has all its bytes has its mode and its owner, too.
- */
+/** Writes a file that must not exist yet, with the mode and, when permitted, the owner of another; all of it or nothing. */
 export function writeNew(path: string, bytes: Buffer, options: { readonly like: Pick<Stats, 'mode' | 'uid' | 'gid'>; readonly times?: Pick<Stats, 'atimeMs' | 'mtimeMs'> }): void {
   const { like, times } = options;
   const fd = openSync(path, constants.O_WRONLY | constants.O_CREAT | constants.O_EXCL, 0o600);
   try {
-    keepOwner(fd, like);
-    keepMode(fd, like);
     writeFileSync(fd, bytes);
-    // Writing takes bits from the mode, when it is not root who writes.
-    keepMode(fd, like);
+    keepOwner(fd, like);
+    // After the owner, a change of which takes bits from the mode; file systems without modes refuse needless changes.
+    const mode = like.mode & PERMISSIONS;
+    if ((fstatSync(fd).mode & PERMISSIONS) !== mode) fchmodSync(fd, mode);
     if (times !== undefined) futimesSync(fd, times.atimeMs / 1000, times.mtimeMs / 1000);
     fsyncSync(fd);
   } catch (error) {
@@ -23,12 +20,6 @@ export function writeNew(path: string, bytes: Buffer, options: { readonly like: 
   } finally {
     closeSync(fd);
   }
-}
-
-/** After the owner, a change of which takes bits from the mode; file systems without modes refuse needless changes. */
-function keepMode(fd: number, like: Pick<Stats, 'mode'>): void {
-  const mode = like.mode & PERMISSIONS;
-  if ((fstatSync(fd).mode & PERMISSIONS) !== mode) fchmodSync(fd, mode);
 }
 
 function keepOwner(fd: number, like: Pick<Stats, 'uid' | 'gid'>): void {

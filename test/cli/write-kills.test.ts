@@ -1,5 +1,5 @@
 import type * as NodeFs from 'node:fs';
-import { existsSync, lstatSync, readdirSync, readFileSync, statSync } from 'node:fs';
+import { chmodSync, existsSync, lstatSync, readdirSync, readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { beforeEach, expect, it, vi } from 'vitest';
 import { journalIn } from '../../src/cli/journal.ts';
@@ -81,6 +81,7 @@ function start(): { readonly dir: string; readonly fix: () => void } {
     if (!read.ok) throw new Error(read.error.code);
     return read.file;
   };
+  for (const name of Object.keys(before)) chmodSync(join(dir, name), 0o640);
   const changes = Object.keys(before).map((name) => ({ file: load(name), text: after[name] ?? '' }));
   return { dir, fix: () => writeFiles(changes, { backup: true, created: [{ path: join(dir, 'made/config.ini'), text: 'made' }] }) };
 }
@@ -126,7 +127,7 @@ function expectRecovered(dir: string): 'old' | 'new' {
   const backups = way === 'old' ? [] : ['compose.yml.zlm-lint.bak', 'conf/config.ini.zlm-lint.bak'];
   expect(namesIn(dir)).toEqual([...Object.keys(texts), ...backups, 'conf/other.ini.zlm-lint.bak', 'made/.keep'].sort());
   for (const name of backups) expect(readFileSync(join(dir, name), 'utf8')).toBe(before[name.replace('.zlm-lint.bak', '')]);
-  for (const name of Object.keys(texts)) expect(statSync(join(dir, name)).nlink).toBe(1);
+  for (const name of Object.keys(texts)) expect(statSync(join(dir, name))).toMatchObject({ nlink: 1, mode: 0o100640 });
   return way;
 }
 

@@ -1,5 +1,5 @@
 import type * as NodeFs from 'node:fs';
-import { chmodSync, lstatSync, mkdirSync, readdirSync, readFileSync, rmSync, statSync, utimesSync } from 'node:fs';
+import { chmodSync, lstatSync, mkdirSync, readdirSync, readFileSync, rmSync, statSync, utimesSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { beforeEach, describe, expect, it, vi } from 'vitest';
 import { journalIn } from '../../src/cli/journal.ts';
@@ -99,6 +99,20 @@ describe('after a failure half-way', () => {
     expect(() => writeFiles(changes, backup)).toThrow('ours');
     isOld(join(dir, 'one/a'), 'a');
     expect(names(join(dir, 'one'))).toEqual(['a']);
+  });
+
+  it('what somebody has edited meanwhile is not put back', () => {
+    const { dir, changes } = start();
+    meddle.beforeRename = (target) => {
+      if (target !== join(dir, 'three/c')) return;
+      writeFileSync(join(dir, 'one/a'), 'edited');
+      throw systemError('EIO');
+    };
+    expect(writeFiles(changes, backup)).toMatchObject({ ok: false, notRestored: [{ path: join(dir, 'one/a') }] });
+    expect(readFileSync(join(dir, 'one/a'), 'utf8')).toBe('edited');
+    isOld(join(dir, 'two/b'), 'b');
+    const found = journalIn(join(dir, 'one'));
+    expect(found?.state === 'whole' ? recover(found.journal, true) : null).toMatchObject({ outcome: 'stuck', standing: [{ lies: 'other' }, { lies: 'old' }, { lies: 'old' }] });
   });
 
   it('what cannot be put back is told, and its old text is kept', () => {
