@@ -1,4 +1,5 @@
-import { readdirSync } from 'node:fs';
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { expect, it } from 'vitest';
 import { fixedTexts, recovered, runIn, startProject, stateOf, ways } from '../../scripts/kills/killing.mjs';
 import { projects } from '../../scripts/kills/projects.mjs';
@@ -40,4 +41,14 @@ it('two that fix the same project at the same time make the one fix', async () =
     }
     expect(runs.some(({ code }) => code === alone)).toBe(true);
   }
+});
+
+it('those that fix different files of one directory at the same time wait for each other', async () => {
+  const text = projects.moved.files['docker-compose.override.yml']?.replace('"8080:80"', '"8080:80"\n      - "8081:81"').replace('ports:', 'image: zlmediakit/zlmediakit:master\n    ports:') ?? '';
+  const names = ['a.yml', 'b.yml', 'c.yml'];
+  const dir = temporaryDirectory(Object.fromEntries(names.map((name) => [name, text])));
+  const runs = await Promise.all(names.map((name) => runIn(dir, ['--fix', '--strategy', 'minimal', '--only', 'contiguous-ports', name])));
+  expect(runs.map(({ code }) => code)).toEqual([0, 0, 0]);
+  for (const name of names) expect(readFileSync(join(dir, name), 'utf8')).toContain('"8080-8081:80-81"');
+  expect(readdirSync(dir)).toEqual(names.flatMap((name) => [name, `${name}.zlm-lint.bak`]));
 });
