@@ -56,12 +56,12 @@ export const journalErrors = {
     zh: '没有日志说明的文本副本；请确认是否还需要，再将其删除',
   },
   'recover-stuck': {
-    en: 'nothing was touched: neither every new text nor every old one is at hand. Where a file has been edited, give it its old or new text and recover again; or keep the files as they are and remove this journal and the copies named above',
-    zh: '未做任何改动：新文本或旧文本都不齐全。若文件后来被编辑过，请恢复其旧文本或新文本后再次运行 recover；或保留文件现状，删除此日志和上面列出的副本',
+    en: 'nothing was touched: as things lie it can be neither finished nor undone. Where a file has been edited, give it its old or new text and recover again; or keep the files as they are and remove this journal and the copies named above',
+    zh: '未做任何改动：照现状既不能完成，也不能撤销。若文件后来被编辑过，请恢复其旧文本或新文本后再次运行 recover；或保留文件现状，删除此日志和上面列出的副本',
   },
   'recover-no-undo': {
-    en: 'nothing was touched: not every old text is at hand, so it cannot be undone',
-    zh: '未做任何改动：旧文本不齐全，无法撤销',
+    en: 'nothing was touched: as things lie it cannot be undone',
+    zh: '未做任何改动：照现状无法撤销',
   },
   'lies-old': { en: 'has its old text{copies}', zh: '仍是旧文本{copies}' },
   'lies-new': { en: 'has its new text{copies}', zh: '已是新文本{copies}' },

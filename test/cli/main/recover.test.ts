@@ -149,7 +149,7 @@ describe('recover', () => {
 
   it('only cleans up where all was done, or undone, already', async () => {
     brokenOff(cwd, [{ ...compose, copies: [] }, { ...ini, lies: 'new ini', copies: ['undo'] }]);
-    expect(await run(['recover', '--undo'], { cwd })).toMatchObject({ code: 2, stderr: expect.stringContaining('nothing was touched: not every old text is at hand') as string });
+    expect(await run(['recover', '--undo'], { cwd })).toMatchObject({ code: 2, stderr: expect.stringContaining('nothing was touched: as things lie it cannot be undone') as string });
     expect((await run(['recover'], { cwd })).stdout).toBe('.: every file was fixed already; what the fix left behind is removed\n');
     brokenOff(cwd, [{ ...compose, lies: neighbours, copies: ['next', 'undo'] }, ini]);
     expect((await run(['recover'], { cwd })).stdout).toBe('.: no file is changed; what the fix left behind is removed\n');
