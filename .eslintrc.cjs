@@ -92,7 +92,9 @@ function syntaxRule({ typesOnly, free, exits }) {
   const never = [];
   if (!exits) {
     const message = 'Only src/bin.ts ends the process or sets its exit code.';
-    never.push({ selector: `${member}[property.name=${ends}], ${member}[property.value=${ends}]`, message });
+    // Signal 0 ends nothing: it asks whether there is such a process.
+    const asks = ':not(CallExpression[arguments.1.value=0] > MemberExpression)';
+    never.push({ selector: `${member}[property.name=${ends}]${asks}, ${member}[property.value=${ends}]${asks}`, message });
     never.push({ selector: 'VariableDeclarator[init.name="process"] > ObjectPattern', message });
   }
   if (!free) {

@@ -2,7 +2,7 @@ import { defineConfig } from 'vitest/config';
 import { testedValidator } from './scripts/compile-validator.mjs';
 
 /** Puts other modules in the place of Node's, which no other file may see. */
-const ALONE = ['test/cli/write-rollback.test.ts'];
+const ALONE = ['test/cli/write-rollback.test.ts', 'test/cli/write-kills.test.ts'];
 
 export default defineConfig({
   plugins: [testedValidator],

@@ -8,7 +8,8 @@ import { applyBaseline, baselineOf, baselineText, keyText, readBaseline, type Ba
 import { placeText } from '../text/place-text.ts';
 import type { Project } from './projects.ts';
 import { readTextFile, type ReadError } from './read-text.ts';
-import { writeOwnFile, type WriteError } from './write-text.ts';
+import type { FileWriteError } from './write-error.ts';
+import { writeOwnFile } from './write-text.ts';
 
 /** What one project came to. */
 export interface Looked {
@@ -16,7 +17,7 @@ export interface Looked {
   readonly report: FileReport;
 }
 
-export type BaselineError = ReadError | WriteError | { readonly path: string; readonly code: 'not-json' | 'not-a-baseline' | 'newer-baseline' | 'baseline-kept' };
+export type BaselineError = ReadError | FileWriteError | { readonly path: string; readonly code: 'not-json' | 'not-a-baseline' | 'newer-baseline' | 'baseline-kept' };
 
 /** The findings of a `--baseline` file, and where their paths begin. */
 export class Baseline {
@@ -65,8 +66,7 @@ export function writeBaseline(file: string, looked: readonly Looked[], maxBytes:
   const old = readTextFile(file, { maxBytes });
   if (old.ok && old.file.text.trim() !== '' && 'id' in readBaseline(old.file.text)) return { path: file, code: 'baseline-kept' };
   const entries = baselineOf(looked.map(({ project, report }) => ({ findings: report.left.map(({ finding }) => finding), keyOf: keysOf(file, project, report.deployment.texts) })));
-  const written = writeOwnFile(file, baselineText(entries));
-  return written.ok ? { count: entries.reduce((sum, { count }) => sum + count, 0) } : written.error;
+  return writeOwnFile(file, baselineText(entries)) ?? { count: entries.reduce((sum, { count }) => sum + count, 0) };
 }
 
 /** The report as it is with the baseline that was just written of it. */

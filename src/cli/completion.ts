@@ -52,6 +52,7 @@ export function completionScript(shell: Shell, language: Language): string {
       command('cost', { kind: 'files' }),
       command('run', { kind: 'nothing' }),
       command('inspect', { kind: 'files' }),
+      command('recover', { kind: 'files' }),
       command('init', { kind: 'nothing' }),
       command('rules', { kind: 'nothing' }),
       command('explain', { kind: 'rule' }),

@@ -1,6 +1,7 @@
 import { basename, relative, resolve } from 'node:path';
 import { loadProject } from '../load/compose/load-compose.ts';
 import type { ProjectReader } from '../model/reader.ts';
+import { realWith } from './project-reader.ts';
 import type { Project, ProjectOptions } from './projects.ts';
 
 export interface ComposeFiles {
@@ -36,11 +37,13 @@ export function composeProject({ files, directory, texts, envFiles, named }: Com
     directoryName: basename(directory),
     options: composeOptions(options),
   };
+  const locate = (name: string): string | null => (name === '-' ? null : (locations.get(name) ?? resolve(cwd, name)));
   return {
     path: call(files[0] ?? '-'),
     named,
     stdin: files[0] === '-',
-    locate: (name) => (name === '-' ? null : (locations.get(name) ?? resolve(cwd, name))),
+    locate,
+    real: realWith(reader, locate),
     texts,
     load: (current) => loadProject({ ...input, texts: current }),
   };

@@ -12,7 +12,8 @@ export interface FoundFiles {
 
 // In the order in which Docker Compose takes them.
 export const defaultNames: readonly string[] = ['compose.yaml', 'compose.yml', 'docker-compose.yml', 'docker-compose.yaml'];
-const SKIPPED = new Set(['node_modules', '.git']);
+/** Directories that are never searched. */
+export const SKIPPED: ReadonlySet<string> = new Set(['node_modules', '.git']);
 const YAML_NAME = /\.ya?ml$/;
 
 export interface SearchOptions {

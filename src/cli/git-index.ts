@@ -15,6 +15,8 @@ const NAME_LENGTH = 0x0fff;
 const EXTENDED = 0x4000;
 const INTENT_TO_ADD = 0x2000;
 const EXTENSION_HEADER = 8;
+const SIZE_FIELD = 36;
+const BILLION = 1_000_000_000n;
 // The extensions that change the meaning of the entries, and do so only by naming further files elsewhere.
 const KNOWN_MANDATORY = new Set(['link', 'sdir']);
 
@@ -27,27 +29,67 @@ interface Repository {
   readonly hash: HashName;
 }
 
+/** What an index says of a file: the name of its content, and what the file was like on disk when git last looked. */
+interface Entry {
+  readonly hash: Buffer;
+  readonly changedAt: GitTime;
+  readonly modifiedAt: GitTime;
+  readonly size: number;
+}
+
+interface GitTime {
+  readonly seconds: number;
+  /** 0 where git does not keep them. */
+  readonly nanoseconds: number;
+}
+
+type Entries = ReadonlyMap<string, Entry>;
+
 interface KnownIndex {
   readonly stamp: FileStamp;
-  readonly paths: ReadonlySet<string>;
+  readonly entries: Entries;
 }
+
+/** Whether git can bring a file back as it is: it does not track it, it has other bytes of it, or it has them. */
+export type GitState = 'untracked' | 'unstaged' | 'kept';
 
 const known = new Map<string, KnownIndex>();
 
 /**
- * Whether git's index holds the file's content, symlinks resolved. On any doubt, and for a file that was only announced
- * (`git add --intent-to-add`), the answer is no: that only makes a backup.
+ * What git's index has of a file, symlinks resolved, that holds these bytes. On any doubt, and for a file that was only announced
+ * (`git add --intent-to-add`), git does not have it: that only makes a backup.
  */
-export function isTrackedByGit(path: string): boolean {
+export function gitStateOf(path: string, bytes: Buffer): GitState {
   try {
     const real = realpathSync.native(path);
     const repository = repositoryFrom(dirname(real), statSync(real).dev);
-    if (repository === null) return false;
+    if (repository === null) return 'untracked';
     const name = relative(repository.root, real).split(sep).join('/');
-    return indexedPaths(repository).has(Buffer.from(name, 'utf8').toString('latin1'));
+    const entry = indexedEntries(repository).get(Buffer.from(name, 'utf8').toString('latin1'));
+    if (entry === undefined) return 'untracked';
+    return blobName(bytes, repository.hash).equals(entry.hash) || isAsGitSawIt(real, entry, repository) ? 'kept' : 'unstaged';
   } catch {
-    return false;
+    return 'untracked';
   }
+}
+
+function blobName(bytes: Buffer, hash: HashName): Buffer {
+  return createHash(hash).update(`blob ${bytes.length}\0`).update(bytes).digest();
+}
+
+/**
+ * Whether git, too, would say from times and size alone that nothing has changed. So it is with other bytes than those of its own
+ * where line ends (`core.autocrlf`) or a filter (`git lfs`) make a difference.
+ */
+function isAsGitSawIt(path: string, { changedAt, modifiedAt, size }: Entry, { index }: Repository): boolean {
+  const now = statSync(path, { bigint: true });
+  // What was written after the index, or in the same instant, may have changed since.
+  const isOlder = now.mtimeNs < statSync(index, { bigint: true }).mtimeNs;
+  return isOlder && now.size === BigInt(size) && isTime(now.mtimeNs, modifiedAt) && isTime(now.ctimeNs, changedAt);
+}
+
+function isTime(time: bigint, { seconds, nanoseconds }: GitTime): boolean {
+  return time / BILLION === BigInt(seconds) && (nanoseconds === 0 || time % BILLION === BigInt(nanoseconds));
 }
 
 /** The root of the repository that a directory, by its real path, lies in. */
@@ -104,31 +146,31 @@ function configValue(text: string, section: string, key: string): string | null 
   return value;
 }
 
-function indexedPaths({ index, hash }: Repository): ReadonlySet<string> {
+function indexedEntries({ index, hash }: Repository): Entries {
   const stats = statSync(index, { throwIfNoEntry: false });
-  if (stats === undefined) return new Set();
+  if (stats === undefined) return new Map();
   const key = `${hash} ${index}`;
   const before = known.get(key);
-  if (before !== undefined && sameStamp(before.stamp, stats)) return before.paths;
+  if (before !== undefined && sameStamp(before.stamp, stats)) return before.entries;
   const read = readBytes(index, MOST_INDEX_BYTES);
-  const paths = read.ok ? readIndex(read.bytes, hash) : new Set<string>();
-  known.set(key, { stamp: stampOf(read.ok ? read.stats : stats), paths });
-  return paths;
+  const entries = read.ok ? readIndex(read.bytes, hash) : new Map<string, Entry>();
+  known.set(key, { stamp: stampOf(read.ok ? read.stats : stats), entries });
+  return entries;
 }
 
-/** The paths of the regular files whose content an index holds, as bytes in latin1; none when it is not understood. */
-function readIndex(bytes: Buffer, hash: HashName): ReadonlySet<string> {
+/** The regular files whose content an index holds, by their paths as bytes in latin1; none when it is not understood. */
+function readIndex(bytes: Buffer, hash: HashName): Entries {
   const end = bytes.length - HASH_BYTES[hash];
-  if (end < HEADER || bytes.toString('latin1', 0, 4) !== 'DIRC' || !isIntact(bytes, end, hash)) return new Set();
+  if (end < HEADER || bytes.toString('latin1', 0, 4) !== 'DIRC' || !isIntact(bytes, end, hash)) return new Map();
   const version = bytes.readUInt32BE(4);
-  if (version < 2 || version > 4) return new Set();
+  if (version < 2 || version > 4) return new Map();
   try {
     const content = bytes.subarray(0, end);
-    const entries = readEntries(content, { version, hashBytes: HASH_BYTES[hash] });
-    return knowsExtensions(content, entries.end) ? entries.paths : new Set();
+    const { entries, end: after } = readEntries(content, { version, hashBytes: HASH_BYTES[hash] });
+    return knowsExtensions(content, after) ? entries : new Map();
   } catch (error) {
     // A field beyond the end: the index is not what it says it is.
-    if (error instanceof RangeError) return new Set();
+    if (error instanceof RangeError) return new Map();
     throw error;
   }
 }
@@ -136,8 +178,8 @@ function readIndex(bytes: Buffer, hash: HashName): ReadonlySet<string> {
 function readEntries(
   content: Buffer,
   { version, hashBytes }: { readonly version: number; readonly hashBytes: number },
-): { readonly paths: ReadonlySet<string>; readonly end: number } {
-  const paths = new Set<string>();
+): { readonly entries: Entries; readonly end: number } {
+  const entries = new Map<string, Entry>();
   const count = content.readUInt32BE(8);
   let at = HEADER;
   let path = '';
@@ -161,9 +203,15 @@ function readEntries(
     if ((flags & NAME_LENGTH) !== Math.min(path.length, NAME_LENGTH)) throw new RangeError('the length does not fit');
     // Up to version 3 one to eight NUL bytes make the entry's length a multiple of eight.
     at = version === 4 ? nul + 1 : start + ((nul - start + 8) & ~7);
-    if ((mode & FILE_TYPE) === REGULAR_FILE && (extended & INTENT_TO_ADD) === 0) paths.add(path);
+    if ((mode & FILE_TYPE) === REGULAR_FILE && (extended & INTENT_TO_ADD) === 0) entries.set(path, entryAt(content, start, hashBytes));
   }
-  return { paths, end: at };
+  return { entries, end: at };
+}
+
+function entryAt(content: Buffer, start: number, hashBytes: number): Entry {
+  const timeAt = (at: number): GitTime => ({ seconds: content.readUInt32BE(at), nanoseconds: content.readUInt32BE(at + 4) });
+  const hash = content.subarray(start + STAT_FIELDS, start + STAT_FIELDS + hashBytes);
+  return { hash, changedAt: timeAt(start), modifiedAt: timeAt(start + 8), size: content.readUInt32BE(start + SIZE_FIELD) };
 }
 
 /** The number in the encoding of git's varint.c. */

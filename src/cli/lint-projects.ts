@@ -10,6 +10,8 @@ import { pagePath } from '../report/rule-page.ts';
 import type { FileReport, PublishedRun, RunError } from '../report/run-report.ts';
 import { secretsOf } from '../report/without-secrets.ts';
 import type { FileChange } from '../report/unified-diff.ts';
+import type { JournalFound } from './journal.ts';
+import { fixOf, JournalsBeside, shownJournal, tellJournal } from './journals-beside.ts';
 import { asBaselined, Baseline, writeBaseline, type Looked } from './baseline.ts';
 import { reasonOf, stackOf } from './failure.ts';
 import { costCommandLine, fixCommand, type Started } from './fix-command.ts';
@@ -25,6 +27,7 @@ import { unreadDeployment } from './silent-project.ts';
 import { isWorkflow, type Program, type Terminal } from './terminal.ts';
 import { unreadNotes } from './unread-notes.ts';
 import { Work } from './work.ts';
+import type { Unkept, WriteResult } from './write-text.ts';
 
 const metas = new Map(rules.map(({ meta }) => [meta.id, meta]));
 
@@ -83,6 +86,8 @@ export function lintProjects({ projects, errors: unread, allIgnored }: ProjectsR
   // A service that is ZLMediaKit because the user says so has to be looked for everywhere.
   const isSkipped = ({ named, silent }: Project): boolean => !named && silent === true && options.zlmService.length === 0 && terminal.readsAll !== true;
   const together = new ReadTogether(projects, isSkipped);
+  const journals = new JournalsBeside();
+  const told = new Set<string>();
   for (const project of projects) {
     if (isSkipped(project)) {
       const report = { path: project.path, deployment: unreadDeployment(project), left: [], applied: [], dropped: [] };
@@ -98,18 +103,19 @@ export function lintProjects({ projects, errors: unread, allIgnored }: ProjectsR
       const { deployment } = work.report;
       errors.push(...work.untold.map((problem) => unreadableError(problem, deployment)));
       if (project.named || deployment.services.some(({ zlm }) => zlm !== null)) notes.push(...unreadNotes(deployment, language));
+      const isWriting = mode === 'fix' && work.stdin === null && work.changes.length > 0;
+      const found = journals.of(project, deployment);
+      if (!isWriting) notes.push(...found.flatMap((one) => noted(one, told, terminal.cwd, language)));
       if (mode !== 'fix') continue;
       if (work.stdin !== null) fixedStdin = work.stdin;
-      else if (work.changes.length > 0) {
-        const written = work.write();
+      else if (isWriting) {
+        const written = work.write(found);
         if (written.ok) {
           together.forget(work.changes.map(({ path }) => path));
-          for (const copy of written.backups) notes.push(`${shownPath(copy, terminal.cwd).replace(/\.zlm-lint\.bak(?:\.\d+)?$/, '')}: ${sayError('backup', { copy: shownPath(copy, terminal.cwd) }, language)}`);
+          notes.push(...written.unkept.map((file) => unkeptNote(file, terminal.cwd, language)));
           continue;
         }
-        const { error } = written;
-        errors.push({ path: shownPath(error.path, terminal.cwd), say: (spoken) => sayFileError(error, spoken) });
-        for (const { path, copy } of written.notRestored) errors.push({ path, say: (spoken) => sayError('stranded', { copy }, spoken) });
+        errors.push(...writeErrors(written, terminal.cwd));
         files[files.length - 1] = new Work(project, options, false, undefined, baseline).report;
       }
     } catch (error) {
@@ -200,6 +206,26 @@ function unreadableError(problem: Problem, deployment: Deployment): RunError {
   const message = metas.get(form === 'compose' ? 'valid-compose' : 'valid-run')?.messages[id];
   const { line } = new LineCache(texts).position(at.file, at.start);
   return { path: at.file, say: (language) => sayError('unreadable', { line: String(line), reason: message === undefined ? id : fill(message, data, language) }, language) };
+}
+
+/** A journal is told of once. */
+function noted(found: JournalFound, told: Set<string>, cwd: string, language: Language): string[] {
+  if (told.has(fixOf(found))) return [];
+  told.add(fixOf(found));
+  return [`${shownJournal(found, cwd)}: ${tellJournal(found, true, cwd, language)}`];
+}
+
+function unkeptNote({ path, why, copy }: Unkept, cwd: string, language: Language): string {
+  const shown = shownPath(path, cwd);
+  if (copy === null) return `${shown}: ${sayError('no-backup-unstaged', {}, language)}`;
+  return `${shown}: ${sayError(why === 'untracked' ? 'backup' : 'backup-unstaged', { copy: shownPath(copy, cwd) }, language)}`;
+}
+
+/** Why nothing was written, and what could not be put back after that. */
+function writeErrors({ error, notRestored }: Extract<WriteResult, { ok: false }>, cwd: string): RunError[] {
+  const say = (language: Language): string => (error.code === 'journal' ? tellJournal(error.found, false, cwd, language) : sayFileError(error, language));
+  const stranded = notRestored.map(({ path, copy }): RunError => ({ path: shownPath(path, cwd), say: (language) => (copy === null ? sayError('made-and-left', {}, language) : sayError('stranded', { copy: shownPath(copy, cwd) }, language)) }));
+  return [{ path: shownPath(error.path, cwd), say }, ...stranded];
 }
 
 /** What the baseline has and nobody finds any more; more than a few in one line. */

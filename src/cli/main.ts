@@ -29,6 +29,7 @@ export async function main(terminal: Terminal, program: Program): Promise<number
   }
   // Most runs lint; what the other commands need is loaded where they are called.
   if (request.command === 'init') return (await import('./init-command.ts')).initCommand(request.options, language, terminal);
+  if (request.command === 'recover') return (await import('./recover-command.ts')).recoverCommand(request.paths, request.options, language, terminal);
   if (request.command === 'rules') return (await import('./explain-command.ts')).rulesCommand(request.options, language, terminal);
   if (request.command === 'explain') return (await import('./explain-command.ts')).explainCommand(request.rule, request.options, language, terminal);
   if (request.command === 'completion') {

@@ -3,8 +3,8 @@ import { closeSync, constants, fchmodSync, fchownSync, fstatSync, fsyncSync, fut
 const PERMISSIONS = 0o7777;
 
 /** Writes a file that must not exist yet, with the mode and, when permitted, the owner of another; all of it or nothing. */
-export function writeNew(path: string, bytes: Buffer, options: { readonly like: Stats; readonly keepTime: boolean }): void {
-  const { like, keepTime } = options;
+export function writeNew(path: string, bytes: Buffer, options: { readonly like: Pick<Stats, 'mode' | 'uid' | 'gid'>; readonly times?: Pick<Stats, 'atimeMs' | 'mtimeMs'> }): void {
+  const { like, times } = options;
   const fd = openSync(path, constants.O_WRONLY | constants.O_CREAT | constants.O_EXCL, 0o600);
   try {
     writeFileSync(fd, bytes);
@@ -12,7 +12,7 @@ export function writeNew(path: string, bytes: Buffer, options: { readonly like: 
     // After the owner, a change of which takes bits from the mode; file systems without modes refuse needless changes.
     const mode = like.mode & PERMISSIONS;
     if ((fstatSync(fd).mode & PERMISSIONS) !== mode) fchmodSync(fd, mode);
-    if (keepTime) futimesSync(fd, like.atimeMs / 1000, like.mtimeMs / 1000);
+    if (times !== undefined) futimesSync(fd, times.atimeMs / 1000, times.mtimeMs / 1000);
     fsyncSync(fd);
   } catch (error) {
     remove(path);
@@ -22,7 +22,7 @@ export function writeNew(path: string, bytes: Buffer, options: { readonly like: 
   }
 }
 
-function keepOwner(fd: number, like: Stats): void {
+function keepOwner(fd: number, like: Pick<Stats, 'uid' | 'gid'>): void {
   const { uid, gid } = fstatSync(fd);
   if (uid === like.uid && gid === like.gid) return;
   for (const owner of [like.uid, uid]) {
@@ -48,10 +48,12 @@ export function syncDirectory(path: string): void {
   }
 }
 
-export function remove(path: string): void {
+/** Whether nothing lies there any more. */
+export function remove(path: string): boolean {
   try {
     rmSync(path, { force: true });
+    return true;
   } catch {
-    // Nothing more can be done about a leftover, and it harms nobody.
+    return false;
   }
 }

@@ -77,7 +77,7 @@ const lintOnly: readonly OptionRow[] = [
   { flags: '--max-warnings <n>', setting: 'maxWarnings', number: 0, help: { en: 'exit with 1 for more warnings than this, whatever --fail-on says of warnings', zh: '警告超过此数时以 1 退出；警告不再由 --fail-on 决定' } },
   { flags: '--quiet', ofFiles: true, help: { en: 'report errors only; the exit code stays the same', zh: '只报告错误，退出码不变' } },
   { flags: '--exit-zero', help: { en: 'exit with 0 where it would be 1', zh: '本应以 1 退出时以 0 退出' } },
-  { flags: '--no-backup', ofFiles: true, setting: 'backup', meaning: { en: 'copy a file that git does not track before it is fixed', zh: '修复 git 未跟踪的文件前先备份' }, help: { en: 'no copy of a file that git does not track before it is fixed', zh: '修复 git 未跟踪的文件前不做备份' } },
+  { flags: '--no-backup', ofFiles: true, setting: 'backup', meaning: { en: 'copy a file that git could not bring back before it is fixed', zh: '修复前备份 git 无法恢复的文件' }, help: { en: 'no copy of a file that git could not bring back before it is fixed', zh: '修复前不备份 git 无法恢复的文件' } },
   { flags: '--baseline <file>', ofFiles: true, setting: 'baseline', help: { en: 'only findings that are not in this baseline count', zh: '只计入不在此基线中的问题' } },
   { flags: '--write-baseline <file>', ofFiles: true, help: { en: 'write all findings into this baseline; exit with 0', zh: '把全部问题写入此基线，以 0 退出' } },
   { flags: '--format <name[=file]>', choices: formatNames, repeatable: true, intoFile: true, fallback: 'stylish', ofFiles: true, help: { en: 'form of the report, written into a file where one is named; may be repeated', zh: '报告格式，可指定写入的文件，可重复' } },
@@ -99,9 +99,13 @@ const costOnly: readonly OptionRow[] = [
   { flags: '--format <name>', choices: ['table', 'json', 'svg'], fallback: 'table', help: { en: 'form of the report; svg is a picture', zh: '报告格式；svg 为图片' } },
 ];
 
+const recoverOnly: readonly OptionRow[] = [
+  { flags: '--undo', help: { en: 'give every file its old text, even where its new one could be put in place', zh: '即使可以完成修复，也恢复所有文件的旧文本' } },
+];
+
 const spoken = shared.filter(({ flags }) => /^--(?:lang|color|no-color)\b/.test(flags));
 
-export type CommandName = 'lint' | 'ports' | 'cost' | 'run' | 'inspect' | 'init' | 'rules' | 'explain' | 'completion';
+export type CommandName = 'lint' | 'ports' | 'cost' | 'run' | 'inspect' | 'recover' | 'init' | 'rules' | 'explain' | 'completion';
 
 /** The options of every command. */
 export const optionRows: Readonly<Record<CommandName, readonly OptionRow[]>> = {
@@ -110,6 +114,7 @@ export const optionRows: Readonly<Record<CommandName, readonly OptionRow[]>> = {
   cost: [...costOnly, ...shared],
   run: [...lintOnly, ...shared],
   inspect: [...lintOnly, ...inspectOnly, ...shared].filter(({ ofFiles }) => ofFiles !== true),
+  recover: [...recoverOnly, ...spoken],
   // What is needed to read a directory.
   init: shared.filter(({ setting = '' }) => ['language', 'ignore', 'maxBytes'].includes(setting)),
   rules: [...listOnly, ...spoken],

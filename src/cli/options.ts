@@ -91,6 +91,10 @@ export interface PageCommandOptions {
   readonly color?: boolean;
 }
 
+export interface RecoverCommandOptions extends PageCommandOptions {
+  readonly undo?: true;
+}
+
 export interface RulesCommandOptions extends PageCommandOptions {
   readonly format: 'table' | 'json';
 }

@@ -5,7 +5,7 @@ import { nearest } from '../text/nearest.ts';
 import { displayWidth, wrap } from '../text/width.ts';
 import { nothingInForce } from './in-force.ts';
 import type { CommandName } from './option-table.ts';
-import { BadOption, commandOptions, knownRule, type CostCommandOptions, type InspectCommandOptions, type LintCommandOptions, type PageCommandOptions, type PortsCommandOptions, type RulesCommandOptions, type SharedOptions } from './options.ts';
+import { BadOption, commandOptions, knownRule, type CostCommandOptions, type InspectCommandOptions, type LintCommandOptions, type PageCommandOptions, type PortsCommandOptions, type RecoverCommandOptions, type RulesCommandOptions, type SharedOptions } from './options.ts';
 import { ruleIds } from './selection.ts';
 
 export const shells = ['bash', 'zsh', 'fish'] as const;
@@ -20,6 +20,8 @@ export type Request =
   | { readonly command: 'run'; readonly words: readonly string[]; readonly options: LintCommandOptions }
   /** Containers, or what `docker inspect` printed of them. */
   | { readonly command: 'inspect'; readonly containers: readonly string[]; readonly options: InspectCommandOptions }
+  /** Finish or undo a fix that was broken off. */
+  | { readonly command: 'recover'; readonly paths: readonly string[]; readonly options: RecoverCommandOptions }
   /** Write a configuration. */
   | { readonly command: 'init'; readonly options: SharedOptions }
   | { readonly command: 'rules'; readonly options: RulesCommandOptions }
@@ -52,6 +54,8 @@ export const words = {
     en: 'names or ids; a file of docker inspect (with a / or .json) or - for standard input (default: every running ZLMediaKit)',
     zh: '容器名或 ID；docker inspect 的输出文件（含 / 或以 .json 结尾），或 - 表示标准输入（默认：全部运行中的 ZLMediaKit）',
   },
+  recover: { en: 'finish a fix that was broken off, or undo it', zh: '完成中途中断的修复，或将其撤销' },
+  places: { en: 'files whose fix was broken off, and directories to search (default: this one)', zh: '修复中断的文件，或要搜索的目录（默认：当前目录）' },
   init: { en: 'write a .zlm-lint.yaml that shows what may be set', zh: '写出 .zlm-lint.yaml，列出可用的设置' },
   rules: { en: 'list the rules', zh: '列出全部规则' },
   explain: { en: 'show the page of a rule: why it matters, examples, how it is fixed', zh: '显示某条规则的说明：原因、示例、修复方法' },
@@ -79,14 +83,14 @@ export function readRequest(argv: readonly string[], language: Language, version
   // Behind `--` every word is a path, or one of the command line.
   const before = end < 0 ? argv : argv.slice(0, end);
   const isAsked = (name: CommandName): boolean => name === 'lint' || before.some((word) => word === name || word === '-h' || word === '--help');
-  const prepare = (command: Command, name: CommandName, argument: 'paths' | 'command' | 'containers' | 'rule' | 'shell' | null): Command => {
+  const prepare = (command: Command, name: CommandName, argument: 'paths' | 'command' | 'containers' | 'places' | 'rule' | 'shell' | null): Command => {
     command
       .exitOverride()
       .configureOutput({ writeOut: (text) => (printed += text), writeErr: () => undefined, outputError: () => undefined, getOutHelpWidth: () => width })
       .configureHelp({ displayWidth, boxWrap: (text, columns) => wrap(text, columns).join('\n'), styleTitle: (title) => (language === 'zh' ? (headings[title] ?? title) : title), optionDescription: (option) => describe(option, language) })
       .description((name === 'lint' ? words.about : words[name])[language])
       .helpOption('-h, --help', words.help[language]);
-    if (argument !== null) command.argument(argument === 'paths' || argument === 'command' || argument === 'containers' ? `[${argument}...]` : `[${argument}]`, words[argument][language]);
+    if (argument !== null) command.argument(argument === 'paths' || argument === 'command' || argument === 'containers' || argument === 'places' ? `[${argument}...]` : `[${argument}]`, words[argument][language]);
     if (isAsked(name)) for (const option of commandOptions(name, language)) command.addOption(option);
     return command;
   };
@@ -111,6 +115,9 @@ export function readRequest(argv: readonly string[], language: Language, version
   const nothing = { file: [], envFile: [], profile: [], zlmService: [], include: [], ignore: [] };
   prepare(sub('inspect'), 'inspect', 'containers').addHelpText('after', `\n${wrap(words.readOnly[language], width).join('\n')}`).action((containers: string[], options: InspectCommandOptions, command: Command) => {
     request = { command: 'inspect', containers, options: { ...nothing, ...options, ...unsettled(command) } };
+  });
+  prepare(sub('recover'), 'recover', 'places').action((paths: string[], options: RecoverCommandOptions) => {
+    request = { command: 'recover', paths, options };
   });
   prepare(sub('init'), 'init', null).action((options: SharedOptions, command: Command) => {
     request = { command: 'init', options: { ...nothing, ...options, ...unsettled(command) } };

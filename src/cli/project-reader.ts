@@ -48,6 +48,14 @@ export function projectReader(root: string, options: ReaderOptions, places = new
   };
 }
 
+/** Where a name of the report leads, symlinks resolved, for who knows where it lies. */
+export function realWith(reader: ProjectReader, locate: (name: string) => string | null): (name: string) => string | null {
+  return (name) => {
+    const path = locate(name);
+    return path === null ? null : (reader.real?.(path) ?? path);
+  };
+}
+
 /** Whether a path is `root` or below it; both are real paths. */
 export function isInside(root: string, path: string): boolean {
   const way = relative(root, path);

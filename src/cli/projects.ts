@@ -22,8 +22,9 @@ export interface Project {
   readonly texts: ReadonlyMap<string, string>;
   /** Loads the deployment with these texts in place of those on disk. */
   readonly load: (texts: ReadonlyMap<string, string>) => Deployment;
-  /** Where a path of the report lies; `null` for standard input. */
+  /** Where a path of the report lies, as it is named and with symlinks resolved; `null` for standard input. */
   readonly locate: (shown: string) => string | null;
+  readonly real: (shown: string) => string | null;
   readonly named: boolean;
   /** Its texts say that there is nothing to say, as long as nobody names it; it need not be loaded. */
   readonly silent?: boolean;

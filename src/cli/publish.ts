@@ -58,9 +58,9 @@ function writeReport(path: string, text: string, taken: Taken, language: Languag
   } catch {
     // Writing tells why.
   }
-  const written = writeOwnFile(path, text);
-  if (written.ok) return null;
-  return written.error.code === 'not-a-regular-file' ? sayError('no-place-for-report', {}, language) : sayFileError(written.error, language);
+  const error = writeOwnFile(path, text);
+  if (error === null) return null;
+  return error.code === 'not-a-regular-file' ? sayError('no-place-for-report', {}, language) : sayFileError(error, language);
 }
 
 /** A runner uploads no larger summary of a step (actions/runner, src/Runner.Worker/FileCommandManager.cs). */

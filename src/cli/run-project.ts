@@ -3,6 +3,7 @@ import { entersOwnDirectory } from '../load/run/own-directory.ts';
 import type { Deployment } from '../model/deployment.ts';
 import type { ProjectReader } from '../model/reader.ts';
 import { quoted } from '../text/quoted.ts';
+import { realWith } from './project-reader.ts';
 import type { Project } from './projects.ts';
 
 /** Where a file with command lines lies, and how its paths are called. */
@@ -32,7 +33,7 @@ export class RunProjects {
       const known = here || entersOwnDirectory(path, current);
       return this.loader({ file: path, text: current, texts, reader, shown, directory: () => (known ? '.' : null), commandLine: here });
     };
-    return { path, texts: new Map([[path, text]]), load, named, stdin: false, locate };
+    return { path, texts: new Map([[path, text]]), load, named, stdin: false, locate, real: realWith(reader, locate) };
   }
 }
 

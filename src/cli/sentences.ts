@@ -2,9 +2,10 @@ import type { WordData } from '../model/source.ts';
 import { fill, type Language, type Sentence } from '../report/language.ts';
 import type { BaselineError } from './baseline.ts';
 import { inspectErrors } from './inspect/errors.ts';
+import { journalErrors } from './journal-sentences.ts';
 import type { ProjectError } from './projects.ts';
 import type { ReadError } from './read-text.ts';
-import type { WriteError } from './write-text.ts';
+import type { FileWriteError } from './write-error.ts';
 
 /** What is wrong with the request, by code. */
 const errors: Readonly<Record<string, Sentence>> = {
@@ -29,6 +30,7 @@ const errors: Readonly<Record<string, Sentence>> = {
   'too-many-backups': { en: 'too many backups beside it; nothing was written', zh: '旁边的备份太多；未写入' },
   'hard-linked': { en: '{links} hard links lead to it; nothing was written', zh: '有 {links} 个硬链接指向它；未写入' },
   'same-file': { en: 'the same file as {other}; nothing was written', zh: '与 {other} 是同一文件；未写入' },
+  'made-and-left': { en: 'was made and could not be removed again', zh: '已创建，且未能删除' },
   stranded: { en: 'could not be put back; its old text is in {copy}', zh: '未能恢复；原内容保存在 {copy}' },
   outside: { en: 'lies outside the project and is not read (--allow-outside)', zh: '在项目之外，未读取（--allow-outside）' },
   'no-files': { en: 'no Compose file and no docker run command found here', zh: '此处没有找到 Compose 文件，也没有 docker run 命令' },
@@ -36,6 +38,8 @@ const errors: Readonly<Record<string, Sentence>> = {
   'no-such-service': { en: '--zlm-service {name}: no such service', zh: '--zlm-service {name}：没有这个服务' },
   internal: { en: 'a mistake in zlm-lint, please report it: {reason}', zh: 'zlm-lint 内部错误，请反馈：{reason}' },
   backup: { en: 'git does not track it: copied to {copy}', zh: 'git 未跟踪该文件：已备份到 {copy}' },
+  'backup-unstaged': { en: 'git does not have its latest changes: copied to {copy}', zh: 'git 中没有该文件最近的改动：已备份到 {copy}' },
+  'no-backup-unstaged': { en: 'had changes that git does not have, and no copy was made (--no-backup)', zh: '修复前有 git 中没有的改动，且未备份（--no-backup）' },
   'two-formats': { en: '--format {one} and --format {other} would mix on stdout; write one of them into a file: --format {other}=<file>', zh: '--format {one} 与 --format {other} 会在标准输出中混在一起；请把其中一个写入文件：--format {other}=<文件>' },
   'two-in-one-file': { en: 'two reports for one file: {file}', zh: '有两份报告要写入同一文件：{file}' },
   'no-form-for-file': { en: '--output-file {file}: every --format names a file of its own already', zh: '--output-file {file}：每个 --format 都已各自指定文件' },
@@ -110,6 +114,7 @@ const errors: Readonly<Record<string, Sentence>> = {
   'from-default': { en: 'default', zh: '默认值' },
   'from-locale': { en: 'locale', zh: '系统语言环境' },
   ...inspectErrors,
+  ...journalErrors,
   hint: { en: '; did you mean {option}?', zh: '；是否想写 {option}？' },
   'see-help': { en: 'zlm-lint --help lists the options', zh: 'zlm-lint --help 可列出全部选项' },
 };
@@ -121,7 +126,7 @@ export function sayError(code: string, data: WordData, language: Language): stri
 }
 
 /** The one line for a file that could not be read or written. */
-export function sayFileError(error: ReadError | WriteError | ProjectError | BaselineError, language: Language): string {
+export function sayFileError(error: ReadError | FileWriteError | ProjectError | BaselineError, language: Language): string {
   const { code, path: _path, ...data } = error;
   return sayError(code, data, language);
 }

@@ -1,3 +1,4 @@
+import { join } from 'node:path';
 import { rules } from '../../rules/index.ts';
 import { assess, type FixOptions } from '../fix/assess.ts';
 import { fixAll, withoutDisproved, type Texts } from '../fix/fix.ts';
@@ -9,17 +10,22 @@ import type { FileReport } from '../report/run-report.ts';
 import { withoutSecrets } from '../report/without-secrets.ts';
 import type { FileChange } from '../report/unified-diff.ts';
 import type { Baseline } from './baseline.ts';
+import { waitForJournal } from './hold-journal.ts';
+import { JOURNAL_NAME, type JournalFound } from './journal.ts';
 import { costsIn, settingsOf, type WorkOptions } from './options.ts';
 import type { Project } from './projects.ts';
 import { readTextFile, type TextFile } from './read-text.ts';
 import { mayRun } from './selection.ts';
-import { writeFiles, type NewFile, type WriteError, type WriteResult } from './write-text.ts';
+import type { WriteError } from './write-error.ts';
+import { writeFiles, type NewFile, type WriteResult } from './write-text.ts';
 
 /** One project on its way from text to report. */
 export class Work {
   readonly report: FileReport;
   /** What fixing changed, by the names the report uses. */
   readonly changes: readonly FileChange[];
+  /** What it was worked out from, by the names the report uses. */
+  private readonly texts: Texts;
   /** Why the text could not be read, where no finding says so. */
   readonly untold: readonly Problem[];
 
@@ -31,6 +37,7 @@ export class Work {
     baseline: Baseline | null = null,
     deployment: Deployment = project.load(project.texts),
   ) {
+    this.texts = deployment.texts;
     const { strategy, engine, zlmService, unsafeFixes, streams, said } = options;
     const costs = costsIn(options);
     const lintOptions: LintOptions = { strategy, engine, costs, settingOf: settingsOf(options), zlmServices: zlmService, named: project.named, known: rules };
@@ -65,20 +72,31 @@ export class Work {
     return this.changes.find(({ path }) => path === this.project.path)?.after ?? this.report.deployment.texts.get(this.project.path) ?? null;
   }
 
-  /** Writes all files of the project that changed, or none. */
-  write(): WriteResult {
+  /** Writes all files of the project that changed, or none: not beside a journal, nor where what was read is no longer so. */
+  write(journals: readonly JournalFound[] = []): WriteResult {
+    for (const { directory } of journals) {
+      const found = waitForJournal(directory);
+      if (found !== null) return refused({ path: join(directory, JOURNAL_NAME), code: 'journal', found });
+    }
+    const written = this.tryWriting();
+    // Somebody else may have been quicker with the same.
+    return !written.ok && ['changed', 'exists'].includes(written.error.code) ? this.tryWriting() : written;
+  }
+
+  private tryWriting(): WriteResult {
     const changes: { file: TextFile; text: string }[] = [];
     const created: NewFile[] = [];
-    for (const { path, before, after } of this.changes) {
-      const location = this.project.locate(path) ?? path;
-      if (before === null) {
-        created.push({ path: location, text: after });
-        continue;
-      }
+    const changed = new Map(this.changes.map((change) => [change.path, change]));
+    for (const path of new Set([...this.texts.keys(), ...changed.keys()])) {
+      const location = this.project.locate(path);
+      const { before, after } = changed.get(path) ?? { before: this.texts.get(path) ?? null, after: null };
+      if (location === null) continue;
       const read = readTextFile(location, { maxBytes: Number.MAX_SAFE_INTEGER });
-      if (!read.ok) return refused(read.error);
-      if (read.file.text !== before) return refused({ path: location, code: 'changed' });
-      changes.push({ file: read.file, text: after });
+      if (!read.ok) {
+        if (before === null && after !== null && read.error.code === 'missing') created.push({ path: location, text: after });
+        else if (after !== null) return refused(read.error);
+      } else if (read.file.text === before) changes.push({ file: read.file, text: after ?? before });
+      else if (read.file.text !== after) return refused({ path: location, code: before === null ? 'exists' : 'changed' });
     }
     return writeFiles(changes, { backup: this.options.backup, created });
   }

@@ -10,7 +10,7 @@ import { shells, type Shell } from '../../src/cli/program.ts';
 import { ruleIds } from '../../src/cli/selection.ts';
 import { temporaryDirectory } from './temporary-directory.ts';
 
-const subcommands = ['ports', 'cost', 'run', 'inspect', 'init', 'rules', 'explain', 'completion'];
+const subcommands = ['ports', 'cost', 'run', 'inspect', 'recover', 'init', 'rules', 'explain', 'completion'];
 const here = ['media.yml', 'sub'];
 const from = (start: string): string[] => ruleIds.filter((id) => id.startsWith(start));
 

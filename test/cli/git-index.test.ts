@@ -1,9 +1,9 @@
 import { execFileSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
-import { mkdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readFileSync, rmSync, statSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { isTrackedByGit } from '../../src/cli/git-index.ts';
+import { gitStateOf } from '../../src/cli/git-index.ts';
 import { temporaryDirectory } from './temporary-directory.ts';
 
 const SETTINGS = {
@@ -18,6 +18,11 @@ function git(dir: string, ...args: readonly string[]): string {
   const inherited = Object.entries(process.env).filter(([name]) => !name.startsWith('GIT_'));
   const env = { ...Object.fromEntries(inherited), GIT_CONFIG_NOSYSTEM: '1', GIT_CONFIG_GLOBAL: '/dev/null' };
   return execFileSync('git', [...settings, ...args], { cwd: dir, env, encoding: 'utf8', stdio: ['ignore', 'pipe', 'pipe'] });
+}
+
+/** Of a file as it is. */
+function isTrackedByGit(path: string): boolean {
+  return gitStateOf(path, statSync(path, { throwIfNoEntry: false })?.isFile() === true ? readFileSync(path) : Buffer.alloc(0)) !== 'untracked';
 }
 
 const NAMES = [
@@ -44,7 +49,7 @@ function indexVersion(dir: string): number {
   return readFileSync(join(dir, '.git/index')).readUInt32BE(4);
 }
 
-describe('isTrackedByGit', () => {
+describe('gitStateOf', () => {
   it.each(['sha1', 'sha256'])('reads versions 2, 3 and 4 with %s', (format) => {
     const dir = repository(`--object-format=${format}`);
     expect(indexVersion(dir)).toBe(2);
@@ -59,6 +64,37 @@ describe('isTrackedByGit', () => {
     agrees(dir);
     git(dir, 'update-index', '--force-remove', 'compose.yml');
     agrees(dir, ['compose.yml', 'new.yml']);
+  });
+
+  it.each(['sha1', 'sha256'])('knows with %s whether it has these bytes of a file', (format) => {
+    const dir = repository(`--object-format=${format}`);
+    const path = join(dir, 'compose.yml');
+    const state = (): string => gitStateOf(path, readFileSync(path));
+    expect(state()).toBe('kept');
+    writeFileSync(path, 'other');
+    expect(state()).toBe('unstaged');
+    git(dir, 'add', 'compose.yml');
+    expect(state()).toBe('kept');
+    writeFileSync(path, 'compose.yml');
+    git(dir, 'update-index', '--assume-unchanged', 'compose.yml');
+    expect(state()).toBe('unstaged');
+  });
+
+  it('takes other line ends for kept as long as git does', async () => {
+    const dir = repository();
+    const path = join(dir, 'compose.yml');
+    const state = (): string => gitStateOf(path, readFileSync(path));
+    git(dir, 'config', 'core.autocrlf', 'true');
+    writeFileSync(path, 'a\r\nb\r\n');
+    git(dir, 'add', 'compose.yml');
+    // In the instant in which the index was written nobody knows.
+    await new Promise((resolve) => setTimeout(resolve, 50));
+    git(dir, 'update-index', '--force-remove', 'new.yml');
+    git(dir, 'add', 'new.yml');
+    expect(git(dir, 'cat-file', '-s', ':compose.yml').trim()).toBe('4');
+    expect(state()).toBe('kept');
+    writeFileSync(path, 'a\r\nc\r\n');
+    expect(state()).toBe('unstaged');
   });
 
   it('says no to a file of which git holds only the name', () => {

@@ -1,8 +1,10 @@
 import type * as NodeFs from 'node:fs';
-import { chmodSync, lstatSync, mkdirSync, readdirSync, readFileSync, rmSync, statSync, utimesSync } from 'node:fs';
+import { chmodSync, lstatSync, mkdirSync, readdirSync, readFileSync, rmSync, statSync, utimesSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { beforeEach, describe, expect, it, vi } from 'vitest';
+import { journalIn } from '../../src/cli/journal.ts';
 import { readTextFile, type TextFile } from '../../src/cli/read-text.ts';
+import { recover } from '../../src/cli/recover.ts';
 import { writeFiles } from '../../src/cli/write-text.ts';
 import { temporaryDirectory } from './temporary-directory.ts';
 
@@ -99,6 +101,20 @@ describe('after a failure half-way', () => {
     expect(names(join(dir, 'one'))).toEqual(['a']);
   });
 
+  it('what somebody has edited meanwhile is not put back', () => {
+    const { dir, changes } = start();
+    meddle.beforeRename = (target) => {
+      if (target !== join(dir, 'three/c')) return;
+      writeFileSync(join(dir, 'one/a'), 'edited');
+      throw systemError('EIO');
+    };
+    expect(writeFiles(changes, backup)).toMatchObject({ ok: false, notRestored: [{ path: join(dir, 'one/a') }] });
+    expect(readFileSync(join(dir, 'one/a'), 'utf8')).toBe('edited');
+    isOld(join(dir, 'two/b'), 'b');
+    const found = journalIn(join(dir, 'one'));
+    expect(found?.state === 'whole' ? recover(found.journal, true) : null).toMatchObject({ outcome: 'stuck', standing: [{ lies: 'other' }, { lies: 'old' }, { lies: 'old' }] });
+  });
+
   it('what cannot be put back is told, and its old text is kept', () => {
     const { dir, changes } = start();
     let count = 0;
@@ -112,6 +128,11 @@ describe('after a failure half-way', () => {
     expect(readFileSync(copy, 'utf8')).toBe('a');
     expect(readFileSync(join(dir, 'one/a.zlm-lint.bak'), 'utf8')).toBe('a');
     isOld(join(dir, 'two/b'), 'b');
-    expect(names(join(dir, 'three'))).toEqual(['c', 'c.zlm-lint.bak']);
+    expect(names(join(dir, 'three'))).toContain('c.zlm-lint.bak');
+    meddle.beforeRename = () => {};
+    const found = journalIn(join(dir, 'three'));
+    expect(found?.state === 'whole' ? recover(found.journal, false) : null).toMatchObject({ outcome: 'undone', put: [join(dir, 'one/a')] });
+    isOld(join(dir, 'one/a'), 'a');
+    expect(['one', 'two', 'three'].map((name) => names(join(dir, name)))).toEqual([['a'], ['b'], ['c']]);
   });
 });

@@ -6,7 +6,7 @@ import { execFileSync } from 'node:child_process';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { readTextFile, type TextFile } from '../../src/cli/read-text.ts';
-import { writeFiles } from '../../src/cli/write-text.ts';
+import { writeFiles, type WriteResult } from '../../src/cli/write-text.ts';
 import { temporaryDirectory } from './temporary-directory.ts';
 
 const isRoot = process.getuid?.() === 0;
@@ -28,16 +28,20 @@ function contents(dir: string): Record<string, string> {
   return Object.fromEntries(files.map((name) => [name, readFileSync(join(dir, name), 'utf8')]));
 }
 
+function copies(result: WriteResult): readonly (string | null)[] {
+  return result.ok ? result.unkept.map(({ copy }) => copy) : [];
+}
+
 describe('writeFiles', () => {
   it('writes several files, leaves nothing beside them and keeps what stays as it is', () => {
     const dir = temporaryDirectory({ a: 'a\r\n', b: 'b', same: 'same' });
     const inode = statSync(join(dir, 'same')).ino;
     const [a, b, same] = ['a', 'b', 'same'].map((name) => load(join(dir, name))) as [TextFile, TextFile, TextFile];
     const changes = [{ file: a, text: 'A\r\n' }, { file: same, text: 'same' }, { file: b, text: '中' }];
-    expect(writeFiles(changes, noBackup)).toEqual({ ok: true, written: [a.path, b.path], backups: [] });
+    expect(writeFiles(changes, noBackup)).toEqual({ ok: true, written: [a.path, b.path], unkept: [] });
     expect(contents(dir)).toEqual({ a: 'A\r\n', b: '中', same: 'same' });
     expect(statSync(join(dir, 'same')).ino).toBe(inode);
-    expect(writeFiles([], backup)).toEqual({ ok: true, written: [], backups: [] });
+    expect(writeFiles([], backup)).toEqual({ ok: true, written: [], unkept: [] });
   });
 
   it('keeps encoding, byte order mark and line ends', () => {
@@ -98,11 +102,11 @@ describe('a backup', () => {
     const path = join(dir, 'a');
     utimesSync(path, 1000, 1000);
     const write = (text: string) => writeFiles([{ file: load(path), text }], backup);
-    expect(write('two')).toEqual({ ok: true, written: [path], backups: [`${path}.zlm-lint.bak`] });
+    expect(write('two')).toEqual({ ok: true, written: [path], unkept: [{ path, why: 'untracked', copy: `${path}.zlm-lint.bak` }] });
     expect(statSync(`${path}.zlm-lint.bak`).mtimeMs).toBe(1_000_000);
-    expect(write('one')).toMatchObject({ backups: [`${path}.zlm-lint.bak.2`] });
-    expect(write('three')).toMatchObject({ backups: [`${path}.zlm-lint.bak`] });
-    expect(write('four')).toMatchObject({ backups: [`${path}.zlm-lint.bak.3`] });
+    expect(copies(write('one'))).toEqual([`${path}.zlm-lint.bak.2`]);
+    expect(copies(write('three'))).toEqual([`${path}.zlm-lint.bak`]);
+    expect(copies(write('four'))).toEqual([`${path}.zlm-lint.bak.3`]);
     expect(contents(dir)).toEqual({
       a: 'four', 'a.zlm-lint.bak': 'one', 'a.zlm-lint.bak.2': 'two', 'a.zlm-lint.bak.3': 'three',
     });
@@ -115,7 +119,7 @@ describe('a backup', () => {
     symlinkSync('nowhere', join(dir, 'a.zlm-lint.bak.3'));
     mkdirSync(join(dir, 'a.zlm-lint.bak.4'));
     const path = join(dir, 'a');
-    expect(writeFiles([{ file: load(path), text: 'two' }], backup)).toMatchObject({ backups: [`${path}.zlm-lint.bak.5`] });
+    expect(copies(writeFiles([{ file: load(path), text: 'two' }], backup))).toEqual([`${path}.zlm-lint.bak.5`]);
     expect(readFileSync(join(dir, 'other'), 'utf8')).toBe('other');
     expect(readFileSync(`${path}.zlm-lint.bak.5`, 'utf8')).toBe('one');
   });
@@ -124,7 +128,8 @@ describe('a backup', () => {
     const dir = temporaryDirectory({ 'real/a': 'one' });
     symlinkSync('real/a', join(dir, 'link'));
     const result = writeFiles([{ file: load(join(dir, 'link')), text: 'two' }], backup);
-    expect(result).toEqual({ ok: true, written: [join(dir, 'link')], backups: [join(dir, 'real/a.zlm-lint.bak')] });
+    const unkept = [{ path: join(dir, 'real/a'), why: 'untracked', copy: join(dir, 'real/a.zlm-lint.bak') }];
+    expect(result).toEqual({ ok: true, written: [join(dir, 'link')], unkept });
   });
 
   it('is not made of a file that git tracks, nor when not wanted', () => {
@@ -133,8 +138,8 @@ describe('a backup', () => {
     execFileSync('git', ['init', '--quiet'], { cwd: dir, env });
     execFileSync('git', ['add', 'a'], { cwd: dir, env });
     const changes = ['a', 'b'].map((name) => ({ file: load(join(dir, name)), text: 'x' }));
-    expect(writeFiles(changes, backup)).toMatchObject({ ok: true, backups: [join(dir, 'b.zlm-lint.bak')] });
-    expect(writeFiles([{ file: load(join(dir, 'c')), text: 'x' }], noBackup)).toMatchObject({ ok: true, backups: [] });
+    expect(copies(writeFiles(changes, backup))).toEqual([join(dir, 'b.zlm-lint.bak')]);
+    expect(writeFiles([{ file: load(join(dir, 'c')), text: 'x' }], noBackup)).toMatchObject({ ok: true, unkept: [] });
     expect(names(dir)).toEqual(['.git', 'a', 'b', 'b.zlm-lint.bak', 'c']);
   });
 });

@@ -52,6 +52,7 @@ const golden: Readonly<Record<string, { readonly example: string; readonly words
   'help-cost': { example: 'typical', words: ['cost', '--help'] },
   inspect: { example: 'safe', words: ['inspect'], prepare: safeEngine },
   'help-inspect': { example: 'typical', words: ['inspect', '--help'] },
+  'help-recover': { example: 'typical', words: ['recover', '--help'] },
   'help-init': { example: 'typical', words: ['init', '--help'] },
   'help-ports': { example: 'typical', words: ['ports', '--help'] },
   'help-rules': { example: 'typical', words: ['rules', '--help'] },

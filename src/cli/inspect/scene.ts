@@ -123,6 +123,7 @@ export class Scene {
       texts: new Map(),
       load: (texts) => loadInspect(this.input, texts),
       locate: () => null,
+      real: () => null,
       named: true,
       stdin: false,
       concerns: (finding) => files.has(fileOf(finding)),

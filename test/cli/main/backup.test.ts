@@ -38,6 +38,21 @@ describe('a file that is fixed', () => {
     ]);
   });
 
+  it('is copied when git has other bytes of it, and the report says so', async () => {
+    const changed = `# of today\n${neighbours}`;
+    const cwd = temporaryDirectory({ 'a.yml': '', 'staged.yml': neighbours, 'b.yml': '' });
+    git(cwd, 'init', '-q');
+    git(cwd, 'add', '.');
+    git(cwd, 'commit', '-qm', 'a');
+    for (const name of ['a.yml', 'staged.yml', 'b.yml']) writeFileSync(join(cwd, name), changed);
+    // Its bytes come back with git restore.
+    git(cwd, 'add', 'staged.yml');
+    expect((await run([...minimal, 'a.yml', 'staged.yml'], { cwd })).stderr).toBe('zlm-lint: a.yml: git does not have its latest changes: copied to a.yml.zlm-lint.bak\n');
+    expect([read(cwd, 'a.yml.zlm-lint.bak'), existsSync(join(cwd, 'staged.yml.zlm-lint.bak'))]).toEqual([changed, false]);
+    const { stderr } = await run([...minimal, '--no-backup', '--lang', 'zh', 'b.yml'], { cwd });
+    expect([stderr, existsSync(join(cwd, 'b.yml.zlm-lint.bak'))]).toEqual(['zlm-lint: b.yml: 修复前有 git 中没有的改动，且未备份（--no-backup）\n', false]);
+  });
+
   it('is not copied with --no-backup', async () => {
     const cwd = temporaryDirectory({ 'a.yml': neighbours });
     const { stderr } = await run([...minimal, '--no-backup', 'a.yml'], { cwd });

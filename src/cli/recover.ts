@@ -1,0 +1,149 @@
+import { linkSync, lstatSync, renameSync, unlinkSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { digestOf, JOURNAL_NAME, journalIn, type Journal, type JournalFile, type JournalFound } from './journal.ts';
+import { remove, syncDirectory } from './new-file.ts';
+import { errnoOf, readBytes, readErrorOf, type ReadError } from './read-text.ts';
+
+/** What lies at the place of a file: its old text, its new one, neither, or nothing that can be read. */
+export type Lies = 'old' | 'new' | 'other' | 'gone' | 'unreadable';
+
+/** How a file of a fix stands. */
+export interface Standing {
+  readonly file: JournalFile;
+  readonly lies: Lies;
+  /** Whether the journal lies beside it, too: one from elsewhere has no say over it. */
+  readonly isHeld: boolean;
+  /** Where its new and its old text lie whole; `null` where they do not. */
+  readonly next: string | null;
+  readonly undo: string | null;
+}
+
+export type Recovery =
+  /** Every file has its new text, or its old one; `put` are those that have it only now. */
+  | { readonly outcome: 'finished' | 'undone'; readonly journal: Journal; readonly put: readonly string[] }
+  /** Nothing was touched: neither way leads to files that fit together. */
+  | { readonly outcome: 'stuck'; readonly journal: Journal; readonly standing: readonly Standing[] }
+  /** The system did not let it be done. */
+  | { readonly outcome: 'refused'; readonly journal: Journal; readonly error: ReadError };
+
+/** Two that recover at the same time may come in each other's way. */
+const MOST_TRIES = 4;
+
+/**
+ * Finishes a fix that was broken off, or undoes it: where every file has its old text already there is nothing to finish, so that
+ * one that was undone, by hand or half by a run before, is not made once more. It can be killed as well, and called again.
+ */
+export function recover(journal: Journal, undo: boolean): Recovery {
+  const put: string[] = [];
+  const at = { path: '' };
+  try {
+    for (let tries = 0; tries < MOST_TRIES; tries += 1) {
+      const standing = journal.files.map((file) => standingOf(file, journal));
+      const way = wayOf(standing, undo);
+      if (way === null) return { outcome: 'stuck', journal, standing };
+      const left = standing.filter(({ lies }) => lies !== way);
+      if (left.length === 0) return cleanUp(journal, way, put);
+      for (const one of left) {
+        at.path = one.file.path;
+        if (replace(one)) put.push(one.file.path);
+      }
+      directoriesOf(journal).forEach(syncDirectory);
+    }
+  } catch (error) {
+    return { outcome: 'refused', journal, error: readErrorOf(at.path, error) };
+  }
+  return { outcome: 'stuck', journal, standing: journal.files.map((file) => standingOf(file, journal)) };
+}
+
+/** Takes away a journal that was broken off before it was complete. */
+export function discardBegun({ directory }: JournalFound): boolean {
+  return remove(join(directory, JOURNAL_NAME));
+}
+
+function directoriesOf(journal: Journal): readonly string[] {
+  return journal.directories.filter((directory) => isHeldBy(journal, directory));
+}
+
+function isHeldBy({ id }: Journal, directory: string): boolean {
+  const found = journalIn(directory);
+  return found?.state === 'whole' && found.journal.id === id;
+}
+
+function standingOf(file: JournalFile, journal: Journal): Standing {
+  const directory = dirname(file.path);
+  const isHeld = isHeldBy(journal, directory);
+  const whole = (name: string | null, digest: string | null): string | null => {
+    const path = name === null ? null : join(directory, name);
+    return isHeld && path !== null && digestAt(path) === digest ? path : null;
+  };
+  return { file, lies: liesAt(file), isHeld, next: whole(file.next, file.new), undo: whole(file.undo, file.old) };
+}
+
+function liesAt({ path, old, new: after }: JournalFile): Lies {
+  const digest = digestAt(path);
+  if (digest === after) return 'new';
+  if (digest === old) return 'old';
+  return digest === null ? 'gone' : digest === 'unreadable' ? 'unreadable' : 'other';
+}
+
+/** The sha256 of a regular file; `null` where nothing lies. */
+function digestAt(path: string): string | null {
+  try {
+    const stats = lstatSync(path, { throwIfNoEntry: false });
+    if (stats === undefined) return null;
+    const read = stats.isFile() ? readBytes(path, stats.size) : null;
+    return read?.ok === true ? digestOf(read.bytes) : 'unreadable';
+  } catch {
+    return 'unreadable';
+  }
+}
+
+function wayOf(standing: readonly Standing[], undo: boolean): 'old' | 'new' | null {
+  if (standing.every(({ lies }) => lies === 'old')) return 'old';
+  const mayFinish = standing.every(({ lies, next }) => lies === 'new' || (lies === 'old' && next !== null));
+  const mayUndo = standing.every(({ file, lies, isHeld, undo: copy }) => lies === 'old' || (lies === 'new' && (copy !== null || (isHeld && file.old === null))));
+  if (undo) return mayUndo ? 'old' : null;
+  return mayFinish ? 'new' : mayUndo ? 'old' : null;
+}
+
+/** Gives a file its other text; `false` where somebody else has meanwhile. */
+function replace({ file, lies, next, undo }: Standing): boolean {
+  if (liesAt(file) !== lies) return false;
+  try {
+    if (file.old === null) {
+      if (lies === 'new') unlinkSync(file.path);
+      else if (next !== null) linkSync(next, file.path);
+    } else {
+      const copy = lies === 'new' ? undo : next;
+      if (copy !== null) renameSync(copy, file.path);
+    }
+    return true;
+  } catch (error) {
+    if (['ENOENT', 'EEXIST'].includes(errnoOf(error))) return false;
+    throw error;
+  }
+}
+
+/** Takes away the copies, then the journals. */
+function cleanUp(journal: Journal, way: 'old' | 'new', put: readonly string[]): Recovery {
+  const held = directoriesOf(journal);
+  const copies = journal.files.filter(({ path }) => held.includes(dirname(path))).flatMap((file) => {
+    // The user's copy stays beside a file that has changed.
+    const names = [file.next, file.undo, way === 'old' && isPartOf(file) ? file.backup : null];
+    return names.flatMap((name) => (name === null ? [] : join(dirname(file.path), name)));
+  });
+  const journals = journal.directories.filter((directory) => held.includes(directory) || journalIn(directory)?.state === 'begun');
+  for (const path of [...copies, ...journals.map((directory) => join(directory, JOURNAL_NAME))]) {
+    if (!remove(path)) return { outcome: 'refused', journal, error: { path, code: 'not-permitted' } };
+  }
+  return { outcome: way === 'old' ? 'undone' : 'finished', journal, put };
+}
+
+/** Whether the user's copy is what the fix has made of the old text, all of it or its beginning. */
+function isPartOf({ path, backup }: JournalFile): boolean {
+  if (backup === null) return false;
+  const copy = join(dirname(path), backup);
+  if (lstatSync(copy, { throwIfNoEntry: false })?.isFile() !== true) return false;
+  const [old, made] = [path, copy].map((one) => readBytes(one, Number.MAX_SAFE_INTEGER));
+  return old?.ok === true && made?.ok === true && made.bytes.equals(old.bytes.subarray(0, made.bytes.length));
+}
