@@ -6,7 +6,7 @@ import { LineCache } from '../report/line-cache.ts';
 import type { FileReport } from '../report/run-report.ts';
 import { applyBaseline, baselineOf, baselineText, keyText, readBaseline, type BaselineEntry, type KeyOf } from '../suppress/baseline.ts';
 import { placeText } from '../text/place-text.ts';
-import type { Project } from './projects.ts';
+import type { Project } from './project.ts';
 import { readTextFile, type ReadError } from './read-text.ts';
 import type { FileWriteError } from './write-error.ts';
 import { writeOwnFile } from './write-text.ts';

@@ -2,7 +2,7 @@ import { basename, relative, resolve } from 'node:path';
 import { loadProject } from '../load/compose/load-compose.ts';
 import type { ProjectReader } from '../model/reader.ts';
 import { realWith } from './project-reader.ts';
-import type { Project, ProjectOptions } from './projects.ts';
+import type { Project, ProjectOptions } from './project.ts';
 
 export interface ComposeFiles {
   /** Absolute paths, or `-`, in the order they are merged. */

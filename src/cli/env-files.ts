@@ -1,7 +1,7 @@
 import { relative, resolve } from 'node:path';
 import { readDotenv } from '../load/dotenv.ts';
 import type { ProjectReader } from '../model/reader.ts';
-import type { ProjectOptions } from './projects.ts';
+import type { ProjectOptions } from './project.ts';
 import { readTextFile, type ReadError } from './read-text.ts';
 
 /** Which files say the variables of a project: `--env-file`, otherwise `.env` files, as `docker compose` looks for them. */

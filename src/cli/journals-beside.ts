@@ -5,7 +5,7 @@ import { quotedToShow } from '../text/quoted.ts';
 import { isAtWork, JOURNAL_NAME, journalIn, type JournalFound } from './journal.ts';
 import { shownPath } from './path-kinds.ts';
 import { cached } from './project-reader.ts';
-import type { Project } from './projects.ts';
+import type { Project } from './project.ts';
 import { sayError } from './sentences.ts';
 
 /** The journals beside the files that a run reads; each directory is asked once. */

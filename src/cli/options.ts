@@ -6,7 +6,7 @@ import type { Engine, SettingOf } from '../rule.ts';
 import { nearest } from '../text/nearest.ts';
 import type { InForce } from './in-force.ts';
 import { longFlag, optionRows, type CommandName, type OptionRow } from './option-table.ts';
-import type { ProjectOptions } from './projects.ts';
+import type { ProjectOptions } from './project.ts';
 import { levels, ruleIds, selected, type RuleChoice, type Selection } from './selection.ts';
 import type { Terminal } from './terminal.ts';
 

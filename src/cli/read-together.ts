@@ -1,6 +1,6 @@
 import type { Neighbour, NeighboursOf } from '../fix/neighbours.ts';
 import type { Deployment } from '../model/deployment.ts';
-import type { Project } from './projects.ts';
+import type { Project } from './project.ts';
 
 /** The projects of one run: which of them read the same files. Each is loaded once, for its own sake or for the others. */
 export class ReadTogether {

@@ -4,7 +4,7 @@ import type { FileChange } from '../report/unified-diff.ts';
 import { costsOfServices } from './cost-command.ts';
 import { strategyCommand, type Started } from './fix-command.ts';
 import { costsIn, type LintCommandOptions } from './options.ts';
-import type { Project } from './projects.ts';
+import type { Project } from './project.ts';
 import type { ReadTogether } from './read-together.ts';
 import type { Baseline } from './baseline.ts';
 import type { Language } from '../report/language.ts';

@@ -4,7 +4,7 @@ import type { Deployment } from '../model/deployment.ts';
 import type { ProjectReader } from '../model/reader.ts';
 import { quoted } from '../text/quoted.ts';
 import { realWith } from './project-reader.ts';
-import type { Project } from './projects.ts';
+import type { Project } from './project.ts';
 
 /** Where a file with command lines lies, and how its paths are called. */
 export interface RunPlace {

@@ -4,7 +4,7 @@ import { defaultComposeFile, defaultNames } from './find-files.ts';
 import { isFile } from './path-kinds.ts';
 import { Places } from './places.ts';
 import { cached, projectReader } from './project-reader.ts';
-import type { ProjectError, ProjectOptions } from './projects.ts';
+import type { ProjectError, ProjectOptions } from './project.ts';
 import { readTextFile, type TextFile } from './read-text.ts';
 
 const overrideNames = ['compose.override.yml', 'compose.override.yaml', 'docker-compose.override.yml', 'docker-compose.override.yaml'];

@@ -3,7 +3,7 @@ import { fill, type Language, type Sentence } from '../report/language.ts';
 import type { BaselineError } from './baseline.ts';
 import { inspectErrors } from './inspect/errors.ts';
 import { journalErrors } from './journal-sentences.ts';
-import type { ProjectError } from './projects.ts';
+import type { ProjectError } from './project.ts';
 import type { ReadError } from './read-text.ts';
 import type { FileWriteError } from './write-error.ts';
 

@@ -1,6 +1,6 @@
 import type { Deployment } from '../model/deployment.ts';
 import { mayNameZlm } from '../zlm/signs.ts';
-import type { Project } from './projects.ts';
+import type { Project } from './project.ts';
 
 /** A value may be more than its text: through variables, escapes and tags; a directive can rename a tag. */
 const MORE_THAN_WRITTEN = /[$\\!]|^%/m;

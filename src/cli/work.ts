@@ -13,7 +13,7 @@ import type { Baseline } from './baseline.ts';
 import { waitForJournal } from './hold-journal.ts';
 import { JOURNAL_NAME, type JournalFound } from './journal.ts';
 import { costsIn, settingsOf, type WorkOptions } from './options.ts';
-import type { Project } from './projects.ts';
+import type { Project } from './project.ts';
 import { readTextFile, type TextFile } from './read-text.ts';
 import { mayRun } from './selection.ts';
 import type { WriteError } from './write-error.ts';

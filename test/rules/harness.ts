@@ -1,7 +1,8 @@
 import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { basename, dirname, extname, join, relative } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { readProjects, type Project, type ProjectOptions } from '../../src/cli/projects.ts';
+import type { Project, ProjectOptions } from '../../src/cli/project.ts';
+import { readProjects } from '../../src/cli/projects.ts';
 import { costsOf, usualEngine, type EngineFacts } from '../../src/cost/model.ts';
 import { assess, type FixOptions } from '../../src/fix/assess.ts';
 import { fixAll, type FixResult, type Texts } from '../../src/fix/fix.ts';

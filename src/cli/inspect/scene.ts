@@ -14,7 +14,7 @@ import type { FileReport } from '../../report/run-report.ts';
 import { engineOf, isMeasured } from '../../rule.ts';
 import { costsIn, type WorkOptions } from '../options.ts';
 import { projectReader } from '../project-reader.ts';
-import type { Project } from '../projects.ts';
+import type { Project } from '../project.ts';
 import { Work } from '../work.ts';
 import { HiddenSecrets } from './hidden-secrets.ts';
 import { nothingToDo, remedyOf } from './remedy.ts';
