@@ -38,7 +38,7 @@ function inMounted({ ini, file }: Extract<EffectiveConfig, { kind: 'mounted' }>,
   if (deployment.texts.get(file.path) !== file.text) return { refused: { id: 'refused.config-inline', data: { path: file.path }, at: null } };
   const eol = /\r\n|\n/.exec(file.text)?.[0] ?? '\n';
   const opened = new Set<string>();
-  const texts = [...values].map(([key, value]): TextChange => {
+  const texts = inSections(values, ini).map(([key, value]): TextChange => {
     const at = assigned(ini, key);
     if (at !== null) return { at: { file: file.path, ...at }, text: value, service: null };
     const section = sectionOf(key);
@@ -51,6 +51,13 @@ function inMounted({ ini, file }: Extract<EffectiveConfig, { kind: 'mounted' }>,
     return place(file.text.length, `${header}${row}${eol}`);
   });
   return { texts, created: [], volumes: [] };
+}
+
+/** The values of a section one after the other; those of new sections last, which may begin where the last section of the file ends. */
+function inSections(values: ConfigValues, ini: ConfigIni): [string, string][] {
+  const sections = [...new Set([...values.keys()].map(sectionOf))];
+  const [known, fresh] = [sections.filter((section) => ini.endOf(section) !== null), sections.filter((section) => ini.endOf(section) === null)];
+  return [...known, ...fresh].flatMap((section) => [...values].filter(([key]) => sectionOf(key) === section));
 }
 
 /** Only what differs from the compiled defaults, so that the rest stays as the image has it. */
