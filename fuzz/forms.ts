@@ -8,7 +8,7 @@ import type { Shown } from './invariants.ts';
 import { Broken, type World } from './world.ts';
 
 /** What no form may hold, wherever it came from: what is not seen, or steers a terminal. */
-const UNSEEN = /(?!\n)[\p{Cc}\p{Zl}\p{Zp}\p{Cs}\u200b-\u200f\u202a-\u202e\u2066-\u2069]/u;
+const UNSEEN = /(?!\n)[\p{Cc}\p{Zl}\p{Zp}\p{Cs}\u200b\u200c\u200e\u200f\u202a-\u202e\u2066-\u2069]|(?<!\p{Extended_Pictographic}\uFE0F?)\u200d/u;
 
 /** One run writes every form, and each is what it says it is. */
 export async function checkForms({ input, world }: Shown): Promise<void> {

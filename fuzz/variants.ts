@@ -56,7 +56,7 @@ function isUtf8(bytes: Buffer): boolean {
 }
 
 export async function checkLineEnds(shown: Shown): Promise<void> {
-  if ([...shown.input.files.values()].some((bytes) => bytes.includes(13) || !isUtf8(bytes))) return;
+  if ([...shown.input.files.values()].some((bytes) => bytes.includes(13) || bytes.includes(0) || !isUtf8(bytes))) return;
   await sameWith(bound(shown), 'line-ends', (name, text) => (isYaml(name) ? text.replaceAll('\n', '\r\n') : text), 'exact');
 }
 

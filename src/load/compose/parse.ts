@@ -27,20 +27,29 @@ export function parseYaml(file: string, text: string): ParsedYaml {
   const strict = parseAllDocuments<ParsedNode>(source, options);
   const documents = errorIn(strict) === undefined ? strict : [...new Composer<ParsedNode>(options).compose(tolerantTokens(source))];
   const error = errorIn(documents) === undefined ? undefined : errorIn(strict);
-  const refusal = error === undefined ? refusedByGo(documents, source) : { start: error.pos[0], end: error.pos[1], reason: error.message };
+  const refusal = error === undefined ? refusedByGo(documents, source) : { start: error.pos[0], end: error.pos[1], reason: withoutText(error.message) };
   if (refusal === null) return { documents, problems: [] };
   const start = Math.min(refusal.start, text.length);
-  const at = { file, start, end: Math.min(Math.max(refusal.end, start), text.length) };
+  let end = Math.min(Math.max(refusal.end, start), text.length);
+  // What stands at the end of a line is shown there, whichever line end it is.
+  while (end > start && /[\r\n]/.test(text[end - 1] ?? '')) end--;
+  const at = { file, start, end };
   return { documents: [], problems: [{ id: 'yaml-syntax', data: { reason: refusal.reason }, at, service: null, stage: 'compose', fatal: true }] };
+}
+
+/** The package repeats a whole text that it did not expect, with its line ends; where it stands is told anyway. */
+function withoutText(reason: string): string {
+  return reason.replace(/: ".*"$/s, '');
 }
 
 function errorIn(documents: readonly Document.Parsed[]): YAMLParseError | undefined {
   return documents.flatMap(({ errors }) => errors)[0];
 }
 
-/** The `yaml` package does not take a lone CR as a line end, Compose does. */
+/** The `yaml` package does not take a lone CR as a line end, Compose does; and counts a byte order mark as a column of the first line. */
 function readable(text: string): string {
-  return text.includes('\r') ? text.replace(/\r(?!\n)/g, '\n') : text;
+  const unmarked = text.startsWith('\uFEFF') ? `\n${text.slice(1)}` : text;
+  return unmarked.includes('\r') ? unmarked.replace(/\r(?!\n)/g, '\n') : unmarked;
 }
 
 /** All comments of the text with their places, in order; a second pass over the text, so only for whoever needs them. */
