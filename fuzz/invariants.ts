@@ -96,10 +96,12 @@ function checkFinding(path: string, finding: ReportedFinding, texts: ReadonlyMap
   if (fix !== null) checkEdits(rule, fix.edits, texts);
 }
 
-/** Lines end where the most generous reader ends them, and reach as far as the strictest lets them. */
+/** Lines end where the most generous reader ends them; a CR before a LF may be a character of the line. */
 function isInside(text: string, line: number, column: number): boolean {
-  if (line > text.split(/\r\n|\n|\r/).length) return false;
-  return column - 1 <= Math.max((text.split(/\r\n|\n|\r/)[line - 1] ?? '').length, (text.split('\n')[line - 1] ?? '').length);
+  const lines = text.split(/(?<=\r\n|\n|\r(?!\n))/);
+  if (/[\r\n]$/.test(text) || text === '') lines.push('');
+  const last = lines[line - 1];
+  return last !== undefined && column - 1 <= Math.max(last.replace(/\r?\n$|\r$/, '').length + (last.endsWith('\r\n') ? 1 : 0), (text.split('\n')[line - 1] ?? '').length);
 }
 
 function checkEdits(rule: string, edits: readonly ReportedEdit[], texts: ReadonlyMap<string, string>): void {

@@ -10,8 +10,11 @@ import { Broken } from './world.ts';
 /** What the fix does to the deployment is what it said, as the checker of consistency sees it. */
 export async function checkModel(shown: Shown): Promise<void> {
   const { input, world } = shown;
+  const said = new Set((await shown.report()).files.flatMap(({ findings }) => findings.map(({ rule }) => rule)));
+  // What Docker Compose does not take has no network to compare.
+  if (said.has('valid-compose')) return;
   // Two that are in each other's way already may be so at one port more.
-  const collides = (await shown.report()).files.some(({ findings }) => findings.some(({ rule }) => rule === 'no-host-port-collision'));
+  const collides = said.has('no-host-port-collision');
   world.put(input.files);
   const value = valuesOf(input.options);
   const files = input.paths.flatMap((path, at) => (input.paths[at - 1] === '-f' ? [path] : []));

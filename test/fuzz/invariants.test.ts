@@ -42,14 +42,6 @@ async function holds(inputs: fc.Arbitrary<Input>, names: readonly InvariantName[
   expect(made).toBeGreaterThan(0);
 }
 
-describe('for seconds, what npm run fuzz asks for hours', () => {
-  it('of files that Docker Compose takes', () => holds(file, invariantNames));
-
-  it('of projects of several files', () => holds(project, invariantNames));
-
-  it('of what became of them', () => holds(mutant, ['positions', 'fix', 'forms', 'commands']));
-});
-
 describe('what it found once', () => {
   const regressions = JSON.parse(readFileSync(join(import.meta.dirname, 'regressions.json'), 'utf8')) as readonly Regression[];
 
@@ -98,4 +90,12 @@ describe('the invariants notice', () => {
   it('nothing where nothing is wrong', async () => {
     expect(await firstBroken(input, world)).toBeNull();
   });
+});
+
+describe('for seconds, what npm run fuzz asks for hours', () => {
+  it('of files that Docker Compose takes', () => holds(file, invariantNames));
+
+  it('of projects of several files', () => holds(project, invariantNames));
+
+  it('of what became of them', () => holds(mutant, ['positions', 'fix', 'forms', 'commands']));
 });
