@@ -23,7 +23,18 @@ export function planConfig(service: Service, deployment: Deployment, values: Con
   if (values.size === 0) return NO_CONFIG_CHANGE;
   const config = effectiveConfig(service);
   if (!config.known) return { refused: { ...config.why, at: service.image?.at ?? service.at } };
-  return config.kind === 'mounted' ? inMounted(config, deployment, values) : inNew(config.target, service, deployment, values);
+  if (config.kind === 'mounted') {
+    const other = deployment.services.find((one) => one !== service && one.zlm !== null && isConfigOf(one, config.file.path));
+    // What is closed or moved for one of them would be for the other, whom it may serve.
+    if (other !== undefined) return { refused: { id: 'refused.config-shared', data: { service: other.label, path: config.file.path }, at: other.at } };
+    return inMounted(config, deployment, values);
+  }
+  return inNew(config.target, service, deployment, values);
+}
+
+function isConfigOf(service: Service, path: string): boolean {
+  const config = effectiveConfig(service);
+  return config.known && config.kind === 'mounted' && config.file.path === path;
 }
 
 /** What ZLMediaKit listens on once its config.ini is as planned. */
