@@ -12,7 +12,7 @@ export async function checkModel(shown: Shown): Promise<void> {
   const { input, world } = shown;
   const said = new Set((await shown.report()).files.flatMap(({ findings }) => findings.map(({ rule }) => rule)));
   // What Docker Compose does not take has no network to compare.
-  if (said.has('valid-compose')) return;
+  if (said.has('valid-compose') || said.has('no-ports-with-host-network')) return;
   // Two that are in each other's way already may be so at one port more.
   const collides = said.has('no-host-port-collision');
   world.put(input.files);
@@ -27,7 +27,7 @@ export async function checkModel(shown: Shown): Promise<void> {
     const fix = fixToCheck({ project, options: { ...options, named: project.named } }, input.options.includes('--unsafe-fixes'));
     if (fix === null) continue;
     // Which of what it opens it could have closed is asked of whole projects, in test/consistency.
-    const [first] = checkFix(fix).inconsistent.filter(({ kind, says }) => (kind !== 'exposed' || !isAnnounced(says, fix.announced)) && !(kind === 'name' && OF_ITSELF.test(says)) && !(kind === 'collision' && collides));
+    const [first] = checkFix(fix).inconsistent.filter(({ kind, says }) => (kind !== 'exposed' || !isAnnounced(says, fix.announced)) && !(kind === 'name' && OF_ITSELF.test(says)) && !(collides && (kind === 'collision' || kind === 'lost')));
     if (first !== undefined) throw new Broken('model', `${first.kind}: ${first.says}`);
   }
 }
@@ -41,7 +41,7 @@ function isAnnounced(says: string, announced: readonly string[]): boolean {
   const protocols = announced.filter((text) => /^(?:tcp|udp)$/.test(text));
   return announced.some((text) => {
     const [, first, last = first, over] = /^(\d+)(?:-(\d+))?(?:\/([\w+]+))?$/.exec(text) ?? [];
-    return Number(first) <= Number(from) && Number(to) <= Number(last) && (over ?? protocols.join('+')).includes(protocol);
+    return Number(first) <= Number(from) && Number(to) <= Number(last) && (over ?? (protocols.length > 0 ? protocols.join('+') : protocol)).includes(protocol);
   });
 }
 
