@@ -128,7 +128,8 @@ function ofCompose(file: string, before: string, after: string, was: Sayable, is
 }
 
 function read(text: string): unknown {
-  const documents = parseAllDocuments(text, { merge: true, uniqueKeys: false, logLevel: 'silent' });
+  // The package does not end a line at a lone CR, as Docker Compose does.
+  const documents = parseAllDocuments(text.replace(/\r(?!\n)/g, '\n'), { merge: true, uniqueKeys: false, logLevel: 'silent' });
   if (!Array.isArray(documents) || documents.some(({ errors }) => errors.length > 0)) return null;
   return documents.map((document): unknown => document.toJS({ maxAliasCount: -1 }));
 }
