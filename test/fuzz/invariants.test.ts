@@ -31,13 +31,16 @@ const mutant = fc.tuple(fc.oneof(file, project), project, seeds).map(([input, ot
 /** As many as the time allows: what has to hold for hours holds here for seconds. */
 async function holds(inputs: fc.Arbitrary<Input>, names: readonly InvariantName[]): Promise<void> {
   let made = 0;
+  const end = Date.now() + 1500;
   await fc.assert(
     fc.asyncProperty(inputs, async (input) => {
+      // fast-check's own limit of time is a failure where a slow machine has not ended the first.
+      if (made > 0 && Date.now() > end) return;
       const broken = await firstBroken(input, world, names);
       made++;
       if (broken !== null) throw new Error(`${broken.message}\n${JSON.stringify({ files: Object.fromEntries([...input.files].map(([name, bytes]) => [name, bytes.toString('utf8')])), options: input.options, paths: input.paths })}`);
     }),
-    { numRuns: 1000, interruptAfterTimeLimit: 1500 },
+    { numRuns: 150 },
   );
   expect(made).toBeGreaterThan(0);
 }
