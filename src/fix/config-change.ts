@@ -74,8 +74,16 @@ function inSections(values: ConfigValues, ini: ConfigIni): [string, string][] {
 /** Only what differs from the compiled defaults, so that the rest stays as the image has it. */
 function inNew(target: string, service: Service, deployment: Deployment, values: ConfigValues): ConfigPlan | { readonly refused: Remark } {
   const place = deployment.newFile('config.ini', service);
-  if (place === null) return { refused: { id: 'refused.no-config', at: service.image?.at ?? service.at } };
+  if (place === null || isMountedByAnyone(place.file, deployment)) return { refused: { id: 'refused.no-config', at: service.image?.at ?? service.at } };
   return { texts: [], created: [{ file: place.file, text: newText(values) }], volumes: [`${place.source}:${target}`] };
+}
+
+/** A file that is not here may lie on the machine that runs the deployment. */
+function isMountedByAnyone(path: string, { services }: Deployment): boolean {
+  return services.some(({ volumes }) => volumes.some(({ files }) => {
+    const read = files();
+    return !read.known && read.path === path;
+  }));
 }
 
 function newText(values: ConfigValues): string {
