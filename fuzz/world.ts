@@ -54,7 +54,7 @@ export class World {
     this.began(true);
     try {
       const ran = await run([...words, '--no-config', ...options, ...end], { cwd: this.directory, home: this.home });
-      const stack = /\n\s+at .*/.exec(ran.stderr);
+      const stack = /\n\s+at .*:\d+:\d+\)?$/m.exec(ran.stderr);
       if (stack !== null) throw new Broken('crash', ran.stderr.slice(0, 2000));
       if (![0, 1, 2].includes(ran.code)) throw new Broken('crash', `exit code ${ran.code}`);
       return ran;

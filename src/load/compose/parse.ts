@@ -30,10 +30,9 @@ export function parseYaml(file: string, text: string): ParsedYaml {
   const refusal = error === undefined ? refusedByGo(documents, source) : { start: error.pos[0], end: error.pos[1], reason: withoutText(error.message) };
   if (refusal === null) return { documents, problems: [] };
   const start = Math.min(refusal.start, text.length);
-  let end = Math.min(Math.max(refusal.end, start), text.length);
-  // What stands at the end of a line is shown there, whichever line end it is.
-  while (end > start && /[\r\n]/.test(text[end - 1] ?? '')) end--;
-  const at = { file, start, end };
+  // Its first line is enough: where the package ends a place depends on the kind of line end.
+  const line = text.slice(start, Math.max(refusal.end, start)).search(/[\r\n]/);
+  const at = { file, start, end: line < 0 ? Math.min(Math.max(refusal.end, start), text.length) : start + line };
   return { documents: [], problems: [{ id: 'yaml-syntax', data: { reason: refusal.reason }, at, service: null, stage: 'compose', fatal: true }] };
 }
 
