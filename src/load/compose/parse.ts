@@ -27,12 +27,12 @@ export function parseYaml(file: string, text: string): ParsedYaml {
   const strict = parseAllDocuments<ParsedNode>(source, options);
   const documents = errorIn(strict) === undefined ? strict : [...new Composer<ParsedNode>(options).compose(tolerantTokens(source))];
   const error = errorIn(documents) === undefined ? undefined : errorIn(strict);
-  const refusal = error === undefined ? refusedByGo(documents, source) : { start: error.pos[0], end: error.pos[1], reason: withoutText(error.message) };
+  // Where the package ends a place depends on the kind of line end; the rest of the line is shown.
+  const refusal = error === undefined ? refusedByGo(documents, source) : { start: error.pos[0], end: Infinity, reason: withoutText(error.message) };
   if (refusal === null) return { documents, problems: [] };
   const start = Math.min(refusal.start, text.length);
-  // Its first line is enough: where the package ends a place depends on the kind of line end.
-  const line = text.slice(start, Math.max(refusal.end, start)).search(/[\r\n]/);
-  const at = { file, start, end: line < 0 ? Math.min(Math.max(refusal.end, start), text.length) : start + line };
+  const line = /^[^\r\n]*/.exec(text.slice(start))?.[0].length ?? 0;
+  const at = { file, start, end: Math.min(Math.max(refusal.end, start), start + line) };
   return { documents: [], problems: [{ id: 'yaml-syntax', data: { reason: refusal.reason }, at, service: null, stage: 'compose', fatal: true }] };
 }
 
