@@ -23,7 +23,18 @@ export function planConfig(service: Service, deployment: Deployment, values: Con
   if (values.size === 0) return NO_CONFIG_CHANGE;
   const config = effectiveConfig(service);
   if (!config.known) return { refused: { ...config.why, at: service.image?.at ?? service.at } };
-  return config.kind === 'mounted' ? inMounted(config, deployment, values) : inNew(config.target, service, deployment, values);
+  if (config.kind === 'mounted') {
+    const other = deployment.services.find((one) => one !== service && one.zlm !== null && isConfigOf(one, config.file.path));
+    // What is closed or moved for one of them would be for the other, whom it may serve.
+    if (other !== undefined) return { refused: { id: 'refused.config-shared', data: { service: other.label, path: config.file.path }, at: other.at } };
+    return inMounted(config, deployment, values);
+  }
+  return inNew(config.target, service, deployment, values);
+}
+
+function isConfigOf(service: Service, path: string): boolean {
+  const config = effectiveConfig(service);
+  return config.known && config.kind === 'mounted' && config.file.path === path;
 }
 
 /** What ZLMediaKit listens on once its config.ini is as planned. */
@@ -38,7 +49,7 @@ function inMounted({ ini, file }: Extract<EffectiveConfig, { kind: 'mounted' }>,
   if (deployment.texts.get(file.path) !== file.text) return { refused: { id: 'refused.config-inline', data: { path: file.path }, at: null } };
   const eol = /\r\n|\n/.exec(file.text)?.[0] ?? '\n';
   const opened = new Set<string>();
-  const texts = [...values].map(([key, value]): TextChange => {
+  const texts = inSections(values, ini).map(([key, value]): TextChange => {
     const at = assigned(ini, key);
     if (at !== null) return { at: { file: file.path, ...at }, text: value, service: null };
     const section = sectionOf(key);
@@ -53,11 +64,26 @@ function inMounted({ ini, file }: Extract<EffectiveConfig, { kind: 'mounted' }>,
   return { texts, created: [], volumes: [] };
 }
 
+/** The values of a section one after the other; those of new sections last, which may begin where the last section of the file ends. */
+function inSections(values: ConfigValues, ini: ConfigIni): [string, string][] {
+  const sections = [...new Set([...values.keys()].map(sectionOf))];
+  const [known, fresh] = [sections.filter((section) => ini.endOf(section) !== null), sections.filter((section) => ini.endOf(section) === null)];
+  return [...known, ...fresh].flatMap((section) => [...values].filter(([key]) => sectionOf(key) === section));
+}
+
 /** Only what differs from the compiled defaults, so that the rest stays as the image has it. */
 function inNew(target: string, service: Service, deployment: Deployment, values: ConfigValues): ConfigPlan | { readonly refused: Remark } {
   const place = deployment.newFile('config.ini', service);
-  if (place === null) return { refused: { id: 'refused.no-config', at: service.image?.at ?? service.at } };
+  if (place === null || isMountedByAnyone(place.file, deployment)) return { refused: { id: 'refused.no-config', at: service.image?.at ?? service.at } };
   return { texts: [], created: [{ file: place.file, text: newText(values) }], volumes: [`${place.source}:${target}`] };
+}
+
+/** A file that is not here may lie on the machine that runs the deployment. */
+function isMountedByAnyone(path: string, { services }: Deployment): boolean {
+  return services.some(({ volumes }) => volumes.some(({ files }) => {
+    const read = files();
+    return !read.known && read.path === path;
+  }));
 }
 
 function newText(values: ConfigValues): string {

@@ -125,6 +125,7 @@ const ownSentences: Readonly<Record<string, Sentence>> = {
   'refused.last-port': { en: 'no other port would be left in the list', zh: '列表中不会再剩下端口' },
   'refused.shared-list': { en: '{key} comes from a merge; a list of its own would hide it', zh: '{key} 来自合并键，另写一份会遮盖它' },
   'refused.config-inline': { en: 'its config.ini stands inside the Compose file ({path})', zh: '它的 config.ini 写在 Compose 文件里（{path}）' },
+  'refused.config-shared': { en: '{service} reads the same config.ini ({path})', zh: '{service} 读取的是同一个 config.ini（{path}）' },
   'refused.no-config': { en: 'it has no config.ini at hand, and none can be made beside the file', zh: '没有可用的 config.ini，也无法在文件旁新建' },
   'refused.anchor': { en: 'an anchor in this text is used elsewhere', zh: '此文本中的锚点在别处被引用' },
   'refused.shared-ports': { en: 'these ports are written elsewhere (an alias or a merge)', zh: '这些端口写在别处（别名或合并）' },

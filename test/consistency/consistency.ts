@@ -131,10 +131,18 @@ function* exposed(before: Service, after: Service, old: Network, now: Network, a
   }
 }
 
-/** Whether a fix could have closed listeners: in a config.ini of the project, or in one that it makes where nothing is shared by anchors. */
-function canClose(service: Service, { form, texts }: Deployment): boolean {
+/** Whether a fix could have closed listeners: in a config.ini that nobody else reads, or in one that it makes where nothing is shared by anchors. */
+function canClose(service: Service, deployment: Deployment): boolean {
+  const { form, texts, services } = deployment;
   const config = effectiveConfig(service);
-  return config.known && (config.kind === 'mounted' || (form === 'compose' && !/&\w/.test(texts.get(service.at.file) ?? '')));
+  const isMounted = (path: string, others: readonly Service[]): boolean => others.some(({ volumes }) => volumes.some(({ files }) => {
+    const read = files();
+    return read.known ? read.files.some((file) => file.path === path) : read.path === path;
+  }));
+  if (!config.known) return false;
+  if (config.kind === 'mounted') return !isMounted(config.file.path, services.filter((one) => one !== service && one.zlm !== null));
+  const made = deployment.newFile('config.ini', service);
+  return form === 'compose' && made !== null && !isMounted(made.file, services) && !/&\w/.test(texts.get(service.at.file) ?? '');
 }
 
 /** Some mapping, whatever host port it has, led to a listener of this key; the relays of TURN are reached through its own port. */

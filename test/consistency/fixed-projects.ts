@@ -4,13 +4,19 @@ import type { Deployment } from '../../src/model/deployment.ts';
 import type { Fix } from '../../src/model/finding.ts';
 import { canonicalPorts } from '../../src/ports/published.ts';
 import { changes, fixWith, load, type Input } from '../rules/harness.ts';
-import { checkFix, type Verdict } from './consistency.ts';
+import { checkFix, type FixToCheck, type Verdict } from './consistency.ts';
 
 /** Turn this on when an unsafe fix is complete, too: then no fix of any case may leave anything inconsistent. */
 export const UNSAFE_FIXES_ARE_COMPLETE = true;
 
 /** What the checker says of a project after `--fix`, `null` when nothing is fixed. */
 export function verdictOf(project: Input, unsafe: boolean): Verdict | null {
+  const fix = fixToCheck(project, unsafe);
+  return fix === null ? null : checkFix(fix);
+}
+
+/** A project before and after `--fix`, and what the fixes say; `null` when nothing is fixed. */
+export function fixToCheck(project: Input, unsafe: boolean): (FixToCheck & { readonly announced: readonly string[] }) | null {
   const input = { ...project, options: { ...project.options, unsafe } };
   // Comments that go are no matter of ports and networks.
   const result = fixWith(input, rules.filter(({ meta }) => meta.id !== 'valid-suppression'));
@@ -20,7 +26,7 @@ export function verdictOf(project: Input, unsafe: boolean): Verdict | null {
   // What cannot be told apart by its name cannot be compared.
   if (new Set(before.services.map(({ label }) => label)).size < before.services.length) return null;
   const announced = applied.flatMap(({ fix }) => [fix.title, ...fix.reasons].flatMap(({ data = {} }) => Object.values(data).flat().map(String)).concat(judged(fix)));
-  return checkFix({ before, after, fixed: touchedServices(before, after), announced });
+  return { before, after, fixed: touchedServices(before, after), announced };
 }
 
 /** Mappings of which a person has to judge what becomes of them, by the ports they lead to. */

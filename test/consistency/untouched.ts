@@ -119,6 +119,8 @@ function ofCompose(file: string, before: string, after: string, was: Sayable, is
   const found: string[] = [];
   const [old, now] = [read(before), read(after)];
   if (old !== null && now === null) return [`${file} cannot be read any more`];
+  // Docker Compose reads a bracket that is not indented; the package does not.
+  if (old === null) return [];
   const nothing: Sayable = { names: new Set(), numbers: new Set() };
   const [a, b, exactly, exactlyNow] = [flat(old, was), flat(now, is), flat(old, nothing), flat(now, nothing)];
   for (const [path, value] of a) if (b.get(path) !== value && exactly.get(path) !== exactlyNow.get(path)) found.push(`${file}: ${path} was ${value}, is ${b.get(path) ?? 'gone'}`);
@@ -128,7 +130,8 @@ function ofCompose(file: string, before: string, after: string, was: Sayable, is
 }
 
 function read(text: string): unknown {
-  const documents = parseAllDocuments(text, { merge: true, uniqueKeys: false, logLevel: 'silent' });
+  // The package does not end a line at a lone CR, as Docker Compose does.
+  const documents = parseAllDocuments(text.replace(/\r(?!\n)/g, '\n'), { merge: true, uniqueKeys: false, logLevel: 'silent' });
   if (!Array.isArray(documents) || documents.some(({ errors }) => errors.length > 0)) return null;
   return documents.map((document): unknown => document.toJS({ maxAliasCount: -1 }));
 }

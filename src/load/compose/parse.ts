@@ -26,7 +26,8 @@ export function parseYaml(file: string, text: string): ParsedYaml {
   const { documents, refusal } = withinStack(() => parsed(source)) ?? { documents: [], refusal: tooDeep(deepestLine(source)) };
   if (refusal === null) return { documents, problems: [] };
   const start = Math.min(refusal.start, text.length);
-  const at = { file, start, end: Math.min(Math.max(refusal.end, start), text.length) };
+  const line = /^[^\r\n]*/.exec(text.slice(start))?.[0].length ?? 0;
+  const at = { file, start, end: Math.min(Math.max(refusal.end, start), start + line) };
   return { documents: [], problems: [{ id: 'yaml-syntax', data: { reason: refusal.reason }, at, service: null, stage: 'compose', fatal: true }] };
 }
 
@@ -48,8 +49,9 @@ export function withinStack<T>(read: () => T): T | null {
   }
 }
 
-function refusalOf({ code, pos: [start, end], message }: YAMLParseError, source: string): Refusal {
-  if (code !== 'RESOURCE_EXHAUSTION') return { start, end, reason: message };
+function refusalOf({ code, pos: [start], message }: YAMLParseError, source: string): Refusal {
+  // Where the package ends a place depends on the kind of line end; the rest of the line is shown.
+  if (code !== 'RESOURCE_EXHAUSTION') return { start, end: Infinity, reason: withoutText(message) };
   // How far the stack reaches is not the same on every machine; the line mostly is.
   return tooDeep(source.lastIndexOf('\n', start - 1) + 1);
 }
@@ -65,13 +67,19 @@ function deepestLine(source: string): number {
   return deepest.index;
 }
 
+/** The package repeats a whole text that it did not expect, with its line ends; where it stands is told anyway. */
+function withoutText(reason: string): string {
+  return reason.replace(/: ".*"$/s, '');
+}
+
 function errorIn(documents: readonly Document.Parsed[]): YAMLParseError | undefined {
   return documents.flatMap(({ errors }) => errors)[0];
 }
 
-/** The `yaml` package does not take a lone CR as a line end, Compose does. */
+/** The `yaml` package does not take a lone CR as a line end, Compose does; and counts a byte order mark as a column of the first line. */
 function readable(text: string): string {
-  return text.includes('\r') ? text.replace(/\r(?!\n)/g, '\n') : text;
+  const unmarked = text.startsWith('\uFEFF') ? `\n${text.slice(1)}` : text;
+  return unmarked.includes('\r') ? unmarked.replace(/\r(?!\n)/g, '\n') : unmarked;
 }
 
 /** All comments of the text with their places, in order; a second pass over the text, so only for whoever needs them. */

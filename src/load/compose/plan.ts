@@ -21,12 +21,14 @@ function planChange(change: ServiceChange, read: ServiceRead | undefined, partsF
   if (read === undefined) return { refused: { id: 'refused.no-source', at: null } };
   try {
     const parts = partsFor(read);
-    const edits: Edit[] = [];
+    const lists = ([['extra_hosts', change.extraHosts], ['volumes', change.volumes]] as const).map(([key, entries = []]) => ({ edits: planEntries(key, entries, parts), isNew: parts.every((part) => part.own(key) === undefined) }));
+    // What belongs to a list at the end of the service comes before the keys that are written below it.
+    const edits = lists.filter(({ isNew }) => !isNew).flatMap((list) => list.edits);
     if (Array.isArray(change.ports)) edits.push(...planPorts(change.ports, read, parts));
     const removals = [change.ports === 'remove' ? 'ports' : null, change.networks === 'remove' ? 'networks' : null].filter((key) => key !== null);
     const networkMode = change.networkMode ?? null;
     if (removals.length > 0 || networkMode !== null) edits.push(...rewriteParts(parts, read, removals, networkMode));
-    edits.push(...planEntries('extra_hosts', change.extraHosts ?? [], parts), ...planEntries('volumes', change.volumes ?? [], parts));
+    edits.push(...lists.filter(({ isNew }) => isNew).flatMap((list) => list.edits));
     const files = [...new Set(edits.map(({ at }) => at.file))];
     return { edits: files.flatMap((file) => keepFinalLine(edits.filter(({ at }) => at.file === file), sources.get(file)?.text ?? '')) };
   } catch (error) {
