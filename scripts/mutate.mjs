@@ -1,4 +1,4 @@
-// npm run mutate: changes rules, lint and fixes in thousands of small ways, one after the other, and says which changes no case notices.
+// npm run mutate: changes rules, lint and fixes in thousands of small ways, one after the other, and says which changes no test notices.
 // test/mutation/README.md says how to read it.
 import { execFileSync } from 'node:child_process';
 import { cpSync, mkdtempSync, readFileSync, realpathSync, rmSync, writeFileSync } from 'node:fs';
@@ -30,13 +30,13 @@ function mutate(patterns, list) {
     run('npm', 'ci', '--ignore-scripts', '--no-audit', '--no-fund', '--loglevel', 'error');
     run('npm', 'install', '--no-save', '--ignore-scripts', '--no-audit', '--no-fund', '--loglevel', 'error', STRYKER);
     writeFileSync(join(work, 'stryker.config.json'), JSON.stringify({
-      testRunner: 'cases',
+      testRunner: 'one-process',
       plugins: ['./test/mutation/runner.mjs'],
       mutate: [...patterns, '!rules/_template/**'],
       coverageAnalysis: 'perTest',
       reporters: ['json', 'progress-append-only'],
       jsonReporter: { fileName: 'mutation.json' },
-      timeoutMS: 20_000,
+      timeoutMS: 5000,
       inPlace: true,
     }));
     run('npx', 'stryker', 'run', 'stryker.config.json');
