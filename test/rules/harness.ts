@@ -166,7 +166,7 @@ export function shownChanges(result: FixResult, { project, file }: RuleCase): Ma
 /**
  * Findings as `.out` writes them: `line:column-endLine:endColumn severity rule messageId`, the message, and which fix answers it.
  * Places outside the main file begin with their file, and a fix that edits others names them.
- * A fix that is not proven safe is followed by the ids of the reasons and their places.
+ * A fix that is not proven safe is followed by the reasons, as `id(what it fills in) place`.
  */
 export function printed({ deployment, found }: ReturnType<typeof findIn>, rules: readonly Rule[]): string {
   const lines = new Map([...deployment.texts].map(([file, text]) => [file, new Lines(text)]));
@@ -175,7 +175,7 @@ export function printed({ deployment, found }: ReturnType<typeof findIn>, rules:
     return `${line}:${column}`;
   };
   const place = (at: SourceRange): string => (at.file === deployment.file ? offset(at) : `${at.file}:${offset(at)}`);
-  const because = ({ id, at }: Remark): string => (at === null ? id : `${id} ${place(at)}`);
+  const because = (remark: Remark): string => said(remark) + (remark.at === null ? '' : ` ${place(remark.at)}`);
   return found
     .map(({ finding, fix, notFixed }) => {
       const { at, severity, rule, messageId, data = {}, related = [] } = finding;
@@ -193,8 +193,14 @@ export function printed({ deployment, found }: ReturnType<typeof findIn>, rules:
 function fixLine({ strategy, safety, title, reasons, edits }: Fix, main: string, because: (reason: Remark) => string): string {
   const files = [...new Set(edits.map(({ at }) => at.file))];
   const elsewhere = files.some((file) => file !== main) ? ` in ${files.join(', ')}` : '';
-  const head = `${strategy ?? 'own'} ${title.id} ${safety}${elsewhere}`;
+  const head = `${strategy ?? 'own'} ${said(title)} ${safety}${elsewhere}`;
   return reasons.length === 0 ? head : `${head}: ${reasons.map(because).join(', ')}`;
+}
+
+/** A sentence of a catalogue by its id, with what is filled in. */
+function said({ id, data = {} }: Pick<Remark, 'id' | 'data'>): string {
+  const words = Object.entries(data).map(([name, value]) => `${name}: ${[value].flat().join(', ')}`);
+  return words.length === 0 ? id : `${id}(${words.join('; ')})`;
 }
 
 /** The text of a file, `null` when there is none. */
