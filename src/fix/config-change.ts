@@ -24,8 +24,8 @@ export function planConfig(service: Service, deployment: Deployment, values: Con
   const config = effectiveConfig(service);
   if (!config.known) return { refused: { ...config.why, at: service.image?.at ?? service.at } };
   if (config.kind === 'mounted') {
-    const other = deployment.services.find((one) => one !== service && one.zlm !== null && isConfigOf(one, config.file.path));
-    // What is closed or moved for one of them would be for the other, whom it may serve.
+    // What is closed or moved for one of them would be for the other, whom it may serve; of running containers `inspect` says what to do first.
+    const other = deployment.form === 'inspect' ? undefined : deployment.services.find((one) => one !== service && one.zlm !== null && isConfigOf(one, config.file.path));
     if (other !== undefined) return { refused: { id: 'refused.config-shared', data: { service: other.label, path: config.file.path }, at: other.at } };
     return inMounted(config, deployment, values);
   }
