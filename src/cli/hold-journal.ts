@@ -2,9 +2,10 @@ import { randomUUID } from 'node:crypto';
 import { lstatSync, type Stats } from 'node:fs';
 import { hostname } from 'node:os';
 import { dirname, join } from 'node:path';
-import { isAtWork, JOURNAL_NAME, journalIn, journalText, type Journal, type JournalFile, type JournalFound } from './journal.ts';
+import { isAtWork, isKept, JOURNAL_NAME, journalIn, journalText, type Journal, type JournalFile, type JournalFound } from './journal.ts';
 import { remove, syncDirectory, writeNew } from './new-file.ts';
 import { errnoOf } from './read-text.ts';
+import { WriteFailure } from './write-error.ts';
 
 /** How long another process is waited for that is writing here; it needs some milliseconds. */
 const PATIENCE = 5_000;
@@ -24,6 +25,7 @@ export function holdJournal(files: readonly JournalFile[], ownerIn: (directory: 
   // One order for all, so that no two wait for each other.
   const directories = [...new Set(files.map(({ path }) => dirname(path)))].sort();
   const journal: Journal = { id: randomUUID(), pid: process.pid, host: hostname(), time: Date.now(), directories, files };
+  if (!isKept(journal)) throw new WriteFailure({ path: files[0]?.path ?? '', code: 'too-many-files', files: files.length });
   const inodes = new Map<string, number>();
   const release = (): void => void [...inodes.keys()].reverse().forEach(remove);
   try {

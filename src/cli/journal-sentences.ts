@@ -3,12 +3,12 @@ import type { Sentence } from '../report/language.ts';
 /** What is said where a journal lies; `…-noted` where nothing was to be written. */
 export const journalErrors = {
   'broken-off': {
-    en: 'a fix of {files|all} was broken off; nothing is written here before zlm-lint recover {directory|command} has finished or undone it',
-    zh: '对 {files|all} 的修复曾中途中断；在 zlm-lint recover {directory|command} 将其完成或撤销之前，不在此写入',
+    en: 'a fix of {files} was broken off; nothing is written here before zlm-lint recover {directory|command} has finished or undone it',
+    zh: '对 {files} 的修复曾中途中断；在 zlm-lint recover {directory|command} 将其完成或撤销之前，不在此写入',
   },
   'broken-off-noted': {
-    en: 'a fix of {files|all} was broken off, so that some may be fixed and others not; zlm-lint recover {directory|command} finishes or undoes it',
-    zh: '对 {files|all} 的修复曾中途中断，可能有的已修复、有的没有；zlm-lint recover {directory|command} 可将其完成或撤销',
+    en: 'a fix of {files} was broken off, so that some may be fixed and others not; zlm-lint recover {directory|command} finishes or undoes it',
+    zh: '对 {files} 的修复曾中途中断，可能有的已修复、有的没有；zlm-lint recover {directory|command} 可将其完成或撤销',
   },
   'broken-off-begun': {
     en: 'a fix was broken off before it changed anything; nothing is written here before zlm-lint recover {directory|command} has cleaned up',

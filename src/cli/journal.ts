@@ -10,7 +10,9 @@ export const JOURNAL_NAME = '.zlm-lint-journal.json';
 const COPY_NAME = /^\.zlm-lint-[\da-f-]{36}\.tmp$/;
 const BACKUP_SUFFIX = /^\.zlm-lint\.bak(?:\.\d{1,4})?$/;
 const VERSION = 1;
-const MOST_BYTES = 16_000_000;
+/** A fix of more is not written, and a journal of more is none of ours. */
+const MOST_FILES = 1_000;
+const MOST_BYTES = 1_000_000;
 /** A journal that is older is no longer being worked on, whatever process has its number. */
 const YOUNG = 60_000;
 /** It takes a process less to write a journal that it has begun. */
@@ -66,6 +68,11 @@ export function journalText({ id, pid, host, time, directories, files }: Journal
   return `${HEAD}${JSON.stringify(written, null, 2).slice(2)}\n`;
 }
 
+/** Whether a fix of so much has a journal that is read again. */
+export function isKept(journal: Journal): boolean {
+  return journal.files.length <= MOST_FILES && journal.directories.every((directory) => Buffer.byteLength(journalText(journal, directory)) <= MOST_BYTES);
+}
+
 /** The journal in a directory, by its real path; `null` where there is none. */
 export function journalIn(directory: string): JournalFound | null {
   const path = join(directory, JOURNAL_NAME);
@@ -74,7 +81,8 @@ export function journalIn(directory: string): JournalFound | null {
   // What we write is never a link; what a link leads to is none of ours.
   if (!stats.isFile()) return { state: 'foreign', directory };
   const read = readBytes(path, MOST_BYTES);
-  if (!read.ok) return read.error.code === 'missing' ? null : { state: 'unreadable', directory, error: read.error };
+  if (!read.ok && read.error.code === 'missing') return null;
+  if (!read.ok) return read.error.code === 'too-large' ? { state: 'foreign', directory } : { state: 'unreadable', directory, error: read.error };
   const text = read.bytes.toString('utf8');
   const journal = parsed(text, directory);
   if (journal !== null) return { state: 'whole', directory, journal };
@@ -128,10 +136,11 @@ function parsed(text: string, directory: string): Journal | null {
   const { program, version, id, pid, host, time, directories, files } = recordOf(JSON.parse(text));
   if (program !== 'zlm-lint' || version !== VERSION || !isText(id) || !isText(host) || !isText(time) || typeof pid !== 'number') return null;
   if (!Number.isSafeInteger(pid) || pid <= 0 || Number.isNaN(Date.parse(time)) || !Array.isArray(directories) || !Array.isArray(files)) return null;
-  if (!directories.every(isText)) return null;
+  if (files.length > MOST_FILES || directories.length > files.length || !directories.every(isText)) return null;
   const places = directories.map((one) => resolve(directory, one));
   const known = files.map((file) => fileOf(file, directory)).filter((file) => file !== null);
-  if (known.length !== files.length || known.length === 0 || !places.includes(directory)) return null;
+  // A file that is named a thousand times would be read a thousand times.
+  if (new Set(known.map(({ path }) => path)).size !== files.length || known.length === 0 || !places.includes(directory)) return null;
   if (!known.every(({ path }) => places.includes(dirname(path)))) return null;
   return { id, pid, host, time: Date.parse(time), directories: places, files: known };
 }

@@ -38,7 +38,7 @@ export function recover(journal: Journal, undo: boolean): Recovery {
   const at = { path: '' };
   try {
     for (let tries = 0; tries < MOST_TRIES; tries += 1) {
-      const standing = journal.files.map((file) => standingOf(file, journal));
+      const standing = standingsOf(journal);
       const way = wayOf(standing, undo);
       if (way === null) return { outcome: 'stuck', journal, standing };
       const left = standing.filter(({ lies }) => lies !== way);
@@ -52,7 +52,7 @@ export function recover(journal: Journal, undo: boolean): Recovery {
   } catch (error) {
     return { outcome: 'refused', journal, error: readErrorOf(at.path, error) };
   }
-  return { outcome: 'stuck', journal, standing: journal.files.map((file) => standingOf(file, journal)) };
+  return { outcome: 'stuck', journal, standing: standingsOf(journal) };
 }
 
 /** Takes away a journal that was broken off before it was complete. */
@@ -69,9 +69,14 @@ function isHeldBy({ id }: Journal, directory: string): boolean {
   return found?.state === 'whole' && found.journal.id === id;
 }
 
-function standingOf(file: JournalFile, journal: Journal): Standing {
+/** Each directory is asked once: a journal is long where its files are many. */
+function standingsOf(journal: Journal): readonly Standing[] {
+  const held = new Set(directoriesOf(journal));
+  return journal.files.map((file) => standingOf(file, held.has(dirname(file.path))));
+}
+
+function standingOf(file: JournalFile, isHeld: boolean): Standing {
   const directory = dirname(file.path);
-  const isHeld = isHeldBy(journal, directory);
   const whole = (name: string | null, digest: string | null): string | null => {
     const path = name === null ? null : join(directory, name);
     return isHeld && path !== null && digestAt(path) === digest ? path : null;
@@ -126,13 +131,13 @@ function replace({ file, lies, next, undo }: Standing): boolean {
 
 /** Takes away the copies, then the journals. */
 function cleanUp(journal: Journal, way: 'old' | 'new', put: readonly string[]): Recovery {
-  const held = directoriesOf(journal);
-  const copies = journal.files.filter(({ path }) => held.includes(dirname(path))).flatMap((file) => {
+  const held = new Set(directoriesOf(journal));
+  const copies = journal.files.filter(({ path }) => held.has(dirname(path))).flatMap((file) => {
     // The user's copy stays beside a file that has changed.
     const names = [file.next, file.undo, way === 'old' && isPartOf(file) ? file.backup : null];
     return names.flatMap((name) => (name === null ? [] : join(dirname(file.path), name)));
   });
-  const journals = journal.directories.filter((directory) => held.includes(directory) || journalIn(directory)?.state === 'begun');
+  const journals = journal.directories.filter((directory) => held.has(directory) || journalIn(directory)?.state === 'begun');
   for (const path of [...copies, ...journals.map((directory) => join(directory, JOURNAL_NAME))]) {
     if (!remove(path)) return { outcome: 'refused', journal, error: { path, code: 'not-permitted' } };
   }

@@ -58,6 +58,10 @@ function brokenOff(cwd: string, files: readonly Broken[], written: Readonly<Reco
 const compose: Broken = { directory: '.', name: 'compose.yml', old: neighbours, new: neighboursFixed, lies: neighboursFixed, copies: ['undo'] };
 const ini: Broken = { directory: 'zlm', name: 'config.ini', old: 'old ini', new: 'new ini', lies: 'old ini', copies: ['next', 'undo'] };
 
+function manyFiles(count: number): Broken[] {
+  return Array.from({ length: count }, (_, index) => ({ directory: '.', name: `file-${String(index)}.ini`, old: 'old', new: 'new', lies: null, copies: [] }));
+}
+
 function read(cwd: string, ...names: readonly string[]): string[] {
   return names.map((name) => readFileSync(join(cwd, name), 'utf8'));
 }
@@ -193,6 +197,25 @@ describe('recover', () => {
     utimesSync(join(cwd, JOURNAL), Date.now() / 1000, Date.now() / 1000 - 1.5);
     expect((await run([], { cwd })).stderr).toContain('another zlm-lint is writing here');
     expect([(await run(['recover'], { cwd })).code, leftIn(cwd)]).toEqual([0, []]);
+  });
+
+  it.each([
+    ['more files than a fix may have', (directory: string) => brokenOff(directory, manyFiles(1001))],
+    ['more bytes than a fix may have', (directory: string) => brokenOff(directory, [compose], { host: 'x'.repeat(1_000_000) })],
+    ['one file many times', (directory: string) => brokenOff(directory, [compose, compose])],
+  ])('takes no journal with %s for one of ours', async (_what, put) => {
+    put(cwd);
+    writeFileSync(join(cwd, 'compose.yml'), neighbours);
+    expect(await run(['recover'], { cwd })).toMatchObject({ code: 2, stderr: `zlm-lint: ${JOURNAL}: not written by this version of zlm-lint; nothing was touched. If no newer one wrote it, it can be removed\n` });
+    expect((await run(['compose.yml'], { cwd })).stderr).toContain('not written by this version of zlm-lint');
+  });
+
+  it('asks each directory once, and the lint names the first few of many files', async () => {
+    brokenOff(cwd, [compose, ...manyFiles(999)]);
+    expect((await run(['compose.yml'], { cwd })).stderr).toMatch(/a fix of compose\.yml, file-0\.ini.{1,150} 99\d more.{0,9} was broken off/);
+    const start = performance.now();
+    expect((await run(['recover'], { cwd })).code).toBe(2);
+    expect(performance.now() - start).toBeLessThan(2_000);
   });
 
   it('obeys no journal but our own', async () => {
