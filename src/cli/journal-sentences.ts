@@ -65,6 +65,7 @@ export const journalErrors = {
   },
   'lies-old': { en: 'has its old text{copies}', zh: '仍是旧文本{copies}' },
   'lies-new': { en: 'has its new text{copies}', zh: '已是新文本{copies}' },
+  'lies-unproven': { en: 'has the text of a file that the fix makes, and nothing proves that the fix has made it', zh: '内容与修复要创建的文件相同，但无法证明它是由修复创建的' },
   'lies-other': { en: 'has been edited since: neither its old text nor its new one{copies}', zh: '后来被编辑过：既不是旧文本也不是新文本{copies}' },
   'lies-gone': { en: 'is gone{copies}', zh: '已不存在{copies}' },
   'lies-unreadable': { en: 'cannot be read{copies}', zh: '无法读取{copies}' },

@@ -13,6 +13,8 @@ export interface Standing {
   readonly lies: Lies;
   /** Whether the journal lies beside it, too: one from elsewhere has no say over it. */
   readonly isHeld: boolean;
+  /** Whether the fix has made it: its copy is the very same file, which no repository brings along. */
+  readonly isMade: boolean;
   /** Where its new and its old text lie whole; `null` where they do not. */
   readonly next: string | null;
   readonly undo: string | null;
@@ -81,7 +83,12 @@ function standingOf(file: JournalFile, isHeld: boolean): Standing {
     const path = name === null ? null : join(directory, name);
     return isHeld && path !== null && digestAt(path) === digest ? path : null;
   };
-  return { file, lies: liesAt(file), isHeld, next: whole(file.next, file.new), undo: whole(file.undo, file.old) };
+  return { file, lies: liesAt(file), isHeld, isMade: isHeld && isMade(file), next: whole(file.next, file.new), undo: whole(file.undo, file.old) };
+}
+
+function isMade({ path, old, next }: JournalFile): boolean {
+  const [made, copy] = [path, join(dirname(path), next)].map((one) => lstatSync(one, { throwIfNoEntry: false }));
+  return old === null && made?.isFile() === true && made.ino === copy?.ino && made.dev === copy.dev;
 }
 
 function liesAt({ path, old, new: after }: JournalFile): Lies {
@@ -106,7 +113,7 @@ function digestAt(path: string): string | null {
 function wayOf(standing: readonly Standing[], undo: boolean): 'old' | 'new' | null {
   if (standing.every(({ lies }) => lies === 'old')) return 'old';
   const mayFinish = standing.every(({ lies, next }) => lies === 'new' || (lies === 'old' && next !== null));
-  const mayUndo = standing.every(({ file, lies, isHeld, undo: copy }) => lies === 'old' || (lies === 'new' && (copy !== null || (isHeld && file.old === null))));
+  const mayUndo = standing.every((one) => one.lies === 'old' || (one.lies === 'new' && (one.undo !== null || one.isMade)));
   if (undo) return mayUndo ? 'old' : null;
   return mayFinish ? 'new' : mayUndo ? 'old' : null;
 }
@@ -116,8 +123,8 @@ function replace({ file, lies, next, undo }: Standing): boolean {
   if (liesAt(file) !== lies) return false;
   try {
     if (file.old === null) {
-      if (lies === 'new') unlinkSync(file.path);
-      else if (next !== null) linkSync(next, file.path);
+      if (lies === 'new' && isMade(file)) unlinkSync(file.path);
+      else if (lies !== 'new' && next !== null) linkSync(next, file.path);
     } else {
       const copy = lies === 'new' ? undo : next;
       if (copy !== null) renameSync(copy, file.path);
