@@ -63,6 +63,7 @@ export const journalErrors = {
     en: 'nothing was touched: as things lie it cannot be undone',
     zh: '未做任何改动：照现状无法撤销',
   },
+  'lies-unheld': { en: 'not looked at: this journal does not lie beside it', zh: '未查看：旁边没有这份日志' },
   'lies-old': { en: 'has its old text{copies}', zh: '仍是旧文本{copies}' },
   'lies-new': { en: 'has its new text{copies}', zh: '已是新文本{copies}' },
   'lies-unproven': { en: 'has the text of a file that the fix makes, and nothing proves that the fix has made it', zh: '内容与修复要创建的文件相同，但无法证明它是由修复创建的' },

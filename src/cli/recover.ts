@@ -4,15 +4,13 @@ import { digestOf, JOURNAL_NAME, journalIn, type Journal, type JournalFile, type
 import { remove, syncDirectory } from './new-file.ts';
 import { errnoOf, readBytes, readErrorOf, type ReadError } from './read-text.ts';
 
-/** What lies at the place of a file: its old text, its new one, neither, or nothing that can be read. */
-export type Lies = 'old' | 'new' | 'other' | 'gone' | 'unreadable';
+/** What lies at the place of a file: its old text, its new one, neither, or nothing that can be read; `unheld`: it is not looked at. */
+export type Lies = 'unheld' | 'old' | 'new' | 'other' | 'gone' | 'unreadable';
 
 /** How a file of a fix stands. */
 export interface Standing {
   readonly file: JournalFile;
   readonly lies: Lies;
-  /** Whether the journal lies beside it, too: one from elsewhere has no say over it. */
-  readonly isHeld: boolean;
   /** Whether the fix has made it: its copy is the very same file, which no repository brings along. */
   readonly isMade: boolean;
   /** Where its new and its old text lie whole; `null` where they do not. */
@@ -43,7 +41,7 @@ export function recover(journal: Journal, undo: boolean): Recovery {
       const standing = standingsOf(journal);
       const way = wayOf(standing, undo);
       if (way === null) return { outcome: 'stuck', journal, standing };
-      const left = standing.filter(({ lies }) => lies !== way);
+      const left = standing.filter(({ lies }) => lies !== way && lies !== 'unheld');
       if (left.length === 0) return cleanUp(journal, way, put);
       for (const one of left) {
         at.path = one.file.path;
@@ -77,13 +75,19 @@ function standingsOf(journal: Journal): readonly Standing[] {
   return journal.files.map((file) => standingOf(file, held.has(dirname(file.path))));
 }
 
+/** A journal from elsewhere has no say over a file, and does not get to know what lies there. */
 function standingOf(file: JournalFile, isHeld: boolean): Standing {
+  if (!isHeld) return { file, lies: 'unheld', isMade: false, next: null, undo: null };
   const directory = dirname(file.path);
   const whole = (name: string | null, digest: string | null): string | null => {
     const path = name === null ? null : join(directory, name);
-    return isHeld && path !== null && digestAt(path) === digest ? path : null;
+    return path !== null && digestAt(path) === digest ? path : null;
   };
-  return { file, lies: liesAt(file), isHeld, isMade: isHeld && isMade(file), next: whole(file.next, file.new), undo: whole(file.undo, file.old) };
+  return { file, lies: liesAt(file), isMade: isMade(file), next: whole(file.next, file.new), undo: whole(file.undo, file.old) };
+}
+
+function hasCopies({ path, next, undo }: JournalFile): boolean {
+  return [next, undo].some((name) => name !== null && lstatSync(join(dirname(path), name), { throwIfNoEntry: false }) !== undefined);
 }
 
 function isMade({ path, old, next }: JournalFile): boolean {
@@ -110,8 +114,13 @@ function digestAt(path: string): string | null {
   }
 }
 
-function wayOf(standing: readonly Standing[], undo: boolean): 'old' | 'new' | null {
+function wayOf(all: readonly Standing[], undo: boolean): 'old' | 'new' | null {
+  const standing = all.filter(({ lies }) => lies !== 'unheld');
+  // Some journals lie without the others, and copies with neither, before the first file is touched and after the last one.
+  const isPartial = standing.length < all.length;
+  if (isPartial && standing.some(({ file }) => hasCopies(file))) return null;
   if (standing.every(({ lies }) => lies === 'old')) return 'old';
+  if (isPartial) return !undo && standing.every(({ lies }) => lies === 'new') ? 'new' : null;
   const mayFinish = standing.every(({ lies, next }) => lies === 'new' || (lies === 'old' && next !== null));
   const mayUndo = standing.every((one) => one.lies === 'old' || (one.lies === 'new' && (one.undo !== null || one.isMade)));
   if (undo) return mayUndo ? 'old' : null;
@@ -145,8 +154,11 @@ function cleanUp(journal: Journal, way: 'old' | 'new', put: readonly string[]): 
     return names.flatMap((name) => (name === null ? [] : join(dirname(file.path), name)));
   });
   const journals = journal.directories.filter((directory) => held.has(directory) || journalIn(directory)?.state === 'begun');
-  for (const path of [...copies, ...journals.map((directory) => join(directory, JOURNAL_NAME))]) {
-    if (!remove(path)) return { outcome: 'refused', journal, error: { path, code: 'not-permitted' } };
+  for (const paths of [copies, journals.map((directory) => join(directory, JOURNAL_NAME))]) {
+    const left = paths.find((path) => !remove(path));
+    if (left !== undefined) return { outcome: 'refused', journal, error: { path: left, code: 'not-permitted' } };
+    // Where power is lost, no journal is gone before the copies are.
+    held.forEach(syncDirectory);
   }
   return { outcome: way === 'old' ? 'undone' : 'finished', journal, put };
 }

@@ -223,6 +223,21 @@ describe('recover', () => {
     }
   });
 
+  it('says nothing of a file beside which the journal does not lie', async () => {
+    const outside = temporaryDirectory({ secret: 'old' });
+    const lines = new Set<string>();
+    for (const text of ['old', 'new', 'other', null]) {
+      for (const name of ['secret', 'nothing']) {
+        brokenOff(cwd, [compose], {
+          directories: ['.', outside],
+          files: [{ path: 'compose.yml', old: sha256(neighbours), new: sha256(neighboursFixed), next: copyName(0), undo: copyName(1) }, { path: join(outside, name), old: text === null ? null : sha256(text), new: sha256(text === 'new' ? 'old' : 'new'), next: copyName(8) }],
+        });
+        lines.add((await run(['recover'], { cwd })).stderr.replaceAll(join(outside, name), 'it'));
+      }
+    }
+    expect([...lines]).toEqual([expect.stringContaining('zlm-lint: it: not looked at: this journal does not lie beside it\n')]);
+  });
+
   it('says of a copy that nothing tells of that it is there, and removes what is left of a report', async () => {
     const report = copyName(2).replace('lint-', 'lint-report-');
     for (const name of [copyName(1), report, copyName(3)]) {
