@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { lstatSync, type Stats } from 'node:fs';
 import { hostname } from 'node:os';
 import { dirname, join } from 'node:path';
-import { isAtWork, isKept, JOURNAL_NAME, journalIn, journalText, type Journal, type JournalFile, type JournalFound } from './journal.ts';
+import { isAtWork, isKept, JOURNAL_NAME, journalIn, journalText, pidNamespace, type Journal, type JournalFile, type JournalFound } from './journal.ts';
 import { remove, syncDirectory, writeNew } from './new-file.ts';
 import { errnoOf, sameStamp, type FileStamp } from './read-text.ts';
 import { WriteFailure } from './write-error.ts';
@@ -24,7 +24,7 @@ export interface Held {
 export function holdJournal(files: readonly JournalFile[], ownerIn: (directory: string) => Pick<Stats, 'uid' | 'gid'>): Held | JournalFound {
   // One order for all, so that no two wait for each other.
   const directories = [...new Set(files.map(({ path }) => dirname(path)))].sort();
-  const journal: Journal = { id: randomUUID(), pid: process.pid, host: hostname(), time: Date.now(), directories, files };
+  const journal: Journal = { id: randomUUID(), pid: process.pid, host: hostname(), namespace: pidNamespace(), time: Date.now(), directories, files };
   if (!isKept(journal)) throw new WriteFailure({ path: files[0]?.path ?? '', code: 'too-many-files', files: files.length });
   const stamps = new Map<string, FileStamp>();
   const isOurs = (path: string): boolean => {

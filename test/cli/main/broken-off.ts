@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { linkSync, mkdirSync, writeFileSync } from 'node:fs';
 import { hostname } from 'node:os';
 import { join } from 'node:path';
+import { pidNamespace } from '../../../src/cli/journal.ts';
 
 export const JOURNAL = '.zlm-lint-journal.json';
 /** No process has this number. */
@@ -38,7 +39,7 @@ export function brokenOff(cwd: string, files: readonly Broken[], written: Readon
   for (const from of directories) {
     const way = (to: string): string => (from === to ? '.' : from === '.' ? to : to === '.' ? '..' : `../${to}`);
     const journal = {
-      program: 'zlm-lint', version: 1, id: 'an id', pid: NOBODY, host: hostname(), time: new Date().toISOString(),
+      program: 'zlm-lint', version: 1, id: 'an id', pid: NOBODY, host: hostname(), namespace: pidNamespace(), time: new Date().toISOString(),
       directories: directories.map(way),
       files: files.map((file, index) => ({ path: join(way(file.directory), file.name), old: file.old === null ? null : sha256(file.old), new: sha256(file.new), next: copyName(2 * index), undo: undoOf(file, index), backup: null })),
       ...written,

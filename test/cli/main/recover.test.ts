@@ -83,6 +83,11 @@ describe('a fix that was broken off', () => {
     brokenOff(cwd, [compose], written);
     expect((await run(['compose.yml'], { cwd })).stderr).toContain('was broken off');
   });
+
+  it.each([{ host: 'another' }, { namespace: 'pid:[1]' }])('is at work for a minute where its process cannot be asked for: %o', async (written) => {
+    brokenOff(cwd, [compose], written);
+    expect((await run(['compose.yml'], { cwd })).stderr).toContain('another zlm-lint is writing here at this moment');
+  });
 });
 
 describe('recover', () => {
