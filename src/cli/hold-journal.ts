@@ -2,9 +2,10 @@ import { randomUUID } from 'node:crypto';
 import { lstatSync, type Stats } from 'node:fs';
 import { hostname } from 'node:os';
 import { dirname, join } from 'node:path';
-import { isAtWork, JOURNAL_NAME, journalIn, journalText, type Journal, type JournalFile, type JournalFound } from './journal.ts';
+import { isAtWork, isKept, JOURNAL_NAME, journalIn, journalText, pidNamespace, type Journal, type JournalFile, type JournalFound } from './journal.ts';
 import { remove, syncDirectory, writeNew } from './new-file.ts';
-import { errnoOf } from './read-text.ts';
+import { errnoOf, sameStamp, type FileStamp } from './read-text.ts';
+import { WriteFailure } from './write-error.ts';
 
 /** How long another process is waited for that is writing here; it needs some milliseconds. */
 const PATIENCE = 5_000;
@@ -23,9 +24,19 @@ export interface Held {
 export function holdJournal(files: readonly JournalFile[], ownerIn: (directory: string) => Pick<Stats, 'uid' | 'gid'>): Held | JournalFound {
   // One order for all, so that no two wait for each other.
   const directories = [...new Set(files.map(({ path }) => dirname(path)))].sort();
-  const journal: Journal = { id: randomUUID(), pid: process.pid, host: hostname(), time: Date.now(), directories, files };
-  const inodes = new Map<string, number>();
-  const release = (): void => void [...inodes.keys()].reverse().forEach(remove);
+  const journal: Journal = { id: randomUUID(), pid: process.pid, host: hostname(), namespace: pidNamespace(), time: Date.now(), directories, files };
+  if (!isKept(journal)) throw new WriteFailure({ path: files[0]?.path ?? '', code: 'too-many-files', files: files.length });
+  const stamps = new Map<string, FileStamp>();
+  const isOurs = (path: string): boolean => {
+    const ours = stamps.get(path);
+    try {
+      return ours !== undefined && sameStamp(lstatSync(path), ours);
+    } catch {
+      return false;
+    }
+  };
+  // After a long pause it may be the journal of somebody else.
+  const release = (): void => void [...stamps.keys()].reverse().filter(isOurs).forEach(remove);
   try {
     for (const directory of directories) {
       const path = join(directory, JOURNAL_NAME);
@@ -35,14 +46,14 @@ export function holdJournal(files: readonly JournalFile[], ownerIn: (directory: 
         release();
         return other;
       }
-      inodes.set(path, lstatSync(path).ino);
+      stamps.set(path, lstatSync(path));
     }
     directories.forEach(syncDirectory);
   } catch (error) {
     release();
     throw error;
   }
-  return { release, isWhole: () => [...inodes].every(([path, ino]) => lstatSync(path, { throwIfNoEntry: false })?.ino === ino) };
+  return { release, isWhole: () => [...stamps.keys()].every(isOurs) };
 }
 
 /** The journal of somebody who is not done in time; one that is being worked on is waited for. */

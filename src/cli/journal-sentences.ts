@@ -3,12 +3,12 @@ import type { Sentence } from '../report/language.ts';
 /** What is said where a journal lies; `…-noted` where nothing was to be written. */
 export const journalErrors = {
   'broken-off': {
-    en: 'a fix of {files|all} was broken off; nothing is written here before zlm-lint recover {directory|command} has finished or undone it',
-    zh: '对 {files|all} 的修复曾中途中断；在 zlm-lint recover {directory|command} 将其完成或撤销之前，不在此写入',
+    en: 'a fix of {files} was broken off; nothing is written here before zlm-lint recover {directory|command} has finished or undone it',
+    zh: '对 {files} 的修复曾中途中断；在 zlm-lint recover {directory|command} 将其完成或撤销之前，不在此写入',
   },
   'broken-off-noted': {
-    en: 'a fix of {files|all} was broken off, so that some may be fixed and others not; zlm-lint recover {directory|command} finishes or undoes it',
-    zh: '对 {files|all} 的修复曾中途中断，可能有的已修复、有的没有；zlm-lint recover {directory|command} 可将其完成或撤销',
+    en: 'a fix of {files} was broken off, so that some may be fixed and others not; zlm-lint recover {directory|command} finishes or undoes it',
+    zh: '对 {files} 的修复曾中途中断，可能有的已修复、有的没有；zlm-lint recover {directory|command} 可将其完成或撤销',
   },
   'broken-off-begun': {
     en: 'a fix was broken off before it changed anything; nothing is written here before zlm-lint recover {directory|command} has cleaned up',
@@ -63,8 +63,10 @@ export const journalErrors = {
     en: 'nothing was touched: as things lie it cannot be undone',
     zh: '未做任何改动：照现状无法撤销',
   },
+  'lies-unheld': { en: 'not looked at: this journal does not lie beside it', zh: '未查看：旁边没有这份日志' },
   'lies-old': { en: 'has its old text{copies}', zh: '仍是旧文本{copies}' },
   'lies-new': { en: 'has its new text{copies}', zh: '已是新文本{copies}' },
+  'lies-unproven': { en: 'has the text of a file that the fix makes, and nothing proves that the fix has made it', zh: '内容与修复要创建的文件相同，但无法证明它是由修复创建的' },
   'lies-other': { en: 'has been edited since: neither its old text nor its new one{copies}', zh: '后来被编辑过：既不是旧文本也不是新文本{copies}' },
   'lies-gone': { en: 'is gone{copies}', zh: '已不存在{copies}' },
   'lies-unreadable': { en: 'cannot be read{copies}', zh: '无法读取{copies}' },

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { lstatSync, type Stats } from 'node:fs';
+import { lstatSync, readlinkSync, type Stats } from 'node:fs';
 import { hostname } from 'node:os';
 import { basename, dirname, join, relative, resolve } from 'node:path';
 import { readBytes, type ReadError } from './read-text.ts';
@@ -10,7 +10,9 @@ export const JOURNAL_NAME = '.zlm-lint-journal.json';
 const COPY_NAME = /^\.zlm-lint-[\da-f-]{36}\.tmp$/;
 const BACKUP_SUFFIX = /^\.zlm-lint\.bak(?:\.\d{1,4})?$/;
 const VERSION = 1;
-const MOST_BYTES = 16_000_000;
+/** A fix of more is not written, and a journal of more is none of ours. */
+const MOST_FILES = 1_000;
+const MOST_BYTES = 1_000_000;
 /** A journal that is older is no longer being worked on, whatever process has its number. */
 const YOUNG = 60_000;
 /** It takes a process less to write a journal that it has begun. */
@@ -33,6 +35,8 @@ export interface Journal {
   readonly id: string;
   readonly pid: number;
   readonly host: string;
+  /** In which the number of the process holds; `null` where the system has none, or the journal does not say. */
+  readonly namespace: string | null;
   /** When it was written, in milliseconds. */
   readonly time: number;
   /** Where the journal lies: the directory of every file, by its real path. */
@@ -52,18 +56,24 @@ const HEAD = '{\n  "program": "zlm-lint",\n';
 const ABOUT = 'A fix that is being written, or was broken off: zlm-lint recover finishes or undoes it. 此处有修复正在写入或曾中途中断：运行 zlm-lint recover 可将其完成或撤销。';
 
 /** What the journal in this directory says; places in it are relative, so that it holds where the directory is moved to or mounted. */
-export function journalText({ id, pid, host, time, directories, files }: Journal, directory: string): string {
+export function journalText({ id, pid, host, namespace, time, directories, files }: Journal, directory: string): string {
   const written = {
     version: VERSION,
     about: ABOUT,
     id,
     pid,
     host,
+    namespace,
     time: new Date(time).toISOString(),
     directories: directories.map((one) => relative(directory, one) || '.'),
     files: files.map((file) => ({ ...file, path: relative(directory, file.path) })),
   };
   return `${HEAD}${JSON.stringify(written, null, 2).slice(2)}\n`;
+}
+
+/** Whether a fix of so much has a journal that is read again. */
+export function isKept(journal: Journal): boolean {
+  return journal.files.length <= MOST_FILES && journal.directories.every((directory) => Buffer.byteLength(journalText(journal, directory)) <= MOST_BYTES);
 }
 
 /** The journal in a directory, by its real path; `null` where there is none. */
@@ -74,7 +84,8 @@ export function journalIn(directory: string): JournalFound | null {
   // What we write is never a link; what a link leads to is none of ours.
   if (!stats.isFile()) return { state: 'foreign', directory };
   const read = readBytes(path, MOST_BYTES);
-  if (!read.ok) return read.error.code === 'missing' ? null : { state: 'unreadable', directory, error: read.error };
+  if (!read.ok && read.error.code === 'missing') return null;
+  if (!read.ok) return read.error.code === 'too-large' ? { state: 'foreign', directory } : { state: 'unreadable', directory, error: read.error };
   const text = read.bytes.toString('utf8');
   const journal = parsed(text, directory);
   if (journal !== null) return { state: 'whole', directory, journal };
@@ -87,10 +98,19 @@ export function journalIn(directory: string): JournalFound | null {
 export function isAtWork(found: JournalFound): boolean {
   if (found.state === 'begun') return Math.abs(Date.now() - found.since) < BEGUN;
   if (found.state !== 'whole') return false;
-  const { pid, host, time } = found.journal;
+  const { pid, host, namespace, time } = found.journal;
   if (Math.abs(Date.now() - time) > YOUNG) return false;
   // Nobody reads a journal while this process writes one.
-  return host === hostname() ? pid !== process.pid && isAlive(pid) : true;
+  return host === hostname() && namespace === pidNamespace() ? pid !== process.pid && isAlive(pid) : true;
+}
+
+/** Containers that share a host name each count their own processes. */
+export function pidNamespace(): string | null {
+  try {
+    return readlinkSync('/proc/self/ns/pid');
+  } catch {
+    return null;
+  }
 }
 
 export function digestOf(bytes: Uint8Array): string {
@@ -125,15 +145,17 @@ function isJson(text: string): boolean {
 /** `null` for what is no journal of this version in every detail: a stranger may have put it there. */
 function parsed(text: string, directory: string): Journal | null {
   if (!isJson(text)) return null;
-  const { program, version, id, pid, host, time, directories, files } = recordOf(JSON.parse(text));
+  const { program, version, id, pid, host, namespace = null, time, directories, files } = recordOf(JSON.parse(text));
   if (program !== 'zlm-lint' || version !== VERSION || !isText(id) || !isText(host) || !isText(time) || typeof pid !== 'number') return null;
+  if (namespace !== null && !isText(namespace)) return null;
   if (!Number.isSafeInteger(pid) || pid <= 0 || Number.isNaN(Date.parse(time)) || !Array.isArray(directories) || !Array.isArray(files)) return null;
-  if (!directories.every(isText)) return null;
+  if (files.length > MOST_FILES || directories.length > files.length || !directories.every(isText)) return null;
   const places = directories.map((one) => resolve(directory, one));
   const known = files.map((file) => fileOf(file, directory)).filter((file) => file !== null);
-  if (known.length !== files.length || known.length === 0 || !places.includes(directory)) return null;
+  // A file that is named a thousand times would be read a thousand times.
+  if (new Set(known.map(({ path }) => path)).size !== files.length || known.length === 0 || !places.includes(directory)) return null;
   if (!known.every(({ path }) => places.includes(dirname(path)))) return null;
-  return { id, pid, host, time: Date.parse(time), directories: places, files: known };
+  return { id, pid, host, namespace, time: Date.parse(time), directories: places, files: known };
 }
 
 function fileOf(value: unknown, directory: string): JournalFile | null {

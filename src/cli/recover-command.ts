@@ -84,10 +84,10 @@ function filesOf({ files }: Journal, cwd: string): readonly string[] {
   return files.map(({ path }) => shownPath(path, cwd));
 }
 
-function standingLine({ file, lies, next, undo }: Standing, cwd: string, language: Language): string {
+function standingLine({ file, lies, isMade, next, undo }: Standing, cwd: string, language: Language): string {
   const said = (code: string, copy: string | null): string => (copy === null ? '' : sayError(code, { copy: shownPath(copy, cwd) }, language));
   const copies = (lies === 'new' ? '' : said('lies-next', next)) + (lies === 'old' ? '' : said('lies-undo', undo));
-  return `${shownPath(file.path, cwd)}: ${sayError(`lies-${lies}`, { copies }, language)}`;
+  return `${shownPath(file.path, cwd)}: ${sayError(lies === 'new' && file.old === null && !isMade ? 'lies-unproven' : `lies-${lies}`, { copies }, language)}`;
 }
 
 function isOld(path: string): boolean {

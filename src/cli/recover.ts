@@ -4,15 +4,15 @@ import { digestOf, JOURNAL_NAME, journalIn, type Journal, type JournalFile, type
 import { remove, syncDirectory } from './new-file.ts';
 import { errnoOf, readBytes, readErrorOf, type ReadError } from './read-text.ts';
 
-/** What lies at the place of a file: its old text, its new one, neither, or nothing that can be read. */
-export type Lies = 'old' | 'new' | 'other' | 'gone' | 'unreadable';
+/** What lies at the place of a file: its old text, its new one, neither, or nothing that can be read; `unheld`: it is not looked at. */
+export type Lies = 'unheld' | 'old' | 'new' | 'other' | 'gone' | 'unreadable';
 
 /** How a file of a fix stands. */
 export interface Standing {
   readonly file: JournalFile;
   readonly lies: Lies;
-  /** Whether the journal lies beside it, too: one from elsewhere has no say over it. */
-  readonly isHeld: boolean;
+  /** Whether the fix has made it: its copy is the very same file, which no repository brings along. */
+  readonly isMade: boolean;
   /** Where its new and its old text lie whole; `null` where they do not. */
   readonly next: string | null;
   readonly undo: string | null;
@@ -38,10 +38,10 @@ export function recover(journal: Journal, undo: boolean): Recovery {
   const at = { path: '' };
   try {
     for (let tries = 0; tries < MOST_TRIES; tries += 1) {
-      const standing = journal.files.map((file) => standingOf(file, journal));
+      const standing = standingsOf(journal);
       const way = wayOf(standing, undo);
       if (way === null) return { outcome: 'stuck', journal, standing };
-      const left = standing.filter(({ lies }) => lies !== way);
+      const left = standing.filter(({ lies }) => lies !== way && lies !== 'unheld');
       if (left.length === 0) return cleanUp(journal, way, put);
       for (const one of left) {
         at.path = one.file.path;
@@ -52,7 +52,7 @@ export function recover(journal: Journal, undo: boolean): Recovery {
   } catch (error) {
     return { outcome: 'refused', journal, error: readErrorOf(at.path, error) };
   }
-  return { outcome: 'stuck', journal, standing: journal.files.map((file) => standingOf(file, journal)) };
+  return { outcome: 'stuck', journal, standing: standingsOf(journal) };
 }
 
 /** Takes away a journal that was broken off before it was complete. */
@@ -69,14 +69,30 @@ function isHeldBy({ id }: Journal, directory: string): boolean {
   return found?.state === 'whole' && found.journal.id === id;
 }
 
-function standingOf(file: JournalFile, journal: Journal): Standing {
+/** Each directory is asked once: a journal is long where its files are many. */
+function standingsOf(journal: Journal): readonly Standing[] {
+  const held = new Set(directoriesOf(journal));
+  return journal.files.map((file) => standingOf(file, held.has(dirname(file.path))));
+}
+
+/** A journal from elsewhere has no say over a file, and does not get to know what lies there. */
+function standingOf(file: JournalFile, isHeld: boolean): Standing {
+  if (!isHeld) return { file, lies: 'unheld', isMade: false, next: null, undo: null };
   const directory = dirname(file.path);
-  const isHeld = isHeldBy(journal, directory);
   const whole = (name: string | null, digest: string | null): string | null => {
     const path = name === null ? null : join(directory, name);
-    return isHeld && path !== null && digestAt(path) === digest ? path : null;
+    return path !== null && digestAt(path) === digest ? path : null;
   };
-  return { file, lies: liesAt(file), isHeld, next: whole(file.next, file.new), undo: whole(file.undo, file.old) };
+  return { file, lies: liesAt(file), isMade: isMade(file), next: whole(file.next, file.new), undo: whole(file.undo, file.old) };
+}
+
+function hasCopies({ path, next, undo }: JournalFile): boolean {
+  return [next, undo].some((name) => name !== null && lstatSync(join(dirname(path), name), { throwIfNoEntry: false }) !== undefined);
+}
+
+function isMade({ path, old, next }: JournalFile): boolean {
+  const [made, copy] = [path, join(dirname(path), next)].map((one) => lstatSync(one, { throwIfNoEntry: false }));
+  return old === null && made?.isFile() === true && made.ino === copy?.ino && made.dev === copy.dev;
 }
 
 function liesAt({ path, old, new: after }: JournalFile): Lies {
@@ -98,10 +114,15 @@ function digestAt(path: string): string | null {
   }
 }
 
-function wayOf(standing: readonly Standing[], undo: boolean): 'old' | 'new' | null {
+function wayOf(all: readonly Standing[], undo: boolean): 'old' | 'new' | null {
+  const standing = all.filter(({ lies }) => lies !== 'unheld');
+  // Some journals lie without the others, and copies with neither, before the first file is touched and after the last one.
+  const isPartial = standing.length < all.length;
+  if (isPartial && standing.some(({ file }) => hasCopies(file))) return null;
   if (standing.every(({ lies }) => lies === 'old')) return 'old';
+  if (isPartial) return !undo && standing.every(({ lies }) => lies === 'new') ? 'new' : null;
   const mayFinish = standing.every(({ lies, next }) => lies === 'new' || (lies === 'old' && next !== null));
-  const mayUndo = standing.every(({ file, lies, isHeld, undo: copy }) => lies === 'old' || (lies === 'new' && (copy !== null || (isHeld && file.old === null))));
+  const mayUndo = standing.every((one) => one.lies === 'old' || (one.lies === 'new' && (one.undo !== null || one.isMade)));
   if (undo) return mayUndo ? 'old' : null;
   return mayFinish ? 'new' : mayUndo ? 'old' : null;
 }
@@ -111,8 +132,8 @@ function replace({ file, lies, next, undo }: Standing): boolean {
   if (liesAt(file) !== lies) return false;
   try {
     if (file.old === null) {
-      if (lies === 'new') unlinkSync(file.path);
-      else if (next !== null) linkSync(next, file.path);
+      if (lies === 'new' && isMade(file)) unlinkSync(file.path);
+      else if (lies !== 'new' && next !== null) linkSync(next, file.path);
     } else {
       const copy = lies === 'new' ? undo : next;
       if (copy !== null) renameSync(copy, file.path);
@@ -126,15 +147,18 @@ function replace({ file, lies, next, undo }: Standing): boolean {
 
 /** Takes away the copies, then the journals. */
 function cleanUp(journal: Journal, way: 'old' | 'new', put: readonly string[]): Recovery {
-  const held = directoriesOf(journal);
-  const copies = journal.files.filter(({ path }) => held.includes(dirname(path))).flatMap((file) => {
+  const held = new Set(directoriesOf(journal));
+  const copies = journal.files.filter(({ path }) => held.has(dirname(path))).flatMap((file) => {
     // The user's copy stays beside a file that has changed.
     const names = [file.next, file.undo, way === 'old' && isPartOf(file) ? file.backup : null];
     return names.flatMap((name) => (name === null ? [] : join(dirname(file.path), name)));
   });
-  const journals = journal.directories.filter((directory) => held.includes(directory) || journalIn(directory)?.state === 'begun');
-  for (const path of [...copies, ...journals.map((directory) => join(directory, JOURNAL_NAME))]) {
-    if (!remove(path)) return { outcome: 'refused', journal, error: { path, code: 'not-permitted' } };
+  const journals = journal.directories.filter((directory) => held.has(directory) || journalIn(directory)?.state === 'begun');
+  for (const paths of [copies, journals.map((directory) => join(directory, JOURNAL_NAME))]) {
+    const left = paths.find((path) => !remove(path));
+    if (left !== undefined) return { outcome: 'refused', journal, error: { path: left, code: 'not-permitted' } };
+    // Where power is lost, no journal is gone before the copies are.
+    held.forEach(syncDirectory);
   }
   return { outcome: way === 'old' ? 'undone' : 'finished', journal, put };
 }

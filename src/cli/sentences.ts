@@ -28,6 +28,7 @@ const errors: Readonly<Record<string, Sentence>> = {
   busy: { en: 'in use and cannot be replaced; nothing was written', zh: '正被占用，无法替换；未写入' },
   exists: { en: 'is there already; nothing was written', zh: '已存在；未写入' },
   'too-many-backups': { en: 'too many backups beside it; nothing was written', zh: '旁边的备份太多；未写入' },
+  'too-many-files': { en: 'written together with {files} files, more than one fix may have; nothing was written', zh: '需与 {files} 个文件一起写入，超出一次修复的上限；未写入' },
   'hard-linked': { en: '{links} hard links lead to it; nothing was written', zh: '有 {links} 个硬链接指向它；未写入' },
   'same-file': { en: 'the same file as {other}; nothing was written', zh: '与 {other} 是同一文件；未写入' },
   'made-and-left': { en: 'was made and could not be removed again', zh: '已创建，且未能删除' },

@@ -6,6 +6,7 @@ export type FileWriteError =
   | ({ readonly path: string } & (
       | { readonly code: 'changed' | 'read-only' | 'no-space' | 'busy' | 'too-many-backups' | 'exists' }
       | { readonly code: 'hard-linked'; readonly links: number }
+      | { readonly code: 'too-many-files'; readonly files: number }
       /** Two changes that differ are for one file; `other` is the path the first was asked for. */
       | { readonly code: 'same-file'; readonly other: string }
     ));

@@ -85,7 +85,10 @@ function writeSteps(steps: readonly Step[], untouched: readonly TextFile[]): Wri
   } finally {
     directories.forEach(syncDirectory);
     // Nothing is left behind without a journal that tells of it.
-    if (stranded.length === 0 && steps.map(removeCopies).every((gone) => gone)) held.release();
+    if (stranded.length === 0 && steps.map(removeCopies).every((gone) => gone)) {
+      directories.forEach(syncDirectory);
+      held.release();
+    }
   }
 }
 

@@ -136,3 +136,21 @@ describe('after a failure half-way', () => {
     expect(['one', 'two', 'three'].map((name) => names(join(dir, name)))).toEqual([['a'], ['b'], ['c']]);
   });
 });
+
+it('more files than a journal may name are not written', () => {
+  const dir = temporaryDirectory();
+  const created = Array.from({ length: 1001 }, (_, index) => ({ path: join(dir, String(index)), text: 'made' }));
+  expect(writeFiles([], { backup: false, created })).toEqual({ ok: false, error: { path: join(dir, '0'), code: 'too-many-files', files: 1001 }, notRestored: [] });
+  expect(names(dir)).toEqual([]);
+});
+
+it('the journal of another fix is not removed', () => {
+  const dir = temporaryDirectory({ a: 'a' });
+  const journal = join(dir, '.zlm-lint-journal.json');
+  meddle.beforeRename = () => {
+    rmSync(journal);
+    writeFileSync(journal, 'of another');
+  };
+  expect(writeFiles([{ file: load(join(dir, 'a')), text: 'new' }], backup)).toMatchObject({ ok: true });
+  expect(readFileSync(journal, 'utf8')).toBe('of another');
+});

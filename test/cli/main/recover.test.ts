@@ -1,62 +1,22 @@
 import { spawn } from 'node:child_process';
-import { createHash } from 'node:crypto';
 import { chmodSync, existsSync, mkdirSync, readdirSync, readFileSync, rmSync, statSync, symlinkSync, utimesSync, writeFileSync } from 'node:fs';
-import { hostname } from 'node:os';
 import { join } from 'node:path';
 import { beforeEach, describe, expect, it } from 'vitest';
 import { journalIn } from '../../../src/cli/journal.ts';
 import { tellJournal } from '../../../src/cli/journals-beside.ts';
 import { temporaryDirectory } from '../temporary-directory.ts';
+import { brokenOff, copyName, JOURNAL, sha256, type Broken } from './broken-off.ts';
 import { neighbours, neighboursFixed } from './files.ts';
 import { run } from './run.ts';
 
-const JOURNAL = '.zlm-lint-journal.json';
 const fix = ['--fix', '--strategy', 'minimal', '--no-backup'];
-/** No process has this number. */
-const NOBODY = 4_194_305;
-
-function copyName(number: number): string {
-  return `.zlm-lint-00000000-0000-4000-8000-${String(number).padStart(12, '0')}.tmp`;
-}
-
-function sha256(text: string): string {
-  return createHash('sha256').update(text).digest('hex');
-}
-
-interface Broken {
-  readonly directory: string;
-  readonly name: string;
-  readonly old: string | null;
-  readonly new: string;
-  readonly lies: string | null;
-  /** The copies that are there. */
-  readonly copies: readonly ('next' | 'undo')[];
-}
-
-/** A fix of these files as it was when its process was killed. */
-function brokenOff(cwd: string, files: readonly Broken[], written: Readonly<Record<string, unknown>> = {}): void {
-  const directories = [...new Set(files.map(({ directory }) => directory))];
-  const undoOf = (file: Broken, index: number): string | null => (file.old === null ? null : copyName(2 * index + 1));
-  for (const [index, file] of files.entries()) {
-    mkdirSync(join(cwd, file.directory), { recursive: true });
-    if (file.lies !== null) writeFileSync(join(cwd, file.directory, file.name), file.lies);
-    if (file.copies.includes('next')) writeFileSync(join(cwd, file.directory, copyName(2 * index)), file.new);
-    if (file.copies.includes('undo')) writeFileSync(join(cwd, file.directory, undoOf(file, index) ?? ''), file.old ?? '');
-  }
-  for (const from of directories) {
-    const way = (to: string): string => (from === to ? '.' : from === '.' ? to : to === '.' ? '..' : `../${to}`);
-    const journal = {
-      program: 'zlm-lint', version: 1, id: 'an id', pid: NOBODY, host: hostname(), time: new Date().toISOString(),
-      directories: directories.map(way),
-      files: files.map((file, index) => ({ path: join(way(file.directory), file.name), old: file.old === null ? null : sha256(file.old), new: sha256(file.new), next: copyName(2 * index), undo: undoOf(file, index), backup: null })),
-      ...written,
-    };
-    writeFileSync(join(cwd, from, JOURNAL), `{\n  "program": "zlm-lint",\n${JSON.stringify(journal, null, 2).replace(/^\{\n.*\n/, '')}`, { mode: 0o600 });
-  }
-}
 
 const compose: Broken = { directory: '.', name: 'compose.yml', old: neighbours, new: neighboursFixed, lies: neighboursFixed, copies: ['undo'] };
 const ini: Broken = { directory: 'zlm', name: 'config.ini', old: 'old ini', new: 'new ini', lies: 'old ini', copies: ['next', 'undo'] };
+
+function manyFiles(count: number): Broken[] {
+  return Array.from({ length: count }, (_, index) => ({ directory: '.', name: `file-${String(index)}.ini`, old: 'old', new: 'new', lies: null, copies: [] }));
+}
 
 function read(cwd: string, ...names: readonly string[]): string[] {
   return names.map((name) => readFileSync(join(cwd, name), 'utf8'));
@@ -122,6 +82,11 @@ describe('a fix that was broken off', () => {
   ])('is no longer at work when it was begun %s', async (_when, written) => {
     brokenOff(cwd, [compose], written);
     expect((await run(['compose.yml'], { cwd })).stderr).toContain('was broken off');
+  });
+
+  it.each([{ host: 'another' }, { namespace: 'pid:[1]' }])('is at work for a minute where its process cannot be asked for: %o', async (written) => {
+    brokenOff(cwd, [compose], written);
+    expect((await run(['compose.yml'], { cwd })).stderr).toContain('another zlm-lint is writing here at this moment');
   });
 });
 
@@ -195,6 +160,35 @@ describe('recover', () => {
     expect([(await run(['recover'], { cwd })).code, leftIn(cwd)]).toEqual([0, []]);
   });
 
+  it.each([
+    ['more files than a fix may have', (directory: string) => brokenOff(directory, manyFiles(1001))],
+    ['more bytes than a fix may have', (directory: string) => brokenOff(directory, [compose], { host: 'x'.repeat(1_000_000) })],
+    ['one file many times', (directory: string) => brokenOff(directory, [compose, compose])],
+  ])('takes no journal with %s for one of ours', async (_what, put) => {
+    put(cwd);
+    writeFileSync(join(cwd, 'compose.yml'), neighbours);
+    expect(await run(['recover'], { cwd })).toMatchObject({ code: 2, stderr: `zlm-lint: ${JOURNAL}: not written by this version of zlm-lint; nothing was touched. If no newer one wrote it, it can be removed\n` });
+    expect((await run(['compose.yml'], { cwd })).stderr).toContain('not written by this version of zlm-lint');
+  });
+
+  it('asks each directory once, and the lint names the first few of many files', async () => {
+    brokenOff(cwd, [compose, ...manyFiles(999)]);
+    expect((await run(['compose.yml'], { cwd })).stderr).toMatch(/a fix of compose\.yml, file-0\.ini.{1,150} 99\d more.{0,9} was broken off/);
+    const start = performance.now();
+    expect((await run(['recover'], { cwd })).code).toBe(2);
+    expect(performance.now() - start).toBeLessThan(2_000);
+  });
+
+  it('removes no file of which nothing proves that the fix has made it', async () => {
+    brokenOff(cwd, [compose, { directory: '.', name: 'mine', old: null, new: 'mine', lies: 'mine', copies: [] }]);
+    for (const next of [null, 'mine']) {
+      if (next !== null) writeFileSync(join(cwd, copyName(2)), next);
+      const { code, stderr } = await run(['recover', '--undo'], { cwd });
+      expect([code, read(cwd, 'mine', 'compose.yml')]).toEqual([2, ['mine', neighboursFixed]]);
+      expect(stderr).toContain('zlm-lint: mine: has the text of a file that the fix makes, and nothing proves that the fix has made it\n');
+    }
+  });
+
   it('obeys no journal but our own', async () => {
     const outside = temporaryDirectory({ victim: 'old ini' });
     symlinkSync(outside, join(cwd, 'link'));
@@ -232,6 +226,21 @@ describe('recover', () => {
         rmSync(join(cwd, JOURNAL), { force: true });
       }
     }
+  });
+
+  it('says nothing of a file beside which the journal does not lie', async () => {
+    const outside = temporaryDirectory({ secret: 'old' });
+    const lines = new Set<string>();
+    for (const text of ['old', 'new', 'other', null]) {
+      for (const name of ['secret', 'nothing']) {
+        brokenOff(cwd, [compose], {
+          directories: ['.', outside],
+          files: [{ path: 'compose.yml', old: sha256(neighbours), new: sha256(neighboursFixed), next: copyName(0), undo: copyName(1) }, { path: join(outside, name), old: text === null ? null : sha256(text), new: sha256(text === 'new' ? 'old' : 'new'), next: copyName(8) }],
+        });
+        lines.add((await run(['recover'], { cwd })).stderr.replaceAll(join(outside, name), 'it'));
+      }
+    }
+    expect([...lines]).toEqual([expect.stringContaining('zlm-lint: it: not looked at: this journal does not lie beside it\n')]);
   });
 
   it('says of a copy that nothing tells of that it is there, and removes what is left of a report', async () => {
