@@ -1,3 +1,4 @@
+import { commandPasswords } from './command-passwords.ts';
 import { isSecretName, SECRET_WORD } from './secret-names.ts';
 import { literal, secretValue, wholeName, type Span } from './secret-values.ts';
 
@@ -56,11 +57,6 @@ const PLACES = [
   /:\/\/(?<secret>[^\s/?#"'@:]{20,300})@/dg,
   /\bauthorization\\?["']?[ \t]*[:=][ \t]*\\?["']?(?:(?:bearer|basic|digest|token)[ \t]+)?(?<secret>[^\s"']+)/dgi,
   /-----BEGIN [A-Z0-9 ]{0,40}PRIVATE KEY-----(?<secret>(?:[^-]|-(?!----)){1,20000})-----END/dg,
-  // Options of commands, as words of a line or of a list.
-  /\bredis-cli\b[^\n]{0,300}?[\s"']-a(?:["']?[\s,]+\\?["']?)(?<secret>[^\s"',\\]+)/dg,
-  /\b(?:mysql|mariadb)(?:admin|dump|-admin|-dump)?\b[^\n]{0,300}?[\s"']-p(?<secret>[^\s"',\\]+)/dg,
-  /\bsshpass\b[\s"',]+-p(?:["']?[\s,]*["']?)(?<secret>[^\s"',]+)/dg,
-  /\bcurl\b[^\n]{0,300}?[\s"'](?:-u|--user)(?:["']?[\s,=]*["']?)[^\s"':]{1,100}:(?<secret>[^\s"',]+)/dg,
 ];
 
 function* unnamed(text: string): Generator<Span, void> {
@@ -70,4 +66,5 @@ function* unnamed(text: string): Generator<Span, void> {
       yield* literal(text, start, end);
     }
   }
+  for (const { start, end } of commandPasswords(text)) yield* literal(text, start, end);
 }
