@@ -9,7 +9,7 @@ import { jsonText } from './json-text.ts';
 import { LineCache } from './line-cache.ts';
 import { fill, grouped, type Language } from './language.ts';
 import { say } from './sentences.ts';
-import { secretsOf } from './without-secrets.ts';
+import { secretsOf, type Secrets } from './without-secrets.ts';
 
 export interface PortsRun {
   readonly deployments: readonly Deployment[];
@@ -45,38 +45,38 @@ export function portsJson({ deployments, errors, roles }: PortsRun): string {
   const services = deployments.flatMap((deployment) => {
     const lines = new LineCache(deployment.texts);
     const secrets = secretsOf(deployment);
-    return deployment.services.filter(({ disabled }) => !disabled).map((service) => secrets.json({
+    return deployment.services.filter(({ disabled }) => !disabled).map((service) => ({
       file: deployment.file,
       form: deployment.form,
       line: lines.position(service.at.file, service.at.start).line,
-      name: service.name,
-      image: service.image?.value ?? null,
+      name: secrets.json(service.name),
+      image: secrets.json(service.image?.value ?? null),
       zlm: service.zlm !== null,
-      zlmReason: service.zlm === null ? null : say(service.zlm.reason, 'en'),
-      networkMode: (service.invocation === null ? service.networkMode?.value : service.invocation.network) ?? null,
-      networks: service.networks.map(({ name }) => name),
-      ports: [...effectivePorts(service.ports), ...service.refusedPorts].map((port) => portJson(port, roles.of(service, port, deployment), lines)),
-      expose: service.expose,
-      ...invocationJson(service),
+      zlmReason: service.zlm === null ? null : say(secrets.words(service.zlm.reason), 'en'),
+      networkMode: secrets.json((service.invocation === null ? service.networkMode?.value : service.invocation.network) ?? null),
+      networks: secrets.json(service.networks.map(({ name }) => name)),
+      ports: [...effectivePorts(service.ports), ...service.refusedPorts].map((port) => portJson(port, roles.of(service, port, deployment), lines, secrets)),
+      expose: secrets.json(service.expose),
+      ...invocationJson(service, secrets),
     }));
   });
   return jsonText({ version: 1, services, errors });
 }
 
 /** What only a command line says. */
-function invocationJson({ invocation }: Service): object {
+function invocationJson({ invocation }: Service, secrets: Secrets): object {
   if (invocation === null) return {};
   const { tool, verb, args, publishAll } = invocation;
-  return { args, publishAll, tool, verb };
+  return { args: secrets.json(args), publishAll, tool, verb };
 }
 
-function portJson({ at, hostIp, host, container, protocol, mode }: PublishedPort, role: string | null, lines: LineCache): object {
+function portJson({ at, hostIp, host, container, protocol, mode }: PublishedPort, role: string | null, lines: LineCache, secrets: Secrets): object {
   const { line, column } = lines.position(at.file, at.start);
   return {
-    hostIp: hostIp.value,
-    host: host?.value ?? null,
-    container: container.value,
-    protocol: protocol.value,
+    hostIp: secrets.json(hostIp.value),
+    host: secrets.json(host?.value ?? null),
+    container: secrets.json(container.value),
+    protocol: secrets.json(protocol.value),
     mode,
     role,
     file: at.file,
@@ -97,7 +97,7 @@ export function portsTable({ deployments, language, roles }: PortsRun): string {
       const title = `${visible(deployment.file)}\n`;
       const secrets = secretsOf(deployment);
       const table = rows.length === 0 ? `  ${say({ id: 'ports.none' }, language)}\n` : columns([[...headings[language]], ...rows.map((row) => row.map((cell) => secrets.text(cell)))]);
-      return title + table + started.map((service) => secrets.text(footLines(service, language))).join('') + disabledLine(deployment, language);
+      return title + table + started.map((service) => footLines(service, deployment, language)).join('') + disabledLine(deployment, language);
     })
     .join('\n');
 }
@@ -124,11 +124,12 @@ function serviceRows(service: Service, deployment: Deployment, lines: LineCache,
 }
 
 /** How many pairs a service publishes in all, and why it is taken for ZLMediaKit. */
-function footLines(service: Service, language: Language): string {
+function footLines(service: Service, deployment: Deployment, language: Language): string {
   if (service.zlm === null) return '';
+  const secrets = secretsOf(deployment);
   const { pairs, atLeast } = countPairs(service.ports);
-  const total = say({ id: 'ports.total', data: { service: service.label, least: atLeast ? 1 : 0, pairs } }, language);
-  return `  ${total}  ${say({ id: 'ports.legend', data: { reason: say(service.zlm.reason, language) } }, language)}\n`;
+  const total = say({ id: 'ports.total', data: { service: secrets.text(service.label), least: atLeast ? 1 : 0, pairs } }, language);
+  return `  ${total}  ${say({ id: 'ports.legend', data: { reason: say(secrets.words(service.zlm.reason), language) } }, language)}\n`;
 }
 
 /** Services that no profile starts, so that nobody misses them without a word. */

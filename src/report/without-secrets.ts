@@ -36,7 +36,7 @@ export function secretsOf(deployment: Deployment): Secrets {
 const MOST_PLACE = 10_000;
 
 /** What a deployment's texts hold that nobody is told. */
-class Secrets {
+export class Secrets {
   private found: Passages | null = null;
   private readonly spans = new Map<string, readonly Span[]>();
 
@@ -54,12 +54,12 @@ class Secrets {
     return result + shown.slice(done);
   }
 
-  /** Every text of what is to be printed as JSON, but names of files. */
+  /** Every text of what is to be printed as JSON. */
   json(value: unknown): unknown {
     if (typeof value === 'string') return this.text(value);
     if (Array.isArray(value)) return value.map((one) => this.json(one));
     if (typeof value !== 'object' || value === null) return value;
-    return Object.fromEntries(Object.entries(value).map(([key, one]) => [key, key === 'file' ? (one as unknown) : this.json(one)]));
+    return Object.fromEntries(Object.entries(value).map(([key, one]) => [key, this.json(one)]));
   }
 
   /** Words about a place; of a place inside a secret they tell no part of it. */

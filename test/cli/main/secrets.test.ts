@@ -107,3 +107,10 @@ test.each([
   expect(stdout).toContain('30000-30001:30000-30001');
   expect(stderr).toContain(words);
 });
+
+test('a service that is named after a secret has its foot in the table of ports, and its values are hidden', async () => {
+  const cwd = temporaryDirectory({ 'compose.yml': 'services:\n  zlm-token:\n    image: zlmediakit/zlmediakit:master\n    ports: ["80:80", "1935:1935"]\n' });
+  const [table, json] = [await run(['ports', '.'], { cwd }), await run(['ports', '--format', 'json', '.'], { cwd })];
+  expect(table.stdout).toContain('  zlm-token: 2 port-protocol pairs  * ZLMediaKit: ');
+  expect(table.stdout + json.stdout).not.toContain('***');
+});
