@@ -6,15 +6,21 @@ const OPTIONS = [
   ...[String.raw`(?<quote>''|\\?["'])(?![\s,;&|)\]}])(?<secret>(?:(?!\k<quote>)[^\n])+)\k<quote>`, String.raw`(?<secret>[^\s"',\\]+)`].map(
     (value) => option('(?:mysql|mariadb)(?:-?(?:admin|dump|show|import|check|slap|binlog)|_upgrade|sh)?', String.raw`-p${value}`),
   ),
-  option('redis-cli', String.raw`-a(?:["']?[\s,]+\\?["']?)(?<secret>[^\s"',\\]+)`),
+  option('redis-cli', String.raw`-a(?:["']?[\s,]+\\?["']?)(?<secret>[^\s"',\\]+?)(?=[\])}]*(?:[\s"',\\]|$))`),
   option('curl', String.raw`(?:-u|--user)(?:["']?[\s,=]*["']?)(?<user>[^\s"':]{1,100}):(?<secret>[^\s"',]+)`),
-  option('sshpass', String.raw`-p(?:["']?[\s,]*["']?)(?<secret>[^\s"',]+)`),
+  // Behind its own options stands another command, with options of its own.
+  option('sshpass', String.raw`-p(?:["']?[\s,]*["']?)(?<secret>[^\s"',]+)`, String.raw`["']?[\s,]{1,5}["']?`),
 ];
 
+/** Other options between a command and the one with its password. */
+function others(command: string): string {
+  return String.raw`(?:(?![\s"'/]${command}[\s"',])[^\n]){0,300}?[\s"']`;
+}
+
 /** A command is the first word, or stands after a blank, a quote or a slash; not as the name that an option or a variable is given. */
-function option(command: string, value: string): RegExp {
-  const isNamed = String.raw`(?<!(?:^|[\s"'])(?:--(?![\w-]*(?:cmd|command|exec|entrypoint))\w[\w-]*|-[ehlnuvw])["']?[\s,]{1,5}["']?)`;
-  return new RegExp(String.raw`(?<=^|[\s"'/\x60(;&|])${isNamed}${command}(?:\.exe)?(?=[\s"',\\])(?<between>(?:(?![\s"'/]${command}[\s"',])[^\n]){0,300}?[\s"'])${value}`, 'dg');
+function option(command: string, value: string, between = others(command)): RegExp {
+  const isNamed = String.raw`(?<!(?:^|[\s"'])(?:--(?:name|hostname|host|link|net|network|network-alias|add-host|env|label|user|volume|volumes-from|pid|ipc|workdir)|-[ehluvw])["']?[\s,]{1,5}["']?)`;
+  return new RegExp(String.raw`(?<=^|[\s"'/\x60([;&|])${isNamed}${command}(?:\.exe)?(?=[\s"',\\])(?<between>${between})${value}`, 'dg');
 }
 
 /** `8080:80`, `127.0.0.1:30000-30100:30000-30100/udp`, and who a container runs as: `1000:1000`. */

@@ -35,6 +35,7 @@ describe('a secret is hidden, and nothing beside it', () => {
     ['test: ["CMD", "redis-cli", "-a", "«abc»", "ping"]\ntest: mysqladmin ping -uroot -p«abc»\ntest: curl -u admin:«abc» http://zlm\n'],
     ["test: mysqladmin ping -uroot -p'«a b»'\ntest: mysqladmin ping -uroot -p\"«abc»\" -h x\ntest: 'mysqladmin -p''«abc»'' ping'\n"],
     ['docker exec -it mysql mysql -uroot -p«123456» -e "a; b"\ndocker run --rm mysql:8 mysql -P 3306 -p«abc» db\ndocker run --health-cmd "mysqladmin ping -p«abc»" mysql\nsudo /usr/bin/mysqldump -p«abc» db | gzip -9 > x\n'],
+    ['command: [redis-cli, -a, «abc»]\nsudo -n mysqladmin -p«abc» ping\nsudo --preserve-env mysql -p«abc»\nsshpass -p «abc» ssh -p 2222 root@h\n'],
     ["curl -H 'Content-Type: application/json; charset=utf-8' 'http://h/?a=1&b=2' -u admin:«123»\ncurl -f http://h && curl --user a:«b» http://h\n"],
     ['curl -H "Authorization: Bearer «abc»" http://zlm\ngit clone https://«ghp_0123456789abcdef0123»@github.com/a/b\n'],
     ['echo "{\\"token\\":\\"«abc»\\",\\"a\\":1}"\n'],
@@ -57,7 +58,7 @@ test.each([
   'command: --default-authentication-plugin=mysql_native_password --port 1\ndocker build --secret id=token,src=./t .\n',
   'docker run -d --name zlm -e DB_HOST=mysql -p1935:1935 -p1936:1936 -p8080:80 zlmediakit/zlmediakit:master\n',
   'docker run --link mysql -p80 zlm\npodman run --name mysql -p3306:3306 mysql\n# mysql is at -p3306:3306\ndocker run -h mysql -p${PORT}:80 -p127.0.0.1:30000-30100:30000-30100/udp mysql -p1\n',
-  'curl -f http://h && docker run -u 1000:1000 zlm\ncurl -f http://h; docker run -u a:b zlm\nredis-cli ping || useradd -a abc\nmysql x && ffmpeg -pix_fmt yuv\n',
+  'sshpass -f file ssh -p 2222 root@h\ncurl -f http://h && docker run -u 1000:1000 zlm\ncurl -f http://h; docker run -u a:b zlm\nredis-cli ping || useradd -a abc\nmysql x && ffmpeg -pix_fmt yuv\n',
   'command: ["mysql", "-p", "db"]\ntest: mysqladmin -p"$$MYSQL_ROOT_PASSWORD" ping\n',
   'http://host:8080/a@b rtmp://zlm:1935/live ssh://git@host:22 10.0.0.1:30000-30100:30000-30100\n',
 ])('what is no secret stays: %j', (text) => {
