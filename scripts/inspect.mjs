@@ -170,7 +170,7 @@ function onceMore() {
 /** What a container is, without what each has of its own and what the client alone decides. */
 function pictureOf({ Id, Config, HostConfig, Mounts, NetworkSettings }) {
   const config = without(Config, 'AttachStdin', 'AttachStdout', 'AttachStderr', 'StdinOnce', 'Hostname', 'Volumes', 'Env');
-  config.Env = Config.Env.filter((variable) => variable.startsWith('A_TOKEN='));
+  config.Env = (Config.Env ?? []).filter((variable) => variable.startsWith('A_TOKEN='));
   const host = without(HostConfig, 'ContainerIDFile', 'Binds', 'Mounts', 'ConsoleSize', 'Links');
   return {
     ...prefixed('Config', config),
