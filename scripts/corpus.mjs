@@ -2,14 +2,14 @@
 // with each way of fixing; and N more copies, each changed at a few places, the same ones for the same seed.
 // Fails on a crash, on a second fix that changes anything, on a finding in a file without ZLMediaKit, on a lost comment, on a line end
 // of another kind; and on a file that the Docker Compose of SHARED/tools/get-docker takes before a fix and not after it.
-import { execFileSync } from 'node:child_process';
-import { chmodSync, cpSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
-import { availableParallelism, tmpdir } from 'node:os';
+import { cpSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { parseArgs } from 'node:util';
 import { bundled } from '../fuzz/build.mjs';
-import { realCompose, start } from './oracle/answers.mjs';
+import { composeFrom, inTurns, realCompose, start } from './oracle/answers.mjs';
+import { makeWritable } from './writable.mjs';
 
 const { values: asked, positionals: [corpus] } = parseArgs({ allowPositionals: true, options: { copies: { type: 'string', default: '0' }, seed: { type: 'string', default: '1' }, docker: { type: 'string' } } });
 if (corpus === undefined || !/^\d+$/.test(asked.copies) || !/^\d+$/.test(asked.seed)) {
@@ -104,8 +104,7 @@ function isUtf16(bytes) {
 
 /** Asks Docker Compose, of each original once. */
 function valid(original) {
-  const path = execFileSync('bash', ['-c', 'eval "$("$1/tools/get-docker")" && printf %s "$DOCKER_COMPOSE"', 'bash', asked.docker], { encoding: 'utf8' });
-  const docker = realCompose(path, { PATH: '/usr/bin:/bin', HOME: work, LC_ALL: 'C' });
+  const docker = realCompose(composeFrom(asked.docker), { PATH: '/usr/bin:/bin', HOME: work, LC_ALL: 'C' });
   const known = new Map();
   return {
     asked: 0,
@@ -139,20 +138,4 @@ async function run(cwd, args, paths) {
     together.errors.push(...errors);
   });
   return together;
-}
-
-async function inTurns(items, act) {
-  const queue = [...items];
-  const worker = async () => {
-    for (let item = queue.shift(); item !== undefined; item = queue.shift()) await act(item);
-  };
-  await Promise.all(Array.from({ length: availableParallelism() }, worker));
-}
-
-function makeWritable(path) {
-  chmodSync(path, 0o755);
-  for (const entry of readdirSync(path, { withFileTypes: true })) {
-    if (entry.isDirectory()) makeWritable(join(path, entry.name));
-    else chmodSync(join(path, entry.name), 0o644);
-  }
 }

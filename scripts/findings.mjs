@@ -2,10 +2,11 @@
 // what becomes of the ZLMediaKit services with each strategy. With --sample it prints N findings at warning or error instead, to be judged
 // by eye; the same seed draws the same ones. Fails on a crash, and when a service is left with neither a fix nor a reason.
 import { spawnSync } from 'node:child_process';
-import { chmodSync, cpSync, existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { cpSync, existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
+import { makeWritable } from './writable.mjs';
 
 const { positionals, values } = readArguments();
 const [corpus] = positionals;
@@ -59,11 +60,6 @@ function copyCorpus() {
   });
   makeWritable(work);
   return [...compose.map(({ dir, file }) => join(dir, file)), ...commands];
-}
-
-function makeWritable(path) {
-  chmodSync(path, 0o755);
-  for (const entry of readdirSync(path, { withFileTypes: true })) if (entry.isDirectory()) makeWritable(join(path, entry.name));
 }
 
 function report(paths) {

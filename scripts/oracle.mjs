@@ -3,12 +3,12 @@
 // network modes and networks that `zlm-lint ports` lists must be those of `docker compose config`.
 // With --store its answers about the project's own files are kept in test/oracle/answers.json; `--stored` in place of SHARED
 // makes the same comparison against those, without Docker.
-import { execFileSync } from 'node:child_process';
-import { chmodSync, cpSync, existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync } from 'node:fs';
-import { availableParallelism, tmpdir } from 'node:os';
+import { cpSync, existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import { basename, dirname, join } from 'node:path';
 import { isDeepStrictEqual } from 'node:util';
-import { compact, keyOf, realCompose, start, storedCompose, singles } from './oracle/answers.mjs';
+import { compact, composeFrom, inTurns, keyOf, realCompose, start, storedCompose, singles } from './oracle/answers.mjs';
+import { makeWritable } from './writable.mjs';
 
 const [shared, more] = process.argv.slice(2);
 if (shared === undefined) {
@@ -44,7 +44,7 @@ try {
 process.exitCode = failures.length === 0 ? 0 : 1;
 
 async function fromDocker() {
-  const path = execFileSync('bash', ['-c', `eval "$("$1/tools/get-docker")" && printf %s "$DOCKER_COMPOSE"`, 'bash', shared], { encoding: 'utf8' });
+  const path = composeFrom(shared);
   console.log((await start(path, ['version'], { cwd: work, env })).stdout.trim());
   return realCompose(path, env);
 }
@@ -154,14 +154,6 @@ function copies(files, name) {
   return folder;
 }
 
-async function inTurns(items, act) {
-  const queue = [...items];
-  const worker = async () => {
-    for (let item = queue.shift(); item !== undefined; item = queue.shift()) await act(item);
-  };
-  await Promise.all(Array.from({ length: availableParallelism() }, worker));
-}
-
 /** Everything in which the fixed file differs from what was announced; a fix may be found only once another is made. */
 function* differences(before, after, found, { findings: left, fixed }, unsafe) {
   const names = Object.keys(before.services);
@@ -248,10 +240,4 @@ function rowsOf({ hostIp: ip, host, container: { from, to }, protocol }) {
   const pool = host !== null && host.to - host.from !== to - from;
   const published = (index) => (host === null ? '' : pool ? `${host.from}-${host.to}` : String(host.from + index));
   return Array.from({ length: to - from + 1 }, (_, index) => ({ ip, published: published(index), target: from + index, protocol }));
-}
-
-function makeWritable(path) {
-  if (!statSync(path).isDirectory()) return chmodSync(path, 0o644);
-  chmodSync(path, 0o755);
-  for (const entry of readdirSync(path, { withFileTypes: true })) if (!entry.isSymbolicLink()) makeWritable(join(path, entry.name));
 }

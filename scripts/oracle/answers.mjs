@@ -1,7 +1,8 @@
 // What Docker Compose makes of projects: asked of the real one, or looked up among the answers that it gave before.
 import { createHash } from 'node:crypto';
-import { execFile } from 'node:child_process';
+import { execFile, execFileSync } from 'node:child_process';
 import { existsSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
+import { availableParallelism } from 'node:os';
 import { basename, dirname, join } from 'node:path';
 
 /** What Compose adds to a file of a default name; with -f it has to be named. */
@@ -9,6 +10,11 @@ const overrides = ['compose.override.yml', 'compose.override.yaml', 'docker-comp
 
 /** The keys of a service that a fix may change. */
 const compared = ['ports', 'network_mode', 'networks', 'extra_hosts', 'volumes'];
+
+/** The Docker Compose that `tools/get-docker` of a shared folder brings; it prints assignments of a shell. */
+export function composeFrom(shared) {
+  return execFileSync('bash', ['-c', 'eval "$("$1/tools/get-docker")" && printf %s "$DOCKER_COMPOSE"', 'bash', shared], { encoding: 'utf8' });
+}
 
 /** Asks Docker Compose; `env` is all of the environment that it sees. */
 export function realCompose(program, env) {
@@ -140,4 +146,13 @@ export function start(command, args, options) {
       resolve({ stdout, stderr, code: error === null ? 0 : error.code });
     });
   });
+}
+
+/** Each item, as many at a time as there are cores. */
+export async function inTurns(items, act) {
+  const queue = [...items];
+  const worker = async () => {
+    for (let item = queue.shift(); item !== undefined; item = queue.shift()) await act(item);
+  };
+  await Promise.all(Array.from({ length: availableParallelism() }, worker));
 }
