@@ -2,12 +2,11 @@ import { createHash } from 'node:crypto';
 import { lstatSync, readlinkSync, type Stats } from 'node:fs';
 import { hostname } from 'node:os';
 import { basename, dirname, join, relative, resolve } from 'node:path';
+import { isCopyName } from './copy-names.ts';
 import { readBytes, type ReadError } from './read-text.ts';
 
 /** Beside every file of a fix, from before the first of them is touched until after the last. */
 export const JOURNAL_NAME = '.zlm-lint-journal.json';
-/** Copies of texts that lie beside the files while a fix is written. */
-const COPY_NAME = /^\.zlm-lint-[\da-f-]{36}\.tmp$/;
 const BACKUP_SUFFIX = /^\.zlm-lint\.bak(?:\.\d{1,4})?$/;
 const VERSION = 1;
 /** A fix of more is not written, and a journal of more is none of ours. */
@@ -87,10 +86,11 @@ export function journalIn(directory: string): JournalFound | null {
   if (!read.ok && read.error.code === 'missing') return null;
   if (!read.ok) return read.error.code === 'too-large' ? { state: 'foreign', directory } : { state: 'unreadable', directory, error: read.error };
   const text = read.bytes.toString('utf8');
-  const journal = parsed(text, directory);
+  const value = jsonOf(text);
+  const journal = value === undefined ? null : journalOf(value, directory);
   if (journal !== null) return { state: 'whole', directory, journal };
   // A file system that lost power may give back zeros.
-  const isOurs = HEAD.startsWith(text) || (text.startsWith(HEAD) && !isJson(text)) || read.bytes.every((byte) => byte === 0);
+  const isOurs = HEAD.startsWith(text) || (text.startsWith(HEAD) && value === undefined) || read.bytes.every((byte) => byte === 0);
   return isOurs ? { state: 'begun', directory, since: stats.mtimeMs } : { state: 'foreign', directory };
 }
 
@@ -133,19 +133,18 @@ function statsOf(path: string): Stats | undefined {
   }
 }
 
-function isJson(text: string): boolean {
+/** `undefined` where it is not JSON. */
+function jsonOf(text: string): unknown {
   try {
-    JSON.parse(text);
-    return true;
+    return JSON.parse(text);
   } catch {
-    return false;
+    return undefined;
   }
 }
 
 /** `null` for what is no journal of this version in every detail: a stranger may have put it there. */
-function parsed(text: string, directory: string): Journal | null {
-  if (!isJson(text)) return null;
-  const { program, version, id, pid, host, namespace = null, time, directories, files } = recordOf(JSON.parse(text));
+function journalOf(value: unknown, directory: string): Journal | null {
+  const { program, version, id, pid, host, namespace = null, time, directories, files } = recordOf(value);
   if (program !== 'zlm-lint' || version !== VERSION || !isText(id) || !isText(host) || !isText(time) || typeof pid !== 'number') return null;
   if (namespace !== null && !isText(namespace)) return null;
   if (!Number.isSafeInteger(pid) || pid <= 0 || Number.isNaN(Date.parse(time)) || !Array.isArray(directories) || !Array.isArray(files)) return null;
@@ -161,7 +160,7 @@ function parsed(text: string, directory: string): Journal | null {
 function fileOf(value: unknown, directory: string): JournalFile | null {
   const { path, old = null, new: after, next, undo = null, backup = null } = recordOf(value);
   if (!isText(path) || !isDigest(after) || !(old === null || isDigest(old))) return null;
-  if (!isCopyName(next) || !(undo === null || isCopyName(undo)) || !(backup === null || isBackupOf(backup, path))) return null;
+  if (!isCopy(next) || !(undo === null || isCopy(undo)) || !(backup === null || isBackupOf(backup, path))) return null;
   return { path: resolve(directory, path), old, new: after, next, undo, backup };
 }
 
@@ -177,8 +176,8 @@ function isDigest(value: unknown): value is string {
   return typeof value === 'string' && /^[\da-f]{64}$/.test(value);
 }
 
-function isCopyName(value: unknown): value is string {
-  return typeof value === 'string' && COPY_NAME.test(value);
+function isCopy(value: unknown): value is string {
+  return typeof value === 'string' && isCopyName(value);
 }
 
 function isBackupOf(value: unknown, path: string): value is string {

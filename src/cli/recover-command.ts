@@ -1,6 +1,7 @@
 import { lstatSync, readdirSync, realpathSync, statSync, type Dirent } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
 import type { Language } from '../report/language.ts';
+import { isCopyName, isReportName } from './copy-names.ts';
 import { SKIPPED } from './find-files.ts';
 import { waitForJournal } from './hold-journal.ts';
 import { isAtWork, JOURNAL_NAME, type Journal, type JournalFound } from './journal.ts';
@@ -13,8 +14,6 @@ import { discardBegun, recover, type Recovery, type Standing } from './recover.t
 import { sayError, sayFileError } from './sentences.ts';
 import { complain, type Terminal } from './terminal.ts';
 
-const COPY = /^\.zlm-lint-[\da-f-]{36}\.tmp$/;
-const REPORT = /^\.zlm-lint-report-[\da-f-]{36}\.tmp$/;
 /** No report is being written for as long as this. */
 const LONG = 60_000;
 
@@ -133,7 +132,7 @@ class Search {
 
   private note(directory: string, name: string): void {
     if (name === JOURNAL_NAME) this.withJournal.add(directory);
-    else if (REPORT.test(name)) this.reports.push(join(directory, name));
-    else if (COPY.test(name)) this.copies.push(join(directory, name));
+    else if (isReportName(name)) this.reports.push(join(directory, name));
+    else if (isCopyName(name)) this.copies.push(join(directory, name));
   }
 }

@@ -1,6 +1,6 @@
-import { randomUUID } from 'node:crypto';
 import { accessSync, constants, linkSync, lstatSync, realpathSync, renameSync, unlinkSync, type Stats } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
+import { copyBeside } from './copy-names.ts';
 import { gitStateOf } from './git-index.ts';
 import { digestOf, type JournalFile } from './journal.ts';
 import { remove, writeNew } from './new-file.ts';
@@ -160,8 +160,4 @@ export function removeCopies({ next, undo }: Step): boolean {
 
 export function removeBackup({ backup }: Step): void {
   if (backup?.copy?.isNew === true) remove(backup.copy.path);
-}
-
-function copyBeside(target: string): string {
-  return join(dirname(target), `.zlm-lint-${randomUUID()}.tmp`);
 }

@@ -1,6 +1,6 @@
-import { randomUUID } from 'node:crypto';
 import { renameSync, statSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
+import { reportBeside } from './copy-names.ts';
 import { holdJournal } from './hold-journal.ts';
 import { JOURNAL_NAME } from './journal.ts';
 import { remove, syncDirectory, writeNew } from './new-file.ts';
@@ -101,7 +101,7 @@ export function writeOwnFile(path: string, text: string): FileWriteError | null 
     if (read.ok && read.file.text === text) return null;
     const step = read.ok ? changeOf({ file: read.file, text }) : null;
     const target = step?.target ?? path;
-    temporary = join(dirname(target), `.zlm-lint-report-${randomUUID()}.tmp`);
+    temporary = reportBeside(target);
     attempt(path, () => {
       if (step === null) writeFileSync(temporary, text, { flag: 'wx', flush: true });
       else writeNew(temporary, step.after, { like: step.stats });

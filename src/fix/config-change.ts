@@ -66,9 +66,9 @@ function inMounted({ ini, file }: Extract<EffectiveConfig, { kind: 'mounted' }>,
 
 /** The values of a section one after the other; those of new sections last, which may begin where the last section of the file ends. */
 function inSections(values: ConfigValues, ini: ConfigIni): [string, string][] {
-  const sections = [...new Set([...values.keys()].map(sectionOf))];
-  const [known, fresh] = [sections.filter((section) => ini.endOf(section) !== null), sections.filter((section) => ini.endOf(section) === null)];
-  return [...known, ...fresh].flatMap((section) => [...values].filter(([key]) => sectionOf(key) === section));
+  const isNew = (section: string): number => Number(ini.endOf(section) === null);
+  const sections = [...new Set([...values.keys()].map(sectionOf))].sort((one, other) => isNew(one) - isNew(other));
+  return sections.flatMap((section) => [...values].filter(([key]) => sectionOf(key) === section));
 }
 
 /** Only what differs from the compiled defaults, so that the rest stays as the image has it. */

@@ -1,6 +1,9 @@
 import type { Span } from './secret-values.ts';
 
-/** Options of well known commands that hold a password, as words of a line or of a list. */
+/** Without the name of one of these no option is looked at. */
+export const PASSWORD_COMMAND = /mysql|mariadb|redis-cli|curl|sshpass/;
+
+/** Options of those commands that hold a password, as words of a line or of a list. */
 const OPTIONS = [
   // A value in quotes, and one without.
   ...[String.raw`(?<quote>''|\\?["'])(?![\s,;&|)\]}])(?<secret>(?:(?!\k<quote>)[^\n])+)\k<quote>`, String.raw`(?<secret>[^\s"',\\]+)`].map(

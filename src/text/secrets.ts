@@ -1,4 +1,4 @@
-import { commandPasswords } from './command-passwords.ts';
+import { commandPasswords, PASSWORD_COMMAND } from './command-passwords.ts';
 import { isSecretName, SECRET_WORD } from './secret-names.ts';
 import { literal, secretValue, wholeName, type Span } from './secret-values.ts';
 
@@ -12,7 +12,7 @@ export function secretsIn(text: string): Span[] {
 }
 
 /** Without any of these a text holds none. */
-const ANY = new RegExp(String.raw`${SECRET_WORD.source}|:\/\/|PRIVATE KEY|authorization|redis-cli|mysql|mariadb|sshpass|curl`, 'i');
+const ANY = new RegExp(String.raw`${SECRET_WORD.source}|:\/\/|PRIVATE KEY|authorization|${PASSWORD_COMMAND.source}`, 'i');
 
 /** The text with stars for the characters of its secrets, or of some of them, so that every place and line of it stays what it was. */
 export function masked(text: string, isHidden: (secret: string) => boolean = () => true): string {
