@@ -1,6 +1,6 @@
 // A test runner for Stryker: it bundles the mutated sources with the tests that run in one process, once, and runs those that a mutant needs.
 // Vitest would start anew for each of the thousands. scripts/mutate.mjs starts it.
-import { mkdtempSync, readFileSync, realpathSync, rmSync } from 'node:fs';
+import { existsSync, mkdtempSync, readFileSync, realpathSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { pathToFileURL } from 'node:url';
@@ -13,6 +13,9 @@ import { testFiles } from './files.mjs';
 
 const { NAMESPACE, ACTIVE_MUTANT, CURRENT_TEST_ID, HIT_COUNT, HIT_LIMIT, MUTATION_COVERAGE_OBJECT } = INSTRUMENTER_CONSTANTS;
 const state = (globalThis[NAMESPACE] ??= {});
+
+/** How many milliseconds each test takes, by its name: the process of the first run tells those of the others. */
+const SPENT = join(import.meta.dirname, 'spent.json');
 
 /** Test files find what lies beside them by `import.meta`, which of a bundle is that of the bundle. */
 const placed = {
@@ -30,6 +33,7 @@ class OneProcessRunner {
   #bundle = null;
   #tests = [];
   #loads = 0;
+  #sorted = false;
 
   capabilities() {
     return { reloadEnvironment: true };
@@ -60,6 +64,7 @@ class OneProcessRunner {
   /** What a module does when it is loaded is done again, with the mutant. */
   async #load() {
     ({ tests: this.#tests } = await import(`${pathToFileURL(this.#bundle)}?${this.#loads++}`));
+    this.#sorted = false;
   }
 
   async dryRun() {
@@ -68,10 +73,20 @@ class OneProcessRunner {
       state[CURRENT_TEST_ID] = name;
       const began = performance.now();
       const failureMessage = await failureOf(run);
-      tests.push({ id: name, name, ...(failureMessage === null ? { status: TestStatus.Success } : { status: TestStatus.Failed, failureMessage }), timeSpentMs: performance.now() - began });
+      const timeSpentMs = performance.now() - began;
+      tests.push({ id: name, name, ...(failureMessage === null ? { status: TestStatus.Success } : { status: TestStatus.Failed, failureMessage }), timeSpentMs });
     }
     state[CURRENT_TEST_ID] = undefined;
+    writeFileSync(SPENT, JSON.stringify(Object.fromEntries(tests.map(({ name, timeSpentMs }) => [name, timeSpentMs]))));
     return { status: DryRunStatus.Complete, tests, mutantCoverage: state[MUTATION_COVERAGE_OBJECT] };
+  }
+
+  /** One failure is enough: it is found soonest where the quick ones stand first. */
+  #sort() {
+    if (this.#sorted || !existsSync(SPENT)) return;
+    const spent = JSON.parse(readFileSync(SPENT, 'utf8'));
+    this.#tests = [...this.#tests].sort((a, b) => (spent[a.name] ?? 0) - (spent[b.name] ?? 0));
+    this.#sorted = true;
   }
 
   async mutantRun({ activeMutant, testFilter, hitLimit, mutantActivation, reloadEnvironment }) {
@@ -82,6 +97,7 @@ class OneProcessRunner {
     let nrOfTests = 0;
     try {
       if (reloadEnvironment) await this.#load();
+      this.#sort();
       state[ACTIVE_MUTANT] = activeMutant.id;
       const asked = testFilter === undefined ? null : new Set(testFilter);
       for (const { name, run } of this.#tests) {

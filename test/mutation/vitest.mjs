@@ -7,7 +7,7 @@ export const { expect } = chai;
 /** `{ name, run }` in the order in which they stand; `run` throws, or returns a promise that is rejected, where the test fails. */
 export const tests = [];
 
-const top = { name: '', parent: null, ready: null, beforeAll: [], beforeEach: [], afterEach: [] };
+const top = { name: '', parent: null, beforeAll: [], beforeEach: [], afterEach: [] };
 let suite = top;
 
 function collect(name, act) {
@@ -22,7 +22,8 @@ function add(name, act, fails = false) {
   const chain = [];
   for (let one = own; one !== null; one = one.parent) chain.unshift(one);
   const run = async () => {
-    for (const one of chain) await (one.ready ??= inTurn(one.beforeAll));
+    // Before each of them: what it does belongs to every mutant, and to what each test sees.
+    await inTurn(chain.flatMap(({ beforeAll }) => beforeAll));
     try {
       await inTurn(chain.flatMap(({ beforeEach }) => beforeEach));
       await act();

@@ -192,11 +192,11 @@ describe.each(folders)('%s', (id) => {
 });
 
 describe('what holds a move to the host network back', () => {
-  const found = [...cases.values()].flat().flatMap((one) => findIn(one, rules).found);
-  const shown = new Set(found.flatMap(({ fix, notFixed }) => [...(fix?.reasons ?? []), ...(notFixed === null ? [] : [notFixed, ...(notFixed.steps ?? [])])]).map(({ id }) => id));
-
-  it.each(Object.keys(sentences).filter((id) => /^(?:host|minimal|zlm-config|unread)\./.test(id)))('%s is shown by a case', (id) => {
-    expect(shown).toContain(id);
+  it('is shown by a case, each sentence of it', () => {
+    const found = [...cases.values()].flat().flatMap((one) => findIn(one, rules).found);
+    const shown = new Set(found.flatMap(({ fix, notFixed }) => [...(fix?.reasons ?? []), ...(notFixed === null ? [] : [notFixed, ...(notFixed.steps ?? [])])]).map(({ id }) => id));
+    const ids = Object.keys(sentences).filter((id) => /^(?:host|minimal|zlm-config|unread)\./.test(id));
+    expect(ids.filter((id) => !shown.has(id))).toEqual([]);
   });
 });
 
