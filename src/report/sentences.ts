@@ -1,4 +1,5 @@
 import type { Words } from '../model/source.ts';
+import { hostSentences } from './host-sentences.ts';
 import { inspectSentences } from './inspect-sentences.ts';
 import { fill, type Language, type Sentence } from './language.ts';
 import { publishedSentences } from './published-sentences.ts';
@@ -24,38 +25,7 @@ const ownSentences: Readonly<Record<string, Sentence>> = {
   'title.drop-suppression': { en: 'Remove {text}', zh: '移除 {text}' },
   'title.drop-suppressed-rules': { en: 'Remove {text} from the comment', zh: '从注释中移除 {text}' },
 
-  'host.bundled': { en: 'the image holds more than ZLMediaKit; what else listens is not known', zh: '镜像中不只有 ZLMediaKit，其余程序监听哪些端口未知' },
-  'host.tool': { en: '{tool} forwards ports in a way of its own; nothing was measured with it', zh: '{tool} 转发端口的方式不同，没有实测数据' },
-  'host.shifted-port': { en: '{entries}: clients would have to use the container port', zh: '{entries}：客户端得改用容器端口' },
-  'host.bound-address': { en: '{entries}: bound to an address now, open on all of them then', zh: '{entries}：现在绑定在指定地址，之后对所有地址开放' },
-  'host.ephemeral-port': { en: '{entries}: the engine picks the host port now', zh: '{entries}：现在由引擎挑选主机端口' },
-  'host.pool': { en: '{entries}: the engine picks one host port of a range now', zh: '{entries}：现在由引擎从范围中挑一个主机端口' },
-  'host.unknown-port': { en: '{entries}: not known which port this is', zh: '{entries}：端口未知' },
-  'host.new-listeners': { en: 'become reachable, nothing published them: {listeners|short}', zh: '未发布过却会变得可达：{listeners|short}' },
-  'host.named-by': { en: '{service} reaches it by name: {names} in {where}', zh: '{service} 通过名称访问它：{where} 中的 {names}' },
-  'host.names': { en: 'it reaches others by name: {names} in {where}', zh: '它通过名称访问其他服务：{where} 中的 {names}' },
-  'host.names-itself': { en: '{service} hands out its own name: {names} in {where}', zh: '{service} 对外给出自己的名称：{where} 中的 {names}' },
-  'host.linked-by': { en: '{service} links to it, which the engine refuses in host mode', zh: '{service} 用 links 指向它，主机模式下引擎会拒绝' },
-  'host.unknown-mention': { en: '{services} may reach it by name, not at hand: {texts}', zh: '{services} 可能通过名称访问它，无法查看：{texts}' },
-  'host.unknown-own-mention': { en: 'it may reach others by name, not at hand: {texts}', zh: '它可能通过名称访问其他服务，无法查看：{texts}' },
-  'host.own-port': { en: 'it speaks to itself at a port that would change ({where})', zh: '它访问自身的端口会改变（{where}）' },
-  'host.new-config': { en: '{path} is made and mounted: what it does not say is as compiled in', zh: '将新建并挂载 {path}：其中未写的配置取编译默认值' },
   'minimal.streams': { en: '{streams} streams at once are assumed, {carries} fit; --streams says how many', zh: '假定最多 {streams} 路并发（可容纳 {carries} 路），可用 --streams 指定' },
-  'host.own-collision': { en: '{keys} would both listen on {ports}', zh: '{keys} 会同时监听 {ports}' },
-  'host.port-taken-later': { en: '{service}, whose profile is not active, would hold the same host ports: {ports}', zh: '{service} 的 profile 未启用，启用后会占用相同的主机端口：{ports}' },
-  'host.labels': { en: 'the label {label} routes to its bridge address', zh: '标签 {label} 会把流量转到它的网桥地址' },
-  'host.port-taken': { en: '{service} holds the same host ports: {ports}', zh: '{service} 占用相同的主机端口：{ports}' },
-  'host.port-unknown': { en: '{service} may hold the same host port: {entry} is not known', zh: '{service} 可能占用相同的主机端口：{entry} 未知' },
-  'host.replicas': { en: 'there may be several copies of it, and only one could listen on these ports', zh: '可能有多个副本，但只有一个能监听这些端口' },
-  'host.user': { en: 'user {user} may not listen below 1024 on the host: {ports}', zh: '用户 {user} 在主机上不能监听 1024 以下的端口：{ports}' },
-  'host.swarm': { en: 'Swarm settings ({keys}): docker stack ignores network_mode', zh: 'Swarm 设置（{keys}）：docker stack 会忽略 network_mode' },
-  'host.sysctls': { en: '{name} cannot be set in host mode', zh: '主机模式下不能设置 {name}' },
-  'host.cap-drop': { en: 'dropped capabilities may forbid ports below 1024 on the host', zh: '移除的 capability 可能使其无法在主机上监听 1024 以下的端口' },
-  'host.static-address': { en: 'its own address on a network ({address}) is lost', zh: '它在网络上的固定地址（{address}）会丢失' },
-  'host.network-settings': { en: 'the network {network} is no plain bridge ({settings})', zh: '网络 {network} 不是普通网桥（{settings}）' },
-  'host.external-network': { en: 'others may reach it over the external network {network}', zh: '其他容器可能通过外部网络 {network} 访问它' },
-  'host.shared-network': { en: '{service} shares its network ({mode}) and would move along', zh: '{service} 共享它的网络（{mode}），会被一并迁移' },
-  'host.unknown-mode': { en: 'the network mode of {service} is not known', zh: '{service} 的 network_mode 未知' },
   'zlm-rtp.controller': { en: '{service} may tell ZLMediaKit other RTP ports, and its {key} is not known', zh: '{service} 可能给 ZLMediaKit 下发别的 RTP 端口，其 {key} 未知' },
   'zlm-rtp.bundled': { en: 'the image holds more than ZLMediaKit, which may be told other RTP ports from inside', zh: '镜像中不只有 ZLMediaKit，其余程序可能下发别的 RTP 端口' },
   'zlm-rtp.own-ports': { en: '{service} names the RTP port of every stream itself', zh: '{service} 自行指定每路流的 RTP 端口' },
@@ -281,10 +251,10 @@ const ownSentences: Readonly<Record<string, Sentence>> = {
 };
 
 /** Every sentence that is not a rule's message, by id. Putting them into one object takes longer than looking into three. */
-export const catalogues: readonly Readonly<Record<string, Sentence>>[] = [ownSentences, publishedSentences, inspectSentences];
+export const catalogues: readonly Readonly<Record<string, Sentence>>[] = [ownSentences, hostSentences, publishedSentences, inspectSentences];
 
 function sentenceOf(id: string): Sentence | undefined {
-  return ownSentences[id] ?? publishedSentences[id] ?? inspectSentences[id];
+  return ownSentences[id] ?? hostSentences[id] ?? publishedSentences[id] ?? inspectSentences[id];
 }
 
 /** As `say`, in the words for what has been done where those are others. */

@@ -54,6 +54,11 @@ export function bundleLike({ image }: Service, shown: ReadonlySet<string>): ZlmF
   return typeof image?.value === 'string' && shown.has(image.value) ? because('zlm.image', { image: image.value }, image.at, true) : null;
 }
 
+/** Whether an image may hold ZLMediaKit beside its controller though nothing else shows it: on the host's network no published port can. */
+export function mayHoldZlm({ image, zlm }: Service): boolean {
+  return zlm === null && image !== null && bundledImage(image.value) !== null;
+}
+
 function byCommand(service: Service): ZlmFacts | null {
   const written = [...service.entrypoint, ...service.command];
   const [first] = written;

@@ -7,12 +7,15 @@ import { isUnknown } from '../ports/spans.ts';
 import { controllerPorts } from './controller.ts';
 import { isOnHost } from './host-ports.ts';
 import { listenersOrAssumed } from './listeners.ts';
+import { mayHoldZlm } from './recognise.ts';
 import { hostNames, hostWords, mentions, sayings, unseen, type Mentions, type Said, type Unseen } from './sayings.ts';
 
 const MOST_UNSEEN = 20;
 
 export interface HeldPort extends Endpoints {
   readonly service: Service;
+  /** Its image may hold a ZLMediaKit that would listen there; nothing says whether it does. */
+  readonly perhaps: boolean;
   readonly at: SourceRange;
 }
 
@@ -219,19 +222,20 @@ export class Surroundings {
   }
 }
 
-/** Host ports that a service holds: what it publishes, or what its ZLMediaKit (as shipped where that is not known) or its controller listens on there. */
+/** Host ports that a service holds: what it publishes, or what its ZLMediaKit (as shipped where that is not known) or its controller listens on there, or may. */
 export function heldPortsOf(service: Service, deployment: Deployment): HeldPort[] {
   if (isOnHost(service, deployment) === true) {
-    const listeners = service.zlm === null ? [] : listenersOrAssumed(service);
+    const perhaps = mayHoldZlm(service);
+    const listeners = service.zlm === null && !perhaps ? [] : listenersOrAssumed(service);
     return [
-      ...listeners.map(({ span, protocol }) => ({ span, protocol, service, at: service.at })),
-      ...controllerPorts(service, deployment).map(({ port, protocol, at }) => ({ span: { from: port, to: port }, protocol, service, at })),
+      ...listeners.map(({ span, protocol }) => ({ span, protocol, service, perhaps, at: service.at })),
+      ...controllerPorts(service, deployment).map(({ port, protocol, at }) => ({ span: { from: port, to: port }, protocol, service, perhaps: false, at })),
     ];
   }
   if (isDiscarded(service)) return [];
   return service.ports.flatMap(({ host, protocol, at }) => {
     if (host === null || isUnknown(host.value) || isUnknown(protocol.value)) return [];
-    return [{ span: host.value, protocol: protocol.value.toLowerCase(), service, at }];
+    return [{ span: host.value, protocol: protocol.value.toLowerCase(), service, perhaps: false, at }];
   });
 }
 

@@ -143,7 +143,8 @@ function* collisionRemarks(service: Service, surroundings: Surroundings, listene
   }
   for (const [sibling, held] of taken) {
     const [first] = held.sort((a, b) => a.at.start - b.at.start);
-    yield { id: sibling.disabled ? 'host.port-taken-later' : 'host.port-taken', data: { service: sibling.label, ports: endpointTexts(held) }, at: first?.at ?? sibling.at };
+    const id = sibling.disabled ? 'host.port-taken-later' : held.every(({ perhaps }) => perhaps) ? 'host.port-taken-perhaps' : 'host.port-taken';
+    yield { id, data: { service: sibling.label, ports: endpointTexts(held) }, at: first?.at ?? sibling.at };
   }
   for (const { sibling, port } of surroundings.unknownPorts) {
     if (sibling !== service) yield { id: 'host.port-unknown', data: { service: sibling.label, entry: port.text }, at: port.at };
