@@ -36,7 +36,7 @@ function mutate(patterns, list) {
       coverageAnalysis: 'perTest',
       reporters: ['json', 'progress-append-only'],
       jsonReporter: { fileName: 'mutation.json' },
-      timeoutMS: 5000,
+      timeoutMS: 20_000,
       inPlace: true,
     }));
     run('npx', 'stryker', 'run', 'stryker.config.json');

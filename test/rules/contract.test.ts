@@ -168,25 +168,17 @@ describe.each(folders)('%s', (id) => {
       expect(text).toBe(textOf(one.outFile) ?? '');
     });
 
-    it('is fixed as its .fixed says', () => {
+    it('is fixed as its .fixed says, and a second --fix changes nothing', () => {
       const result = fixWith(one, [ruleOf(id)]);
       const texts = shownChanges(result, one);
       if (UPDATE) updateFixed(one, texts);
       expect([...texts].sort()).toEqual([...fixedOf(one)].sort());
-      expect(result.dropped.map(({ why }) => why)).toEqual([]);
       expect(result.applied.length > 0).toBe(texts.size > 0);
+      expectFinal(one, [ruleOf(id)], result);
     });
 
-    it('is not changed by a second --fix', () => {
-      expectIdempotent(one, [ruleOf(id)]);
-    });
-
-    it('can be fixed by all rules together', () => {
-      expectIdempotent(one, rules);
-    });
-
-    it('throws in no other rule', () => {
-      for (const rule of rules) expect(() => [...rule.check(load(one), one.options, () => defaultOptions(rule.meta))]).not.toThrow();
+    it('can be read and fixed by all rules together', () => {
+      expectFinal(one, rules, fixWith(one, rules));
     });
   });
 });
@@ -208,8 +200,7 @@ function exampleIn(text: string): Promise<Input> {
   return inputOf(code, {}, language === 'sh' ? 'example.sh' : 'compose.yml');
 }
 
-function expectIdempotent(one: RuleCase, applied: readonly Rule[]): void {
-  const first = fixWith(one, applied);
+function expectFinal(one: RuleCase, applied: readonly Rule[], first: ReturnType<typeof fixWith>): void {
   expect(first.dropped.map(({ why }) => why)).toEqual([]);
   const second = fixWith(one, applied, first.texts);
   expect([...second.texts]).toEqual([...first.texts]);
