@@ -2,6 +2,7 @@ import type { Severity } from '../model/finding.ts';
 import type { WordData } from '../model/source.ts';
 import { masked } from '../text/secrets.ts';
 import { visible } from '../text/width.ts';
+import { yamlReasonZh } from './yaml-reasons.ts';
 
 export type Language = 'en' | 'zh';
 
@@ -11,7 +12,7 @@ export const severityWords: Readonly<Record<Severity, Readonly<Record<Language, 
   info: { en: 'info', zh: '提示' },
 };
 
-/** A sentence in both languages; `{name}` is filled in, `{name|size}` in megabytes, `{name|time}` in seconds, `{name|unless}` as a condition. */
+/** A sentence in both languages; `{name}` is filled in, `{name|size}` in megabytes, `{name|time}` in seconds, `{name|unless}` as a condition, `{name|yaml}` is why a text is no YAML. */
 export interface Sentence {
   readonly en: string;
   readonly zh: string;
@@ -30,6 +31,7 @@ export function fill(sentence: Sentence, data: WordData, language: Language): st
     if (format === 'figures') return value === '' ? '' : figures[language].replace('{engine}', String(value));
     if (format === 'engine') return engines[String(value)]?.[language] ?? String(value);
     if (format === 'unless') return value === '' ? '' : fill(unless, { value }, language);
+    if (format === 'yaml') return toShow(cut(language === 'zh' ? yamlReasonZh(String(value)) : String(value)));
     if (typeof value === 'string') return format === 'command' ? toShow(value).replaceAll(' ', UNBROKEN) : toShow(cut(value));
     return number(value as number, format, language);
   });
