@@ -133,8 +133,8 @@ function footLines(service: Service, deployment: Deployment, language: Language)
 }
 
 /** Services that no profile starts, so that nobody misses them without a word. */
-function disabledLine({ services }: Deployment, language: Language): string {
-  const names = services.filter(({ disabled, ports }) => disabled && ports.length > 0).map(({ label }) => label);
+function disabledLine(deployment: Deployment, language: Language): string {
+  const names = deployment.services.filter(({ disabled, ports }) => disabled && ports.length > 0).map(({ label }) => secretsOf(deployment).text(label));
   return names.length === 0 ? '' : `  ${say({ id: 'ports.disabled', data: { services: names.join(', ') } }, language)}\n`;
 }
 

@@ -114,3 +114,11 @@ test('a service that is named after a secret has its foot in the table of ports,
   expect(table.stdout).toContain('  zlm-token: 2 port-protocol pairs  * ZLMediaKit: ');
   expect(table.stdout + json.stdout).not.toContain('***');
 });
+
+test.each(['en', 'zh'])('a sentence about a service that is named after a secret is whole wherever another one quotes it, %s', async (lang) => {
+  const service = (name: string, port: number): string => `  ${name}:\n    image: zlmediakit/zlmediakit:master\n    ports:\n      - "${port}-${port + 500}:${port}-${port + 500}/udp"\n      - "${port + 501}:80"\n    volumes: ["./${name}.ini:/opt/media/conf/config.ini"]\n`;
+  const cwd = temporaryDirectory({ 'compose.yml': `services:\n${service('zlm-token', 30000)}${service('db-password', 31000)}`, 'zlm-token.ini': '[rtp_proxy]\nport_range=30000-30500\n', 'db-password.ini': '[rtp_proxy]\nport_range=31000-31500\n' });
+  const told = await Promise.all([['.'], ['--strategy', 'minimal', '.'], ['--check', '.'], ['--check', '--unsafe-fixes', '--strategy', 'minimal', '.'], ['--format', 'markdown', '.'], ['--format', 'junit', '.'], ['ports', '.'], ['cost', '.'], ['cost', '--format', 'svg', '.']].map((words) => run(words[0]?.startsWith('-') === true ? ['--lang', lang, ...words] : [...words, '--lang', lang], { cwd })));
+  for (const { stdout, stderr } of told) expect(stdout + stderr).not.toContain('***');
+  expect(told[1]?.stdout).toContain(lang === 'en' ? 'RTP range of zlm-token: 30000-' : 'zlm-token 的 RTP 端口范围由 30000-');
+});
