@@ -89,7 +89,7 @@ interface Told {
   readonly hunk: Hunk;
   /** It cannot be applied: what changes stands in one line with a secret. */
   readonly isMasked: boolean;
-  /** Nothing follows the change, though the file goes on. */
+  /** Nothing follows the change, though the file goes on; or lines come behind the only one, which git would put before it (apply.c, `match_beginning`). */
   readonly isBare: boolean;
 }
 
@@ -135,5 +135,5 @@ function balanced(run: readonly Row[], shown: Shown): Told {
   const [start] = rows;
   const count = (other: '-' | '+'): number => rows.filter(({ sign }) => sign !== other).length;
   const hunk: Hunk = { oldStart: (start?.old ?? 0) + 1, oldLines: count('+'), newStart: (start?.fresh ?? 0) + 1, newLines: count('-'), lines: rows.flatMap(({ sign, shown: line }) => patchLine(sign, line)) };
-  return { hunk, isMasked: rows.some(({ line, shown: told }) => line !== told), isBare: trailing === 0 && !closes };
+  return { hunk, isMasked: rows.some(({ line, shown: told }) => line !== told), isBare: trailing === 0 && (!closes || (hunk.oldLines === 0 && start?.old === 1)) };
 }
