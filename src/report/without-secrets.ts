@@ -5,6 +5,7 @@ import { Passages } from '../text/passages.ts';
 import { isSecretName } from '../text/secret-names.ts';
 import type { Span } from '../text/secret-values.ts';
 import { masked, secretsIn } from '../text/secrets.ts';
+import { isOwnWord } from './own-words.ts';
 import type { FileReport } from './run-report.ts';
 
 /** The report with stars for secrets in everything that is told of its findings. What a fix writes, and the texts themselves, are what they were. */
@@ -113,15 +114,18 @@ export class Secrets {
     return spans;
   }
 
-  /** As they are written, and as they are read. A value that the files also hold in the open is no secret elsewhere. */
+  /**
+   * As they are written, and as they are read. A value that the files or their names also hold in the open is no secret elsewhere, nor is a word of
+   * zlm-lint's own: stars for it would hide what a finding is about, and tell by that what the secret is.
+   */
   private values(): Passages {
     if (this.found !== null) return this.found;
     const { texts, services } = this.deployment;
     const written = [...texts].flatMap(([file, text]) => this.spansOf(file).flatMap(({ start, end }) => text.slice(start, end).split(/\r\n|\n|\r/)));
     const read = services.flatMap(({ environment }) => environment.flatMap(({ name, value: { value } }) => (typeof value === 'string' && isSecretName(name) ? value.split(/\r\n|\n|\r/) : [])));
-    const values = new Set([...written.flatMap((value) => [value, unescaped(value), value.replaceAll('$$', '$'), value.replaceAll("''", "'")]), ...read].map((value) => value.trim()));
+    const values = new Set([...written.flatMap((value) => [value, unescaped(value), value.replaceAll('$$', '$'), value.replaceAll("''", "'")]), ...read].map((value) => value.trim()).filter((value) => !isOwnWord(value)));
     const all = new Passages(values);
-    for (const text of values.size === 0 ? [] : texts.values()) for (const { passage } of all.in(masked(text))) values.delete(passage);
+    for (const text of values.size === 0 ? [] : [...texts.keys(), ...[...texts.values()].map((one) => masked(one))]) for (const { passage } of all.in(text)) values.delete(passage);
     this.found = new Passages(values);
     return this.found;
   }
