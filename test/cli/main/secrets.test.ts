@@ -55,6 +55,16 @@ describe('secrets in any file', () => {
     );
   });
 
+  test.each([
+    ['a default', 'docker run -d -p 30000-30500:30000-30500/udp zlmediakit/zlmediakit:${ZLM_TOKEN:-5ecretabc}\n'],
+    ['a variable', 'A_TOKEN=5ecretabc\nTAG=$A_TOKEN\ndocker run -d -p 30000-30500:30000-30500/udp zlmediakit/zlmediakit:$TAG\n'],
+    ['a variable, a name', 'A_TOKEN=5ecretabc\ndocker run -d --name "zlm-$A_TOKEN" -p 30000-30500:30000-30500/udp zlmediakit/zlmediakit\n'],
+  ])('are told by no name of a container that has them from %s', { timeout: 60_000 }, async (_, script) => {
+    const told = await outputs({ secrets: [], files: { 'compose.yml': 'services: {}\n', 'inspected.json': '[]\n', 'run.sh': script } }, 'en');
+    for (const text of told) expect(text.includes(CORE) ? leak(text) : '').toBe('');
+    expect(told.filter((text) => text.includes('*********')).length).toBeGreaterThan(10);
+  });
+
   test('stay in the files that are fixed', { timeout: 120_000 }, async () => {
     let changed = 0;
     await fc.assert(
