@@ -85,7 +85,7 @@ export interface Invocation {
 export interface Service {
   /** `null` for a `docker run` without `--name`. */
   readonly name: string | null;
-  /** What the report calls it: its name, or its image. */
+  /** What the report calls it: its name, or its image, without a secret that a variable brought into it. */
   readonly label: string;
   /** The name, or what stands for it. */
   readonly at: SourceRange;

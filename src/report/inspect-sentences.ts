@@ -2,7 +2,7 @@ import type { Sentence } from './language.ts';
 
 /** What `zlm-lint inspect` says. */
 export const inspectSentences: Readonly<Record<string, Sentence>> = {
-  'inspect.engine': { en: '{engine}: {facts|all}.', zh: '{engine}：{facts|all}。' },
+  'inspect.engine': { en: '{engine}: {facts|said}.', zh: '{engine}：{facts|said}。' },
   'inspect.engine-alone': { en: '{engine}.', zh: '{engine}。' },
   'inspect.proxy-on': { en: 'userland-proxy on', zh: 'userland-proxy 开启' },
   'inspect.proxy-off': { en: 'userland-proxy off', zh: 'userland-proxy 关闭' },

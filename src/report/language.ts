@@ -12,7 +12,10 @@ export const severityWords: Readonly<Record<Severity, Readonly<Record<Language, 
   info: { en: 'info', zh: '提示' },
 };
 
-/** A sentence in both languages; `{name}` is filled in, `{name|size}` in megabytes, `{name|time}` in seconds, `{name|unless}` as a condition, `{name|yaml}` is why a text is no YAML. */
+/**
+ * A sentence in both languages; `{name}` is filled in, `{name|size}` in megabytes, `{name|time}` in seconds, `{name|unless}` as a condition, `{name|yaml}` is why a text is
+ * no YAML, `{name|said}` stands as it is: a sentence, or several, that `fill` has made.
+ */
 export interface Sentence {
   readonly en: string;
   readonly zh: string;
@@ -26,6 +29,7 @@ export function fill(sentence: Sentence, data: WordData, language: Language): st
   return sentence[language].replace(/\{(\w+)(?:\|(\w+))?\}/g, (whole, name: string, format: string | undefined) => {
     const value = data[name];
     if (value === undefined) return whole;
+    if (format === 'said') return typeof value === 'string' ? value : (value as readonly string[]).join(comma[language]);
     if (Array.isArray(value) && format === 'command') return value.map((one) => toShow(String(one)).replaceAll(' ', UNBROKEN)).join('; ');
     if (Array.isArray(value)) return list(value as readonly string[], language, format === 'short' ? LISTED / 2 : format === 'all' ? Infinity : LISTED);
     if (format === 'figures') return value === '' ? '' : figures[language].replace('{engine}', String(value));
@@ -65,6 +69,9 @@ function cut(text: string): string {
 }
 
 const MOST_CHARACTERS = 1000;
+
+/** Between items of a list. */
+const comma: Readonly<Record<Language, string>> = { en: ', ', zh: '、' };
 
 /** Stands for a space inside a command until the line is wrapped. */
 export const UNBROKEN = '\u00a0';
@@ -116,9 +123,9 @@ export function time(seconds: number, language: Language): string {
 }
 
 function list(items: readonly string[], language: Language, most: number): string {
-  const shown = items.slice(0, most).map((item) => toShow(cut(item))).join(language === 'zh' ? '、' : ', ');
+  const shown = items.slice(0, most).map((item) => toShow(cut(item))).join(comma[language]);
   const more = items.length - most;
   if (more <= 0) return shown;
-  if (more === 1) return [shown, toShow(items.at(-1) ?? '')].join(language === 'zh' ? '、' : ', ');
+  if (more === 1) return [shown, toShow(items.at(-1) ?? '')].join(comma[language]);
   return language === 'zh' ? `${shown} 等 ${items.length} 项` : `${shown} and ${more} more`;
 }

@@ -1,4 +1,5 @@
 import { structuredPatch } from 'diff';
+import type { Span } from '../text/secret-values.ts';
 import { masked, secretsIn } from '../text/secrets.ts';
 
 /** Lines begin with a blank, a minus or a plus, or with a backslash where the line before has no line end. */
@@ -14,8 +15,9 @@ const MOST_CHANGED_LINES = 2000;
 /** What changes between two texts, without secrets that stay: around a change their lines are left out, inside of it they are stars. */
 export function hunksBetween(before: string, after: string): { readonly hunks: readonly Hunk[]; readonly applies: Applies } {
   const hunks = allHunks(before, after);
-  if (secretsIn(before).length === 0) return { hunks, applies: 'always' };
-  const shown = new Shown(before, after);
+  const spans = secretsIn(before);
+  if (spans.length === 0) return { hunks, applies: 'always' };
+  const shown = new Shown(before, after, spans);
   const told = hunks.flatMap((hunk) => withoutSecrets(hunk, shown));
   const applies = told.some(({ isMasked }) => isMasked) ? 'never' : told.some(({ isBare }) => isBare) ? 'without-context' : 'always';
   return { hunks: told.map(({ hunk }) => hunk), applies };
@@ -68,9 +70,9 @@ class Shown {
   readonly old: readonly string[];
   readonly fresh: readonly string[];
 
-  constructor(before: string, after: string) {
-    const kept = new Set(secretsIn(before).map(({ start, end }) => before.slice(start, end)));
-    this.old = linesOf(masked(before));
+  constructor(before: string, after: string, spans: readonly Span[]) {
+    const kept = new Set(spans.map(({ start, end }) => before.slice(start, end)));
+    this.old = linesOf(masked(before, undefined, spans));
     this.fresh = linesOf(masked(after, (secret) => kept.has(secret)));
   }
 }
@@ -89,7 +91,7 @@ interface Told {
   readonly hunk: Hunk;
   /** It cannot be applied: what changes stands in one line with a secret. */
   readonly isMasked: boolean;
-  /** Nothing follows the change, though the file goes on. */
+  /** Nothing follows the change, though the file goes on; or lines come behind the only one, which git would put before it (apply.c, `match_beginning`). */
   readonly isBare: boolean;
 }
 
@@ -135,5 +137,5 @@ function balanced(run: readonly Row[], shown: Shown): Told {
   const [start] = rows;
   const count = (other: '-' | '+'): number => rows.filter(({ sign }) => sign !== other).length;
   const hunk: Hunk = { oldStart: (start?.old ?? 0) + 1, oldLines: count('+'), newStart: (start?.fresh ?? 0) + 1, newLines: count('-'), lines: rows.flatMap(({ sign, shown: line }) => patchLine(sign, line)) };
-  return { hunk, isMasked: rows.some(({ line, shown: told }) => line !== told), isBare: trailing === 0 && !closes };
+  return { hunk, isMasked: rows.some(({ line, shown: told }) => line !== told), isBare: trailing === 0 && (!closes || (hunk.oldLines === 0 && start?.old === 1)) };
 }

@@ -95,27 +95,25 @@ export function portsTable({ deployments, language, roles }: PortsRun): string {
       const started = deployment.services.filter(({ disabled }) => !disabled);
       const rows = started.flatMap((service) => serviceRows(service, deployment, lines, roles, language));
       const title = `${visible(deployment.file)}\n`;
-      const secrets = secretsOf(deployment);
-      const table = rows.length === 0 ? `  ${say({ id: 'ports.none' }, language)}\n` : columns([[...headings[language]], ...rows.map((row) => row.map((cell) => secrets.text(cell)))]);
+      const table = rows.length === 0 ? `  ${say({ id: 'ports.none' }, language)}\n` : columns([[...headings[language]], ...rows]);
       return title + table + started.map((service) => footLines(service, deployment, language)).join('') + disabledLine(deployment, language);
     })
     .join('\n');
 }
 
 function serviceRows(service: Service, deployment: Deployment, lines: LineCache, roles: Roles, language: Language): string[][] {
-  const name = service.label + (service.zlm === null ? '' : ' *');
+  const secrets = secretsOf(deployment);
+  const name = secrets.text(service.label) + (service.zlm === null ? '' : ' *');
   if (service.ports.length === 0) {
     if (service.zlm === null) return [];
-    return [[name, text(service.networkMode?.value ?? '-'), '-', '-', '', '0', String(lines.position(service.at.file, service.at.start).line)]];
+    return [[name, secrets.text(text(service.networkMode?.value ?? '-')), '-', '-', '', '0', String(lines.position(service.at.file, service.at.start).line)]];
   }
   return service.ports.map((port) => {
     const role = roles.of(service, port, deployment);
     const count = countPairs([port]);
     return [
       name,
-      hostText(port),
-      span(port.container.value),
-      text(port.protocol.value),
+      ...[hostText(port), span(port.container.value), text(port.protocol.value)].map((cell) => secrets.text(cell)),
       role === null ? '' : roles.words(role, language),
       count.atLeast ? '?' : grouped(count.pairs),
       place(port.at.file, lines.position(port.at.file, port.at.start).line, deployment),
@@ -133,8 +131,8 @@ function footLines(service: Service, deployment: Deployment, language: Language)
 }
 
 /** Services that no profile starts, so that nobody misses them without a word. */
-function disabledLine({ services }: Deployment, language: Language): string {
-  const names = services.filter(({ disabled, ports }) => disabled && ports.length > 0).map(({ label }) => label);
+function disabledLine(deployment: Deployment, language: Language): string {
+  const names = deployment.services.filter(({ disabled, ports }) => disabled && ports.length > 0).map(({ label }) => secretsOf(deployment).text(label));
   return names.length === 0 ? '' : `  ${say({ id: 'ports.disabled', data: { services: names.join(', ') } }, language)}\n`;
 }
 

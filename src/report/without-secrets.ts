@@ -1,8 +1,9 @@
 import type { Deployment } from '../model/deployment.ts';
 import type { Assessed, Finding, Fix, NotFixed } from '../model/finding.ts';
 import type { SourceRange, WordData, Words } from '../model/source.ts';
-import { Passages } from '../text/passages.ts';
+import type { Passages } from '../text/passages.ts';
 import { isSecretName } from '../text/secret-names.ts';
+import { secretPassages } from '../text/secret-passages.ts';
 import type { Span } from '../text/secret-values.ts';
 import { masked, secretsIn } from '../text/secrets.ts';
 import type { FileReport } from './run-report.ts';
@@ -44,14 +45,7 @@ export class Secrets {
 
   /** A text out of a file, such as a mapping or a name: values that its files call secret are stars, and so is what is secret by the text itself. */
   text(text: string): string {
-    let result = '';
-    let done = 0;
-    const shown = masked(text);
-    for (const { at, passage } of this.values().in(shown)) {
-      result += shown.slice(done, at) + '*'.repeat(passage.length);
-      done = at + passage.length;
-    }
-    return result + shown.slice(done);
+    return this.values().masked(masked(text));
   }
 
   /** Every text of what is to be printed as JSON. */
@@ -113,25 +107,10 @@ export class Secrets {
     return spans;
   }
 
-  /** As they are written, and as they are read. A value that the files also hold in the open is no secret elsewhere. */
   private values(): Passages {
     if (this.found !== null) return this.found;
     const { texts, services } = this.deployment;
-    const written = [...texts].flatMap(([file, text]) => this.spansOf(file).flatMap(({ start, end }) => text.slice(start, end).split(/\r\n|\n|\r/)));
-    const read = services.flatMap(({ environment }) => environment.flatMap(({ name, value: { value } }) => (typeof value === 'string' && isSecretName(name) ? value.split(/\r\n|\n|\r/) : [])));
-    const values = new Set([...written.flatMap((value) => [value, unescaped(value), value.replaceAll('$$', '$'), value.replaceAll("''", "'")]), ...read].map((value) => value.trim()));
-    const all = new Passages(values);
-    for (const text of values.size === 0 ? [] : texts.values()) for (const { passage } of all.in(masked(text))) values.delete(passage);
-    this.found = new Passages(values);
-    return this.found;
-  }
-}
-
-/** Between double quotes. */
-function unescaped(written: string): string {
-  try {
-    return String(JSON.parse(`"${written}"`));
-  } catch {
-    return written;
+    const read = services.flatMap(({ environment }) => environment.flatMap(({ name, value: { value } }) => (typeof value === 'string' && isSecretName(name) ? value : [])));
+    return (this.found = secretPassages(texts, (file) => this.spansOf(file), read));
   }
 }

@@ -26,4 +26,15 @@ export class Passages {
       at += passage.length - 1;
     }
   }
+
+  /** The text with stars for them. */
+  masked(text: string): string {
+    let result = '';
+    let done = 0;
+    for (const { at, passage } of this.in(text)) {
+      result += text.slice(done, at) + '*'.repeat(passage.length);
+      done = at + passage.length;
+    }
+    return result + text.slice(done);
+  }
 }

@@ -15,10 +15,10 @@ export function secretsIn(text: string): Span[] {
 const ANY = new RegExp(String.raw`${SECRET_WORD.source}|:\/\/|PRIVATE KEY|authorization|${PASSWORD_COMMAND.source}`, 'i');
 
 /** The text with stars for the characters of its secrets, or of some of them, so that every place and line of it stays what it was. */
-export function masked(text: string, isHidden: (secret: string) => boolean = () => true): string {
+export function masked(text: string, isHidden: (secret: string) => boolean = () => true, spans: readonly Span[] = secretsIn(text)): string {
   let result = '';
   let done = 0;
-  for (const { start, end } of secretsIn(text)) {
+  for (const { start, end } of spans) {
     const secret = text.slice(start, end);
     result += text.slice(done, start) + (isHidden(secret) ? secret.replace(/[^\r\n]/g, '*') : secret);
     done = end;

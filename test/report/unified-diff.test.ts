@@ -172,12 +172,12 @@ describe('secrets that a fix leaves as they are', () => {
     { weight: 1, arbitrary: word.map((secret) => `secret=${secret}`) },
     { weight: 1, arbitrary: word.map((secret) => `  - ZLM_SECRET=${secret}`) },
   );
-  const lines = fc.array(line, { minLength: 1, maxLength: 25 });
+  const lines = fc.oneof(fc.array(line, { minLength: 1, maxLength: 25 }), word.map((secret) => [`secret=${secret}`]));
 
   /** Some lines replaced, taken away or added; those with secrets stay. */
   const changed = lines.chain((before) => fc.array(fc.constantFrom('keep', 'keep', 'replace', 'remove', 'add'), { minLength: before.length, maxLength: before.length }).map((what) => ({
     before,
-    after: before.flatMap((text, index) => (text.includes('5ecret') || what[index] === 'keep' ? [text] : what[index] === 'replace' ? [`${text}!`] : what[index] === 'add' ? [text, 'new'] : [])),
+    after: before.flatMap((text, index) => (what[index] === 'add' ? [text, 'new'] : text.includes('5ecret') || what[index] === 'keep' ? [text] : what[index] === 'replace' ? [`${text}!`] : [])),
   })));
 
   it.each([['git', ['apply', '--unidiff-zero', 'fix.patch']], ['patch', ['-p1', '-f', '-s', '-i', 'fix.patch']]] as const)('stand in no hunk, and %s makes the change all the same', (program, args) => {
@@ -218,6 +218,8 @@ describe('secrets that a fix leaves as they are', () => {
     ['right before it', 'a\nsecret=abcd\nport=1\nc\nd\n', 'a\nsecret=abcd\nport=2\nc\nd\n', '@@ -3,2 +3,2 @@\n-port=1\n+port=2\n c\n', 'always'],
     ['right behind it', 'a\nb\nport=1\nsecret=abcd\nd\n', 'a\nb\nport=2\nsecret=abcd\nd\n', '@@ -3 +3 @@\n-port=1\n+port=2\n', 'without-context'],
     ['behind an end', 'a\nsecret=abcd\nb\nport=1\n', 'a\nsecret=abcd\nb\nport=2\n', '@@ -3,2 +3,2 @@\n b\n-port=1\n+port=2\n', 'always'],
+    ['that is the only line', 'secret=abcd\n', 'secret=abcd\nport=1\n', '@@ -1,0 +2 @@\n+port=1\n', 'without-context'],
+    ['that is the last line', 'a\nsecret=abcd\n', 'a\nsecret=abcd\nport=1\n', '@@ -2,0 +3 @@\n+port=1\n', 'always'],
     ['between two changes', 'a=1\nb\nsecret=abcd\nb\na=1\n', 'a=2\nb\nsecret=abcd\nb\na=2\n', '@@ -1,2 +1,2 @@\n-a=1\n+a=2\n b\n@@ -4,2 +4,2 @@\n b\n-a=1\n+a=2\n', 'always'],
     ['in the line that changes', 'run -e A_TOKEN=abcd -p 1:1\n', 'run -e A_TOKEN=abcd -p 2:2\n', '@@ -1 +1 @@\n-run -e A_TOKEN=**** -p 1:1\n+run -e A_TOKEN=**** -p 2:2\n', 'never'],
     ['that the fix writes', 'a=1\n', 'a=1\nsecret=abcd\n', '@@ -1 +1,2 @@\n a=1\n+secret=abcd\n', 'always'],

@@ -1,6 +1,9 @@
 import type { Deployment, Network, Problem } from '../../model/deployment.ts';
 import type { ProjectReader } from '../../model/reader.ts';
 import type { Remark, SourceRange } from '../../model/source.ts';
+import type { Passages } from '../../text/passages.ts';
+import { secretPassages } from '../../text/secret-passages.ts';
+import { masked, secretsIn } from '../../text/secrets.ts';
 import { commentsIn } from '../comments.ts';
 import { readerOver, type Contents } from '../contents.ts';
 import type { DirectoryOf } from '../mounts.ts';
@@ -94,6 +97,7 @@ class RunLoader {
   readonly reads: ContainerRead[] = [];
   readonly problems: Problem[] = [];
   readonly unread: Remark[] = [];
+  private secrets: Passages | null = null;
 
   constructor(
     private readonly input: RunInput,
@@ -178,8 +182,17 @@ class RunLoader {
       // Without an image the flags are known all the same.
       if (refusal.id !== 'no-image') return;
     }
-    const read = readContainer(found, { contents: this.contents, directory: this.input.directory, refuse: complain, repeatedBy });
+    const read = readContainer(found, { contents: this.contents, directory: this.input.directory, refuse: complain, hide: (shown) => this.hide(shown), repeatedBy });
     this.reads.push(refused === undefined ? read : { ...read, doubt: { id: refused, at: found.head } });
+  }
+
+  private hide(text: string): string {
+    const { file, text: source } = this.input;
+    if (this.secrets === null) {
+      const spans = secretsIn(source);
+      this.secrets = secretPassages(new Map([[file, source]]), () => spans);
+    }
+    return this.secrets.masked(masked(text));
   }
 
   private problem(id: string, at: SourceRange, data: Problem['data'], { fatal = false, within, stage = 'compose' }: { fatal?: boolean; within?: SourceRange; stage?: Problem['stage'] }): void {

@@ -18,6 +18,8 @@ export interface ContainerContext {
   /** What relative paths start from: known only for a command line that is run here. */
   readonly directory: DirectoryOf;
   readonly refuse: Refuse;
+  /** Hides what the file calls a secret. */
+  readonly hide: (text: string) => string;
   /** What may create several such containers; only one of them can have a name that is the same each time. */
   readonly repeatedBy: SourceRange | null;
 }
@@ -53,7 +55,9 @@ export function readContainer(found: FoundInvocation, context: ContainerContext)
   const publishAll = all('publish-all').filter(({ value }) => value === null || /^(?:1|t|true)$/i.test(shown(value)));
   const name = last('name');
   const image = read.image === null ? null : textOf(read.image);
-  const label = name !== null ? shown(name.value) : image !== null && shown(image.value) !== '' ? shown(image.value) : `${tool} ${verb}`;
+  const called = name ?? (image !== null && shown(image.value) !== '' ? image : null);
+  // A variable may have brought a secret into it.
+  const label = called === null ? `${tool} ${verb}` : called.origin === 'written' ? shown(called.value) : context.hide(shown(called.value));
   const variables = readEnvFiles(all('env-file'), all('env').map(namedValue), context.directory, context.contents);
   checkClient(flags, context.refuse);
   checkEngine(flags, network.joined.length > 0 ? 'user' : (mode?.value ?? 'bridge'), context.refuse);

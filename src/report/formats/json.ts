@@ -1,4 +1,4 @@
-import type { ServiceChange } from '../../model/deployment.ts';
+import type { Service, ServiceChange } from '../../model/deployment.ts';
 import type { Assessed, Fix } from '../../model/finding.ts';
 import type { Remark } from '../../model/source.ts';
 import type { Suppression } from '../../model/suppression.ts';
@@ -50,7 +50,7 @@ export function findingJson({ finding, fix, notFixed }: Assessed, lines: LineCac
     message: message === undefined ? finding.messageId : fill(message, finding.data ?? {}, language),
     data: finding.data ?? {},
     severity: finding.severity,
-    service: finding.service?.name ?? null,
+    service: nameOf(finding.service),
     line: start.line,
     column: start.column,
     endLine: end.line,
@@ -59,6 +59,11 @@ export function findingJson({ finding, fix, notFixed }: Assessed, lines: LineCac
     fix: fix === null ? null : fixJson(fix, lines, language),
     notFixed: notFixed === null ? null : { ...remarkJson(notFixed, lines, language), ...(notFixed.steps === undefined ? {} : { steps: notFixed.steps.map((step) => remarkJson(step, lines, language)) }) },
   };
+}
+
+/** `null` without one. A label is the name, but for secrets in it. */
+function nameOf(service: Service | null): string | null {
+  return service === null || service.name === null ? null : service.label;
 }
 
 function suppressionJson({ kind, reason, at }: Suppression, lines: LineCache): ReportedSuppression {
@@ -72,7 +77,7 @@ function fixJson(fix: Fix, lines: LineCache, language: RunReport['language']): R
     strategy: fix.strategy,
     edits: fix.edits.map(({ at, text }) => ({ path: at.file, start: at.start, end: at.end, text })),
     changes: fix.changes.map(changeJson),
-    settings: fix.texts.map(({ at, text, service }) => ({ service: service?.name ?? null, path: at.file, start: at.start, end: at.end, text })),
+    settings: fix.texts.map(({ at, text, service }) => ({ service: nameOf(service), path: at.file, start: at.start, end: at.end, text })),
     created: fix.created.map(({ file }) => file),
     reasons: fix.reasons.map((reason) => remarkJson(reason, lines, language)),
   };
@@ -81,7 +86,7 @@ function fixJson(fix: Fix, lines: LineCache, language: RunReport['language']): R
 /** What becomes of a service, in the words of Compose. */
 function changeJson({ service, networkMode, networks, ports, extraHosts, volumes }: ServiceChange): ReportedChange {
   return {
-    service: service.name,
+    service: nameOf(service),
     ...(networkMode === undefined ? {} : { networkMode }),
     ...(networks === undefined ? {} : { networks: [] }),
     ...(ports === undefined ? {} : { ports: ports === 'remove' ? [] : ports.map(({ from, into }) => ({ from: from.map(({ text }) => text), into: into === null ? null : mappingText(into) })) }),

@@ -55,6 +55,16 @@ describe('secrets in any file', () => {
     );
   });
 
+  test.each([
+    ['a default', 'docker run -d -p 30000-30500:30000-30500/udp zlmediakit/zlmediakit:${ZLM_TOKEN:-5ecretabc}\n'],
+    ['a variable', 'A_TOKEN=5ecretabc\nTAG=$A_TOKEN\ndocker run -d -p 30000-30500:30000-30500/udp zlmediakit/zlmediakit:$TAG\n'],
+    ['a variable, a name', 'A_TOKEN=5ecretabc\ndocker run -d --name "zlm-$A_TOKEN" -p 30000-30500:30000-30500/udp zlmediakit/zlmediakit\n'],
+  ])('are told by no name of a container that has them from %s', { timeout: 60_000 }, async (_, script) => {
+    const told = await outputs({ secrets: [], files: { 'compose.yml': 'services: {}\n', 'inspected.json': '[]\n', 'run.sh': script } }, 'en');
+    for (const text of told) expect(text.includes(CORE) ? leak(text) : '').toBe('');
+    expect(told.filter((text) => text.includes('*********')).length).toBeGreaterThan(10);
+  });
+
   test('stay in the files that are fixed', { timeout: 120_000 }, async () => {
     let changed = 0;
     await fc.assert(
@@ -113,4 +123,56 @@ test('a service that is named after a secret has its foot in the table of ports,
   const [table, json] = [await run(['ports', '.'], { cwd }), await run(['ports', '--format', 'json', '.'], { cwd })];
   expect(table.stdout).toContain('  zlm-token: 2 port-protocol pairs  * ZLMediaKit: ');
   expect(table.stdout + json.stdout).not.toContain('***');
+});
+
+test.each(['en', 'zh'])('a sentence about a service that is named after a secret is whole wherever another one quotes it, %s', async (lang) => {
+  const service = (name: string, port: number): string => `  ${name}:\n    image: zlmediakit/zlmediakit:master\n    ports:\n      - "${port}-${port + 500}:${port}-${port + 500}/udp"\n      - "${port + 501}:80"\n    volumes: ["./${name}.ini:/opt/media/conf/config.ini"]\n`;
+  const cwd = temporaryDirectory({ 'compose.yml': `services:\n${service('zlm-token', 30000)}${service('db-password', 31000)}`, 'zlm-token.ini': '[rtp_proxy]\nport_range=30000-30500\n', 'db-password.ini': '[rtp_proxy]\nport_range=31000-31500\n' });
+  const told = await Promise.all([['.'], ['--strategy', 'minimal', '.'], ['--check', '.'], ['--check', '--unsafe-fixes', '--strategy', 'minimal', '.'], ['--format', 'markdown', '.'], ['--format', 'junit', '.'], ['ports', '.'], ['cost', '.'], ['cost', '--format', 'svg', '.']].map((words) => run(words[0]?.startsWith('-') === true ? ['--lang', lang, ...words] : [...words, '--lang', lang], { cwd })));
+  for (const { stdout, stderr } of told) expect(stdout + stderr).not.toContain('***');
+  expect(told[1]?.stdout).toContain(lang === 'en' ? 'RTP range of zlm-token: 30000-' : 'zlm-token 的 RTP 端口范围由 30000-');
+});
+
+/** What makes zlm-lint say much of itself: listeners, ranges, ports of the host, settings of both strategies, what has to be done by hand. */
+const talkative = {
+  'compose.yml': `services:
+  zlm:
+    image: zlmediakit/zlmediakit:master
+    ports: ["30000-30500:30000-30500/udp", "80:80", "1935:1935", "8554:554", "8000:8000/tcp", "9000:9000"]
+    volumes: ["./config.ini:/opt/media/conf/config.ini"]
+  second:
+    image: zlmediakit/zlmediakit:master
+    ports: ["40000-40500:40000-40500/udp", "1936:1935", "81:81", "82:82"]
+    deploy: { replicas: 1, placement: { constraints: [] } }
+  third:
+    image: zlmediakit/zlmediakit:master
+    network_mode: host
+    ports: ["80:80"]
+  wvp:
+    image: wvp-pro
+    depends_on: [zlm]
+    environment: { MEDIA_HOOK_HOST: wvp, ZLM_HOST: zlm }
+
+
+
+x-tokens: { a: b }
+`,
+  'config.ini': '[rtp_proxy]\nport_range=30000-30500\n[http]\nport=80\nsslPort=443\n[hook]\non_publish=http://wvp:18080/index/hook/on_publish\n',
+};
+
+test('what zlm-lint says of itself is no secret, even where a secret has the same value', async () => {
+  const commands = [['.'], ['--strategy', 'minimal', '--unsafe-fixes', '.'], ['--strategy', 'host', '--unsafe-fixes', '--check', '.'], ['--check', '--strategy', 'minimal', '.'], ['--format', 'json', '.'], ['--format', 'json', '--strategy', 'minimal', '.'], ['ports', '.'], ['cost', '.']];
+  const told = async (files: Readonly<Record<string, string>>): Promise<string[]> => {
+    const cwd = temporaryDirectory(files);
+    return (await Promise.all(commands.map((words) => run(words, { cwd })))).map(({ stdout }) => stdout);
+  };
+  const before = await told(talkative);
+  const texts = JSON.stringify([before[4], before[5]].map((json) => JSON.parse(json ?? '') as unknown)).match(/"(?:[^"\\]|\\.)*"/g) ?? [];
+  const parts = texts.map((text) => String(JSON.parse(text))).flatMap((text) => [text, ...text.split(/[\s,;()]+/)]);
+  // Dates and phrases are left: as secrets they are hidden wherever they stand.
+  const words = [...new Set(parts)].filter((word) => /^[^\s"]{4,60}$/.test(word) && !/^\d{4}-/.test(word));
+  expect(words.length).toBeGreaterThan(100);
+  expect(words).toEqual(expect.arrayContaining(['30000-30499/tcp', 'compose.yml']));
+  const file = `${talkative['compose.yml'].replace(' { a: b }', '')}${words.map((word, index) => `  a${index}_token: ${JSON.stringify(word)}\n`).join('')}  b_token: host\n  c_token: "network_mode: host"\n`;
+  expect(await told({ ...talkative, 'compose.yml': file })).toEqual(before);
 });
