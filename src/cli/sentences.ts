@@ -23,6 +23,10 @@ const errors: Readonly<Record<string, Sentence>> = {
   binary: { en: 'binary data, not text (line {line}, byte {offset})', zh: '是二进制数据而非文本（第 {line} 行，字节 {offset}）' },
   io: { en: 'cannot be read ({cause})', zh: '无法读取（{cause}）' },
   changed: { en: 'changed while it was linted; nothing was written', zh: '检查期间文件已被改动；未写入' },
+  recovered: {
+    en: 'this fix was taken over as it was being written, as zlm-lint recover does; see what that said, then run zlm-lint once more',
+    zh: '此修复正在写入时被接手，例如有人运行了 zlm-lint recover；请看它的输出，然后再运行一次 zlm-lint',
+  },
   'read-only': { en: 'read-only; nothing was written', zh: '只读；未写入' },
   'no-space': { en: 'no space left; nothing was written', zh: '磁盘空间不足；未写入' },
   busy: { en: 'in use and cannot be replaced; nothing was written', zh: '正被占用，无法替换；未写入' },
@@ -33,6 +37,7 @@ const errors: Readonly<Record<string, Sentence>> = {
   'same-file': { en: 'the same file as {other}; nothing was written', zh: '与 {other} 是同一文件；未写入' },
   'made-and-left': { en: 'was made and could not be removed again', zh: '已创建，且未能删除' },
   stranded: { en: 'could not be put back; its old text is in {copy}', zh: '未能恢复；原内容保存在 {copy}' },
+  'stranded-bare': { en: 'could not be put back, and no copy of its old text is left', zh: '未能恢复，原内容的副本也已不在' },
   outside: { en: 'lies outside the project and is not read (--allow-outside)', zh: '在项目之外，未读取（--allow-outside）' },
   'no-files': { en: 'no Compose file and no docker run command found here', zh: '此处没有找到 Compose 文件，也没有 docker run 命令' },
   'no-default': { en: 'none of compose.yaml, compose.yml, docker-compose.yml, docker-compose.yaml; name a file or a directory', zh: '没有 compose.yaml、compose.yml、docker-compose.yml 或 docker-compose.yaml；请指定文件或目录' },

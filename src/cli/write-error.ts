@@ -4,7 +4,8 @@ import { errnoOf, readErrorOf, type ReadError } from './read-text.ts';
 export type FileWriteError =
   | ReadError
   | ({ readonly path: string } & (
-      | { readonly code: 'changed' | 'read-only' | 'no-space' | 'busy' | 'too-many-backups' | 'exists' }
+      /** `recovered`: somebody else has finished or undone the fix as it was being written. */
+      | { readonly code: 'recovered' | 'changed' | 'read-only' | 'no-space' | 'busy' | 'too-many-backups' | 'exists' }
       | { readonly code: 'hard-linked'; readonly links: number }
       | { readonly code: 'too-many-files'; readonly files: number }
       /** Two changes that differ are for one file; `other` is the path the first was asked for. */

@@ -137,6 +137,71 @@ describe('after a failure half-way', () => {
   });
 });
 
+describe('what somebody recovers as it is written', () => {
+  const files = { 'one/a': 'a', 'two/b': 'b', 'three/c': 'c' };
+  const start = () => {
+    const dir = temporaryDirectory({ ...files, 'made/.keep': '' });
+    const changes = Object.keys(files).map((name) => ({ file: load(join(dir, name)), text: 'new' }));
+    const recovering = (undo: boolean) => {
+      const found = journalIn(join(dir, 'one'));
+      meddle.beforeRename = () => {};
+      return found?.state === 'whole' ? recover(found.journal, undo).outcome : 'no journal';
+    };
+    const expectDecided = (text: 'old' | 'new') => {
+      for (const [name, old] of Object.entries(files)) expect(readFileSync(join(dir, name), 'utf8')).toBe(text === 'old' ? old : 'new');
+      expect(names(join(dir, 'made'))).toEqual(text === 'old' ? ['.keep'] : ['.keep', 'd']);
+      for (const name of ['one', 'two', 'three']) expect(names(join(dir, name)).filter((one) => !one.endsWith('.bak'))).toEqual([name === 'one' ? 'a' : name === 'two' ? 'b' : 'c']);
+    };
+    const write = () => writeFiles(changes, { backup: true, created: [{ path: join(dir, 'made/d'), text: 'made' }] });
+    return { dir, write, recovering, expectDecided };
+  };
+
+  it.each([['undone', 'old'], ['finished', 'new']] as const)('stays as they have decided: %s', (outcome, text) => {
+    const { dir, write, recovering, expectDecided } = start();
+    meddle.beforeRename = (target) => {
+      if (target === join(dir, 'two/b')) expect(recovering(outcome === 'undone')).toBe(outcome);
+    };
+    expect(write()).toEqual({ ok: false, error: { path: join(dir, 'made/d'), code: 'recovered' }, notRestored: [] });
+    expectDecided(text);
+  });
+
+  it('is left to them, with its journal, where they are not done', () => {
+    const { dir, write, recovering, expectDecided } = start();
+    meddle.beforeRename = (target) => {
+      if (target !== join(dir, 'two/b')) return;
+      const [next = ''] = names(join(dir, 'two')).filter((name) => name.endsWith('.tmp') && readFileSync(join(dir, 'two', name), 'utf8') === 'new');
+      rmSync(join(dir, 'two', next));
+    };
+    expect(write()).toEqual({ ok: false, error: { path: join(dir, 'made/d'), code: 'recovered' }, notRestored: [] });
+    expect(readFileSync(join(dir, 'one/a'), 'utf8')).toBe('new');
+    expect(recovering(false)).toBe('undone');
+    expectDecided('old');
+  });
+
+  it('is put back where only the journal is gone', () => {
+    const { dir, write, expectDecided } = start();
+    meddle.beforeRename = (target) => {
+      if (target === join(dir, 'one/a')) rmSync(join(dir, 'two/.zlm-lint-journal.json'), { force: true });
+    };
+    expect(write()).toEqual({ ok: false, error: { path: join(dir, 'two/b'), code: 'recovered' }, notRestored: [] });
+    expectDecided('old');
+  });
+});
+
+it('names no copy that is not there', () => {
+  for (const { backup: isWanted, copies } of [{ backup: true, copies: ['a.zlm-lint.bak'] }, { backup: false, copies: [] }]) {
+    const dir = temporaryDirectory({ a: 'a', b: 'b' });
+    meddle.beforeRename = (target) => {
+      if (target !== join(dir, 'b')) return;
+      for (const name of names(dir).filter((one) => one.endsWith('.tmp') && readFileSync(join(dir, one), 'utf8') === 'a')) rmSync(join(dir, name));
+      throw systemError('EIO');
+    };
+    const changes = ['a', 'b'].map((name) => ({ file: load(join(dir, name)), text: 'new' }));
+    const result = writeFiles(changes, { backup: isWanted });
+    expect(result).toEqual({ ok: false, error: { path: join(dir, 'b'), code: 'io', cause: 'EIO' }, notRestored: [{ path: join(dir, 'a'), isMade: false, copy: copies.map((name) => join(dir, name))[0] ?? null }] });
+  }
+});
+
 it('more files than a journal may name are not written', () => {
   const dir = temporaryDirectory();
   const created = Array.from({ length: 1001 }, (_, index) => ({ path: join(dir, String(index)), text: 'made' }));
