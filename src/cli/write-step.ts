@@ -116,9 +116,14 @@ export function journalFileOf({ target, before, after, next, undo, backup }: Ste
 /** @throws WriteFailure when the file is not what it was when the step was made */
 export function checkUnchanged({ path, target, before, stats }: Step): void {
   const now = attempt(path, () => lstatSync(target, { throwIfNoEntry: false }));
-  if (before === null ? now !== undefined : now?.isFile() !== true || !sameStamp(now, stats)) {
+  if (before === null ? now !== undefined : now?.isFile() !== true || !sameStamp(now, stats) || !samePermissions(now, stats)) {
     throw new WriteFailure({ path, code: before === null ? 'exists' : 'changed' });
   }
+}
+
+/** Another link, owner or mode would be lost with the file that is replaced. */
+function samePermissions(a: Stats, b: Stats): boolean {
+  return a.nlink === b.nlink && a.mode === b.mode && a.uid === b.uid && a.gid === b.gid;
 }
 
 /** Makes every copy that the step needs. */

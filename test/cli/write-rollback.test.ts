@@ -1,5 +1,5 @@
 import type * as NodeFs from 'node:fs';
-import { chmodSync, lstatSync, mkdirSync, readdirSync, readFileSync, rmSync, statSync, utimesSync, writeFileSync } from 'node:fs';
+import { chmodSync, linkSync, lstatSync, mkdirSync, readdirSync, readFileSync, rmSync, statSync, utimesSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { beforeEach, describe, expect, it, vi } from 'vitest';
 import { journalIn } from '../../src/cli/journal.ts';
@@ -89,6 +89,21 @@ describe('after a failure half-way', () => {
     isOld(join(dir, 'one/a'), 'a');
     isOld(join(dir, 'two/b'), 'b');
     expect(['one', 'two', 'three'].map((name) => names(join(dir, name)))).toEqual([['a'], ['b'], ['c']]);
+  });
+
+  it.each([
+    ['another link leads to it', (path: string) => linkSync(path, `${path}.link`)],
+    ['its mode is another', (path: string) => chmodSync(path, 0o600)],
+  ])('a file is not replaced any more when %s', (_why, change) => {
+    const { dir, changes } = start();
+    meddle.beforeRename = (target) => {
+      if (target === join(dir, 'one/a')) change(join(dir, 'three/c'));
+      meddle.beforeRename = () => {};
+    };
+    expect(writeFiles(changes, backup)).toEqual({ ok: false, error: { path: join(dir, 'three/c'), code: 'changed' }, notRestored: [] });
+    isOld(join(dir, 'one/a'), 'a');
+    isOld(join(dir, 'two/b'), 'b');
+    expect(readFileSync(join(dir, 'three/c'), 'utf8')).toBe('c');
   });
 
   it('everything is as it was even when the mistake is ours', () => {
