@@ -48,7 +48,9 @@ export function holdJournal(files: readonly JournalFile[], ownerIn: (directory: 
         release();
         return other;
       }
-      stamps.set(path, lstatSync(path));
+      const stamp = lstatSync(path, { throwIfNoEntry: false });
+      if (stamp === undefined) throw new WriteFailure({ path: files[0]?.path ?? '', code: 'recovered' });
+      stamps.set(path, stamp);
     }
     directories.forEach(syncDirectory);
   } catch (error) {

@@ -1,5 +1,5 @@
 import type * as NodeFs from 'node:fs';
-import { chmodSync, linkSync, lstatSync, mkdirSync, readdirSync, readFileSync, rmSync, statSync, utimesSync, writeFileSync } from 'node:fs';
+import { chmodSync, existsSync, linkSync, lstatSync, mkdirSync, readdirSync, readFileSync, rmSync, statSync, utimesSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { beforeEach, describe, expect, it, vi } from 'vitest';
 import { journalIn } from '../../src/cli/journal.ts';
@@ -8,8 +8,8 @@ import { recover } from '../../src/cli/recover.ts';
 import { writeFiles } from '../../src/cli/write-text.ts';
 import { temporaryDirectory } from './temporary-directory.ts';
 
-/** Runs before each rename of the code under test, with the target. */
-const meddle = vi.hoisted(() => ({ beforeRename: (_target: string): void => {} }));
+/** Runs before each rename of the code under test, with the target, and before it looks at what lies somewhere. */
+const meddle = vi.hoisted(() => ({ beforeRename: (_target: string): void => {}, beforeLook: (_path: string): void => {} }));
 
 vi.mock('node:fs', async (original) => {
   const fs = await original<typeof NodeFs>();
@@ -17,11 +17,16 @@ vi.mock('node:fs', async (original) => {
     meddle.beforeRename(to);
     fs.renameSync(from, to);
   };
-  return { ...fs, renameSync };
+  const lstatSync = (path: string, options?: NodeFs.StatSyncOptions): unknown => {
+    meddle.beforeLook(path);
+    return fs.lstatSync(path, options);
+  };
+  return { ...fs, renameSync, lstatSync };
 });
 
 beforeEach(() => {
   meddle.beforeRename = () => {};
+  meddle.beforeLook = () => {};
 });
 
 const backup = { backup: true };
@@ -77,7 +82,7 @@ describe('after a failure half-way', () => {
     ['EROFS', { code: 'read-only' }],
     ['EBUSY', { code: 'busy' }],
     ['EPERM', { code: 'not-permitted' }],
-    ['EIO', { code: 'io', cause: 'EIO' }],
+    ['EIO', { code: 'not-written', cause: 'EIO' }],
   ])('%s is told', (errno, error) => {
     const { dir, changes } = start();
     meddle.beforeRename = (target) => {
@@ -193,6 +198,17 @@ describe('what somebody recovers as it is written', () => {
     expectDecided('old');
   });
 
+  it('is not begun where the journal is gone as soon as it is written', () => {
+    const { dir, write, recovering, expectDecided } = start();
+    meddle.beforeLook = (path) => {
+      if (path !== join(dir, 'two/.zlm-lint-journal.json') || !existsSync(path)) return;
+      meddle.beforeLook = () => {};
+      expect(recovering(true)).toBe('undone');
+    };
+    expect(write()).toEqual({ ok: false, error: { path: join(dir, 'made/d'), code: 'recovered' }, notRestored: [] });
+    expectDecided('old');
+  });
+
   it('is put back where only the journal is gone', () => {
     const { dir, write, expectDecided } = start();
     meddle.beforeRename = (target) => {
@@ -213,7 +229,7 @@ it('names no copy that is not there', () => {
     };
     const changes = ['a', 'b'].map((name) => ({ file: load(join(dir, name)), text: 'new' }));
     const result = writeFiles(changes, { backup: isWanted });
-    expect(result).toEqual({ ok: false, error: { path: join(dir, 'b'), code: 'io', cause: 'EIO' }, notRestored: [{ path: join(dir, 'a'), isMade: false, copy: copies.map((name) => join(dir, name))[0] ?? null }] });
+    expect(result).toEqual({ ok: false, error: { path: join(dir, 'b'), code: 'not-written', cause: 'EIO' }, notRestored: [{ path: join(dir, 'a'), isMade: false, copy: copies.map((name) => join(dir, name))[0] ?? null }] });
   }
 });
 
