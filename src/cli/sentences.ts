@@ -27,6 +27,10 @@ const errors: Readonly<Record<string, Sentence>> = {
     en: 'this fix was taken over as it was being written, as zlm-lint recover does; see what that said, then run zlm-lint once more',
     zh: '此修复正在写入时被接手，例如有人运行了 zlm-lint recover；请看它的输出，然后再运行一次 zlm-lint',
   },
+  'not-owner': {
+    en: 'belongs to another user or group, and would not any more; nothing was written. Its owner can fix it',
+    zh: '属于其他用户或用户组，写入后归属会改变；未写入。请由其所有者运行修复',
+  },
   'read-only': { en: 'read-only; nothing was written', zh: '只读；未写入' },
   'no-space': { en: 'no space left; nothing was written', zh: '磁盘空间不足；未写入' },
   busy: { en: 'in use and cannot be replaced; nothing was written', zh: '正被占用，无法替换；未写入' },

@@ -5,7 +5,7 @@ export type FileWriteError =
   | ReadError
   | ({ readonly path: string } & (
       /** `recovered`: somebody else has finished or undone the fix as it was being written. */
-      | { readonly code: 'recovered' | 'changed' | 'read-only' | 'no-space' | 'busy' | 'too-many-backups' | 'exists' }
+      | { readonly code: 'recovered' | 'not-owner' | 'changed' | 'read-only' | 'no-space' | 'busy' | 'too-many-backups' | 'exists' }
       /** Anything else; `cause` is the system's own code, such as `EIO`. */
       | { readonly code: 'not-written'; readonly cause: string }
       | { readonly code: 'hard-linked'; readonly links: number }

@@ -131,7 +131,9 @@ export function prepare({ path, stats, before, after, next, undo, backup }: Step
   const copy = backup?.copy;
   if (before !== null && copy?.isNew === true) attempt(copy.shown, () => writeNew(copy.path, before, { like: stats, times: stats }));
   attempt(path, () => {
-    writeNew(next, after, { like: stats });
+    const isOwned = writeNew(next, after, { like: stats });
+    // What takes the place of a file is another file, and of somebody else: those who read it before might not be able to any more.
+    if (before !== null && !isOwned) throw new WriteFailure({ path, code: 'not-owner' });
     if (before !== null && undo !== null) writeNew(undo, before, { like: stats, times: stats });
   });
 }
