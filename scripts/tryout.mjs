@@ -9,32 +9,63 @@ export const root = fileURLToPath(new URL('..', import.meta.url));
 export const manifest = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'));
 
 /**
- * Takes the steps one after the other, in a directory that is gone afterwards; the first that throws is the last.
- * `steps` yields `[what is tried, a function that throws where it does not hold]`.
+ * Takes the steps one after the other, in a directory that is gone afterwards; the first that throws is the last, and so is the one during
+ * which a signal comes. `steps` yields `[what is tried, a function that throws where it does not hold]`.
  */
 export async function tryOut(name, steps) {
-  // While a command runs the signal ends it; what is left of the run is taken away here.
-  for (const signal of ['SIGINT', 'SIGTERM']) process.once(signal, () => {});
+  const interruption = interrupted();
   const work = realpathSync(mkdtempSync(join(tmpdir(), `zlm-lint-${name.replace(':', '-')}-`)));
   const began = Date.now();
   let tried = 0;
   try {
     for (const [what, step] of steps(work)) {
       tried++;
-      try {
-        await step();
-      } catch (error) {
-        console.error(`FAILED  ${what}\n${error.message}`);
+      const failure = await Promise.race([failureOf(step), interruption.signal]);
+      // What came while a command was waited for is only heard of now, and is why that command failed.
+      await new Promise(setImmediate);
+      if (interruption.name !== null) break;
+      if (failure !== null) {
+        console.error(`FAILED  ${what}\n${failure.message}`);
         process.exitCode = 1;
         break;
       }
       console.log(`ok      ${what}`);
     }
   } finally {
-    rmSync(work, { recursive: true, force: true });
+    // A command that has the same signal may need a moment to be gone.
+    rmSync(work, { recursive: true, force: true, maxRetries: 10 });
+  }
+  if (interruption.name !== null) {
+    console.error(`${name}: interrupted at step ${tried}`);
+    process.removeAllListeners(interruption.name);
+    process.kill(process.pid, interruption.name);
+    return;
   }
   const seconds = Math.round((Date.now() - began) / 1000);
   console.log(process.exitCode === 1 ? `${name}: failed at step ${tried}` : `${name}: passed, ${tried} steps in ${seconds} s`);
+}
+
+async function failureOf(step) {
+  try {
+    await step();
+    return null;
+  } catch (error) {
+    return error;
+  }
+}
+
+/** The first signal that asks us to end: its name once it has come, and a promise of it. */
+function interrupted() {
+  const interruption = { name: null, signal: null };
+  interruption.signal = new Promise((resolve) => {
+    for (const name of ['SIGINT', 'SIGTERM']) {
+      process.on(name, () => {
+        interruption.name ??= name;
+        resolve(null);
+      });
+    }
+  });
+  return interruption;
 }
 
 /** Runs a command and returns its output. @throws when it ends with another exit code than `code`. */

@@ -14,6 +14,8 @@ const PAUSE = 10;
 export interface Held {
   /** Whether all of them still lie where they were put. */
   readonly isWhole: () => boolean;
+  /** The same of the one in a directory. */
+  readonly isIn: (directory: string) => boolean;
   readonly release: () => void;
 }
 
@@ -46,14 +48,16 @@ export function holdJournal(files: readonly JournalFile[], ownerIn: (directory: 
         release();
         return other;
       }
-      stamps.set(path, lstatSync(path));
+      const stamp = lstatSync(path, { throwIfNoEntry: false });
+      if (stamp === undefined) throw new WriteFailure({ path: files[0]?.path ?? '', code: 'recovered' });
+      stamps.set(path, stamp);
     }
     directories.forEach(syncDirectory);
   } catch (error) {
     release();
     throw error;
   }
-  return { release, isWhole: () => [...stamps.keys()].every(isOurs) };
+  return { release, isWhole: () => [...stamps.keys()].every(isOurs), isIn: (directory) => isOurs(join(directory, JOURNAL_NAME)) };
 }
 
 /** The journal of somebody who is not done in time; one that is being worked on is waited for. */

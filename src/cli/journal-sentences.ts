@@ -60,8 +60,8 @@ export const journalErrors = {
     zh: '未做任何改动：照现状既不能完成，也不能撤销。若文件后来被编辑过，请恢复其旧文本或新文本后再次运行 recover；或保留文件现状，删除此日志和上面列出的副本',
   },
   'recover-no-undo': {
-    en: 'nothing was touched: as things lie it cannot be undone',
-    zh: '未做任何改动：照现状无法撤销',
+    en: 'nothing was touched: as things lie it cannot be undone. zlm-lint recover {directory|command} finishes it; go back from there with git or the copies named .zlm-lint.bak',
+    zh: '未做任何改动：照现状无法撤销。可用 zlm-lint recover {directory|command} 将其完成，之后再用 git 或名为 .zlm-lint.bak 的备份还原',
   },
   'lies-unheld': { en: 'not looked at: this journal does not lie beside it', zh: '未查看：旁边没有这份日志' },
   'lies-old': { en: 'has its old text{copies}', zh: '仍是旧文本{copies}' },

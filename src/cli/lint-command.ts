@@ -27,12 +27,13 @@ export async function lintCommand(read: ProjectsRead, options: LintCommandOption
   const { run, notes, crashes, changes, fixedStdin, taken, code } = done;
   for (const crash of crashes) terminal.stderr.tell(`${crash}\n`);
   const stream = run.mode === 'diff' || fixedStdin !== null ? terminal.stderr : terminal.stdout;
+  const refused: string[] = [];
   if (run.mode === 'diff') {
     const { text, applies } = (await import('../report/unified-diff.ts')).unifiedDiff(changes.map((change) => ({ ...change, path: patchPath(change.path, terminal.cwd) })));
-    terminal.stdout.givePatch(text);
-    if (applies !== 'always') complain(terminal, say({ id: `report.patch-${applies}` }, language));
+    if (!terminal.stdout.givePatch(text)) refused.push(sayError('patch-in-log', {}, language));
+    else if (applies !== 'always') complain(terminal, say({ id: `report.patch-${applies}` }, language));
   }
-  const refused = fixedStdin !== null && !terminal.stdout.giveFile(fixedStdin) ? [sayError('text-in-log', {}, language)] : [];
+  if (fixedStdin !== null && !terminal.stdout.giveFile(fixedStdin)) refused.push(sayError('text-in-log', {}, language));
   const page: StylishOptions = { width: stream.width, colors: createColors(stream.colors(options.color)), ...pages(stream.links(options.color), language, terminal) };
   const shown = read.allIgnored === true ? outputs.stdout.filter((name) => !isForPeople(name)) : outputs.stdout;
   const { unwritten, notes: unsummarised } = await publish({ outputs: { ...outputs, stdout: shown }, run, page, stream, taken }, terminal);

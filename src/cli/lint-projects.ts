@@ -225,7 +225,10 @@ function unkeptNote({ path, why, copy }: Unkept, cwd: string, language: Language
 /** Why nothing was written, and what could not be put back after that. */
 function writeErrors({ error, notRestored }: Extract<WriteResult, { ok: false }>, cwd: string): RunError[] {
   const say = (language: Language): string => (error.code === 'journal' ? tellJournal(error.found, false, cwd, language) : sayFileError(error, language));
-  const stranded = notRestored.map(({ path, copy }): RunError => ({ path: shownPath(path, cwd), say: (language) => (copy === null ? sayError('made-and-left', {}, language) : sayError('stranded', { copy: shownPath(copy, cwd) }, language)) }));
+  const stranded = notRestored.map(({ path, isMade, copy }): RunError => ({
+    path: shownPath(path, cwd),
+    say: (language) => (copy === null ? sayError(isMade ? 'made-and-left' : 'stranded-bare', {}, language) : sayError('stranded', { copy: shownPath(copy, cwd) }, language)),
+  }));
   return [{ path: shownPath(error.path, cwd), say }, ...stranded];
 }
 

@@ -2,8 +2,8 @@ import { closeSync, constants, fchmodSync, fchownSync, fstatSync, fsyncSync, fut
 
 const PERMISSIONS = 0o7777;
 
-/** Writes a file that must not exist yet, with the mode and, when permitted, the owner of another; all of it or nothing. */
-export function writeNew(path: string, bytes: Buffer, options: { readonly like: Pick<Stats, 'mode' | 'uid' | 'gid'>; readonly times?: Pick<Stats, 'atimeMs' | 'mtimeMs'> }): void {
+/** Writes a file that must not exist yet, with the mode and, when permitted, the owner of another; all of it or nothing. Whether the owner was permitted. */
+export function writeNew(path: string, bytes: Buffer, options: { readonly like: Pick<Stats, 'mode' | 'uid' | 'gid'>; readonly times?: Pick<Stats, 'atimeMs' | 'mtimeMs'> }): boolean {
   const { like, times } = options;
   const fd = openSync(path, constants.O_WRONLY | constants.O_CREAT | constants.O_EXCL, 0o600);
   try {
@@ -14,6 +14,8 @@ export function writeNew(path: string, bytes: Buffer, options: { readonly like: 
     if ((fstatSync(fd).mode & PERMISSIONS) !== mode) fchmodSync(fd, mode);
     if (times !== undefined) futimesSync(fd, times.atimeMs / 1000, times.mtimeMs / 1000);
     fsyncSync(fd);
+    const { uid, gid } = fstatSync(fd);
+    return uid === like.uid && gid === like.gid;
   } catch (error) {
     remove(path);
     throw error;

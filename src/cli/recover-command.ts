@@ -1,14 +1,16 @@
 import { lstatSync, readdirSync, realpathSync, statSync, type Dirent } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
 import type { Language } from '../report/language.ts';
+import { quotedToShow } from '../text/quoted.ts';
 import { isCopyName, isReportName } from './copy-names.ts';
 import { SKIPPED } from './find-files.ts';
 import { waitForJournal } from './hold-journal.ts';
-import { isAtWork, JOURNAL_NAME, type Journal, type JournalFound } from './journal.ts';
+import { isAtWork, JOURNAL_NAME, journalIn, type Journal, type JournalFound } from './journal.ts';
 import { fixOf, shownDirectory, shownJournal } from './journals-beside.ts';
 import { remove } from './new-file.ts';
 import type { RecoverCommandOptions } from './options.ts';
 import { shownPath } from './path-kinds.ts';
+import { cached } from './project-reader.ts';
 import { readErrorOf, type ReadError } from './read-text.ts';
 import { discardBegun, recover, type Recovery, type Standing } from './recover.ts';
 import { sayError, sayFileError } from './sentences.ts';
@@ -35,8 +37,9 @@ export function recoverCommand(paths: readonly string[], { undo }: RecoverComman
   for (const path of search.reports) {
     if (isOld(path) && remove(path)) lines.push(`${shownPath(path, cwd)}: ${sayError('recover-report', {}, language)}`);
   }
-  // What a journal told of is gone by now, or has been named.
-  const strays = search.copies.filter((path) => isOld(path) && !search.withJournal.has(dirname(path)));
+  // What a journal told of is gone by now, or has been named; and whoever is writing has a journal for as long as copies, so the journal is asked for first.
+  const foundIn = cached(journalIn);
+  const strays = search.copies.filter((path) => foundIn(dirname(path)) === null && isThere(path));
   errors.push(...strays.map((path) => `${shownPath(path, cwd)}: ${sayError('recover-stray', {}, language)}`));
   if (lines.length === 0 && errors.length === 0) lines.push(sayError('recover-nothing', {}, language));
   for (const line of lines) stdout.tell(`${line}\n`);
@@ -75,7 +78,7 @@ function outcomeOf(recovery: Recovery, found: JournalFound, undo: boolean, cwd: 
     case 'refused':
       return { isDone: false, lines: [`${shownPath(recovery.error.path, cwd)}: ${sayFileError(recovery.error, language)}`] };
     case 'stuck':
-      return { isDone: false, lines: [...recovery.standing.map((one) => standingLine(one, cwd, language)), `${shownJournal(found, cwd)}: ${sayError(undo ? 'recover-no-undo' : 'recover-stuck', {}, language)}`] };
+      return { isDone: false, lines: [...recovery.standing.map((one) => standingLine(one, cwd, language)), `${shownJournal(found, cwd)}: ${sayError(undo && recovery.mayFinish ? 'recover-no-undo' : 'recover-stuck', { directory: quotedToShow(place) }, language)}`] };
   }
 }
 
@@ -87,6 +90,10 @@ function standingLine({ file, lies, isMade, next, undo }: Standing, cwd: string,
   const said = (code: string, copy: string | null): string => (copy === null ? '' : sayError(code, { copy: shownPath(copy, cwd) }, language));
   const copies = (lies === 'new' ? '' : said('lies-next', next)) + (lies === 'old' ? '' : said('lies-undo', undo));
   return `${shownPath(file.path, cwd)}: ${sayError(lies === 'new' && file.old === null && !isMade ? 'lies-unproven' : `lies-${lies}`, { copies }, language)}`;
+}
+
+function isThere(path: string): boolean {
+  return lstatSync(path, { throwIfNoEntry: false }) !== undefined;
 }
 
 function isOld(path: string): boolean {

@@ -21,8 +21,8 @@ export interface Standing {
 export type Recovery =
   /** Every file has its new text, or its old one; `put` are those that have it only now. */
   | { readonly outcome: 'finished' | 'undone'; readonly journal: Journal; readonly put: readonly string[] }
-  /** Nothing was touched: neither way leads to files that fit together. */
-  | { readonly outcome: 'stuck'; readonly journal: Journal; readonly standing: readonly Standing[] }
+  /** Nothing was touched: the way that was asked for leads to no files that fit together; `mayFinish`: the other one does. */
+  | { readonly outcome: 'stuck'; readonly journal: Journal; readonly standing: readonly Standing[]; readonly mayFinish: boolean }
   /** The system did not let it be done. */
   | { readonly outcome: 'refused'; readonly journal: Journal; readonly error: ReadError };
 
@@ -40,7 +40,7 @@ export function recover(journal: Journal, undo: boolean): Recovery {
     for (let tries = 0; tries < MOST_TRIES; tries += 1) {
       const standing = standingsOf(journal);
       const way = wayOf(standing, undo);
-      if (way === null) return { outcome: 'stuck', journal, standing };
+      if (way === null) return stuck(journal, standing);
       const left = standing.filter(({ lies }) => lies !== way && lies !== 'unheld');
       if (left.length === 0) return cleanUp(journal, way, put);
       for (const one of left) {
@@ -52,7 +52,11 @@ export function recover(journal: Journal, undo: boolean): Recovery {
   } catch (error) {
     return { outcome: 'refused', journal, error: readErrorOf(at.path, error) };
   }
-  return { outcome: 'stuck', journal, standing: standingsOf(journal) };
+  return stuck(journal, standingsOf(journal));
+}
+
+function stuck(journal: Journal, standing: readonly Standing[]): Recovery {
+  return { outcome: 'stuck', journal, standing, mayFinish: wayOf(standing, false) === 'new' };
 }
 
 /** Takes away a journal that was broken off before it was complete. */

@@ -34,9 +34,12 @@ export interface Output {
   readonly write: (text: string) => void;
   /** Text for people: in the log of a workflow no line of it is a command. */
   readonly tell: (text: string) => void;
-  /** Text of files for programs that apply patches: it is as it is but on a terminal, and in the log of a workflow no line of it is a command. */
-  readonly givePatch: (text: string) => void;
-  /** The text of a file as it is but on a terminal; `false`: nothing was written, since a line of it would be a command in the log of a workflow. */
+  /**
+   * Text of files for programs that apply patches: it is as it is but on a terminal, and in the log of a workflow no line of it is a command.
+   * `false`: nothing was written, since such a log would obey or hide characters of it.
+   */
+  readonly givePatch: (text: string) => boolean;
+  /** The text of a file as it is but on a terminal; `false`: nothing was written, since the log of a workflow would obey or hide something in it. */
   readonly giveFile: (text: string) => boolean;
   /** Display columns of a line. */
   readonly width: number;
@@ -64,12 +67,17 @@ export function output(stream: Stream, env: NodeJS.ProcessEnv): Output {
   };
   const write = (text: string): void => void stream.write(text);
   const isTerminal = stream.isTTY === true;
-  const wouldCommand = (text: string): boolean => isWorkflow(env) && !isTerminal && stream.isFile !== true && withoutCommands(text) !== text;
+  /** What a pipe leads to in a workflow cannot be told. */
+  const mayBeLog = (): boolean => isWorkflow(env) && !isTerminal && stream.isFile !== true;
   return {
     write,
-    givePatch: (text) => write(isTerminal ? shownLines(text) : wouldCommand(text) ? betweenStops(text, randomUUID()) : text),
+    givePatch: (text) => {
+      if (mayBeLog() && hides(text)) return false;
+      write(isTerminal ? shownLines(text) : mayBeLog() && commands(text) ? betweenStops(text, randomUUID()) : text);
+      return true;
+    },
     giveFile: (text) => {
-      if (wouldCommand(text)) return false;
+      if (mayBeLog() && (hides(text) || commands(text))) return false;
       write(isTerminal ? shownLines(text) : text);
       return true;
     },
@@ -83,6 +91,16 @@ export function output(stream: Stream, env: NodeJS.ProcessEnv): Output {
 /** The lines of a text for a terminal, which shows no other line ends. */
 function shownLines(text: string): string {
   return text.split('\n').map((line) => visible(line.replace(/\r$/, ''))).join('\n');
+}
+
+/** Whether some of it would not be seen as it is; tabs and line ends are what they are everywhere. */
+function hides(text: string): boolean {
+  const words = text.replace(/\t|\r?\n/g, ' ');
+  return visible(words) !== words;
+}
+
+function commands(text: string): boolean {
+  return withoutCommands(text) !== text;
 }
 
 /** What is written goes into the log of a GitHub workflow. */

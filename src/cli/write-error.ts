@@ -4,7 +4,10 @@ import { errnoOf, readErrorOf, type ReadError } from './read-text.ts';
 export type FileWriteError =
   | ReadError
   | ({ readonly path: string } & (
-      | { readonly code: 'changed' | 'read-only' | 'no-space' | 'busy' | 'too-many-backups' | 'exists' }
+      /** `recovered`: somebody else has finished or undone the fix as it was being written. */
+      | { readonly code: 'recovered' | 'not-owner' | 'changed' | 'read-only' | 'no-space' | 'busy' | 'too-many-backups' | 'exists' }
+      /** Anything else; `cause` is the system's own code, such as `EIO`. */
+      | { readonly code: 'not-written'; readonly cause: string }
       | { readonly code: 'hard-linked'; readonly links: number }
       | { readonly code: 'too-many-files'; readonly files: number }
       /** Two changes that differ are for one file; `other` is the path the first was asked for. */
@@ -45,7 +48,9 @@ function writeErrorOf(path: string, error: unknown): FileWriteError {
       return { path, code: 'busy' };
     case 'EEXIST':
       return { path, code: 'exists' };
-    default:
-      return readErrorOf(path, error);
+    default: {
+      const other = readErrorOf(path, error);
+      return other.code === 'io' ? { ...other, code: 'not-written' } : other;
+    }
   }
 }

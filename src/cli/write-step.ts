@@ -116,9 +116,14 @@ export function journalFileOf({ target, before, after, next, undo, backup }: Ste
 /** @throws WriteFailure when the file is not what it was when the step was made */
 export function checkUnchanged({ path, target, before, stats }: Step): void {
   const now = attempt(path, () => lstatSync(target, { throwIfNoEntry: false }));
-  if (before === null ? now !== undefined : now?.isFile() !== true || !sameStamp(now, stats)) {
+  if (before === null ? now !== undefined : now?.isFile() !== true || !sameStamp(now, stats) || !samePermissions(now, stats)) {
     throw new WriteFailure({ path, code: before === null ? 'exists' : 'changed' });
   }
+}
+
+/** Another link, owner or mode would be lost with the file that is replaced. */
+function samePermissions(a: Stats, b: Stats): boolean {
+  return a.nlink === b.nlink && a.mode === b.mode && a.uid === b.uid && a.gid === b.gid;
 }
 
 /** Makes every copy that the step needs. */
@@ -126,7 +131,9 @@ export function prepare({ path, stats, before, after, next, undo, backup }: Step
   const copy = backup?.copy;
   if (before !== null && copy?.isNew === true) attempt(copy.shown, () => writeNew(copy.path, before, { like: stats, times: stats }));
   attempt(path, () => {
-    writeNew(next, after, { like: stats });
+    const isOwned = writeNew(next, after, { like: stats });
+    // What takes the place of a file is another file, and of somebody else: those who read it before might not be able to any more.
+    if (before !== null && !isOwned) throw new WriteFailure({ path, code: 'not-owner' });
     if (before !== null && undo !== null) writeNew(undo, before, { like: stats, times: stats });
   });
 }
@@ -139,17 +146,37 @@ export function put(step: Step): void {
   attempt(path, () => (before === null ? linkSync(next, target) : renameSync(next, target)));
 }
 
+/** Whether the new text is still at hand. */
+export function hasNext({ next }: Step): boolean {
+  return isThere(next);
+}
+
+export function hasCopies({ next, undo }: Step): boolean {
+  return isThere(next) || (undo !== null && isThere(undo));
+}
+
 /** Whether the old text is in place again; what somebody else has written over the new one stays. */
-export function putBack({ target, undo, after }: Step): boolean {
+export function putBack({ target, undo, before, after }: Step): boolean {
   try {
-    const now = readBytes(target, after.length);
-    if (!now.ok || !now.bytes.equals(after)) return false;
+    const now = readBytes(target, Math.max(before?.length ?? 0, after.length));
+    if (!now.ok) return before === null && now.error.code === 'missing';
+    if (before?.equals(now.bytes) === true) return true;
+    if (!now.bytes.equals(after)) return false;
     if (undo === null) unlinkSync(target);
     else renameSync(undo, target);
     return true;
   } catch {
     return false;
   }
+}
+
+/** A copy that has all of the old text; `null` where there is none. */
+export function oldTextOf({ before, undo, backup }: Step): string | null {
+  const isWhole = (copy: string): boolean => {
+    const read = readBytes(copy, before?.length ?? 0);
+    return read.ok && before?.equals(read.bytes) === true;
+  };
+  return [undo, backup?.copy?.path ?? null].filter((copy) => copy !== null).find(isWhole) ?? null;
 }
 
 /** Whether nothing of the copies lies there any more. */
@@ -160,4 +187,13 @@ export function removeCopies({ next, undo }: Step): boolean {
 
 export function removeBackup({ backup }: Step): void {
   if (backup?.copy?.isNew === true) remove(backup.copy.path);
+}
+
+/** Or may be, where nobody can look. */
+function isThere(path: string): boolean {
+  try {
+    return lstatSync(path, { throwIfNoEntry: false }) !== undefined;
+  } catch {
+    return true;
+  }
 }

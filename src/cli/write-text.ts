@@ -6,7 +6,7 @@ import { JOURNAL_NAME } from './journal.ts';
 import { remove, syncDirectory, writeNew } from './new-file.ts';
 import { readTextFile, sameStamp, type TextFile } from './read-text.ts';
 import { attempt, WriteFailure, type FileWriteError, type WriteError } from './write-error.ts';
-import { backedUp, changeOf, checkUnchanged, distinct, journalFileOf, makingOf, prepare, put, putBack, removeBackup, removeCopies, type Backup, type Step } from './write-step.ts';
+import { backedUp, changeOf, checkUnchanged, distinct, hasCopies, hasNext, journalFileOf, makingOf, oldTextOf, prepare, put, putBack, removeBackup, removeCopies, type Backup, type Step } from './write-step.ts';
 
 export interface FileChange {
   /** As it was read. */
@@ -20,9 +20,10 @@ export interface NewFile {
   readonly text: string;
 }
 
-/** A file that could not be put back after a failure, and where its old text lies; `null` for one that was made. */
+/** A file that could not be put back after a failure, and where its old text lies; `null` where it lies nowhere, or it never had one. */
 export interface Stranded {
   readonly path: string;
+  readonly isMade: boolean;
   readonly copy: string | null;
 }
 
@@ -64,28 +65,40 @@ function writeSteps(steps: readonly Step[], untouched: readonly TextFile[]): Wri
   const held = attempt(first?.path ?? '', () => holdJournal(steps.map(journalFileOf), ownerIn));
   if ('state' in held) throw new WriteFailure({ path: join(held.directory, JOURNAL_NAME), code: 'journal', found: held });
   const done: Step[] = [];
-  let stranded: readonly Step[] = [];
+  let isReady = false;
+  let isLeft = false;
   try {
     untouched.forEach(checkAsRead);
     steps.forEach(checkUnchanged);
     steps.forEach(prepare);
     directories.forEach(syncDirectory);
-    // A process that was held up for long may find that somebody has recovered meanwhile.
-    if (!held.isWhole()) throw new WriteFailure({ path: first?.path ?? '', code: 'changed' });
+    isReady = true;
     for (const step of steps) {
+      // A process that was held up for long may find that somebody has recovered meanwhile.
+      checkUnchanged(step);
+      if (!held.isIn(dirname(step.target))) throw new WriteFailure({ path: step.path, code: 'recovered' });
       put(step);
       done.push(step);
     }
     return { ok: true, written: steps.map(({ path }) => path), unkept: steps.flatMap(unkeptOf) };
   } catch (error) {
-    stranded = done.reverse().filter((step) => !putBack(step));
+    const isWhole = held.isWhole();
+    // Somebody is recovering, and takes the copies one by one, or has, and took them before the journals.
+    const isTaken = isWhole ? steps.some((step) => !done.includes(step) && !hasNext(step)) : !steps.some(hasCopies);
+    if (isReady && isTaken) {
+      // What is put back now would no longer fit to what they decide.
+      isLeft = isWhole;
+      return failed(new WriteFailure({ path: first?.path ?? '', code: 'recovered' }));
+    }
+    const stranded = done.reverse().filter((step) => !putBack(step));
+    isLeft = stranded.length > 0;
     // What could not be put back needs every copy there is.
-    if (stranded.length === 0) steps.forEach(removeBackup);
+    if (!isLeft) steps.forEach(removeBackup);
     return failed(error, stranded);
   } finally {
     directories.forEach(syncDirectory);
     // Nothing is left behind without a journal that tells of it.
-    if (stranded.length === 0 && steps.map(removeCopies).every((gone) => gone)) {
+    if (!isLeft && steps.map(removeCopies).every((gone) => gone)) {
       directories.forEach(syncDirectory);
       held.release();
     }
@@ -131,5 +144,5 @@ function unkeptOf({ shown, backup }: Step): readonly Unkept[] {
 /** @throws the error itself when it is a mistake of ours */
 function failed(error: unknown, stranded: readonly Step[] = []): WriteResult {
   if (!(error instanceof WriteFailure)) throw error;
-  return { ok: false, error: error.value, notRestored: stranded.map(({ path, undo }) => ({ path, copy: undo })) };
+  return { ok: false, error: error.value, notRestored: stranded.map((step) => ({ path: step.path, isMade: step.before === null, copy: oldTextOf(step) })) };
 }

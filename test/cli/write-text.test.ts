@@ -73,6 +73,22 @@ describe('writeFiles', () => {
     expect(names(join(dir, 'real'))).toEqual(['a.yml']);
   });
 
+  it.runIf(isRoot && process.seteuid !== undefined)('leaves a file alone that would become that of another', () => {
+    const dir = temporaryDirectory({ a: 'a', b: 'b' });
+    for (const path of [dir, join(dir, 'a'), join(dir, 'b')]) chmodSync(path, 0o777);
+    chownSync(join(dir, 'a'), 65_534, 0);
+    chownSync(join(dir, 'b'), 1234, 0);
+    const changes = ['a', 'b'].map((name) => ({ file: load(join(dir, name)), text: 'new' }));
+    process.seteuid?.(65_534);
+    try {
+      expect(writeFiles(changes, backup)).toEqual({ ok: false, error: { path: join(dir, 'b'), code: 'not-owner' }, notRestored: [] });
+    } finally {
+      process.seteuid?.(0);
+    }
+    expect(contents(dir)).toEqual({ a: 'a', b: 'b' });
+    expect([statSync(join(dir, 'a')).uid, statSync(join(dir, 'b')).uid]).toEqual([65_534, 1234]);
+  });
+
   it.runIf(isRoot)('keeps the owner', () => {
     const dir = temporaryDirectory({ a: 'a' });
     chownSync(join(dir, 'a'), 1234, 2345);

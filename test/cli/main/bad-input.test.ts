@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process';
-import { chmodSync, mkdirSync, readdirSync, readFileSync, symlinkSync } from 'node:fs';
+import { chmodSync, chownSync, mkdirSync, readdirSync, readFileSync, symlinkSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { timesLonger } from '../../cpu-time.ts';
@@ -157,6 +157,7 @@ describe('what is wrong with the request is one line', () => {
     const cwd = temporaryDirectory({ 'closed/a.yml': neighbours, 'good.yml': neighbours });
     chmodSync(cwd, 0o777);
     chmodSync(join(cwd, 'closed'), 0o555);
+    if (process.getuid?.() === 0) chownSync(join(cwd, 'good.yml'), 65_534, 0);
     const { json, code } = await asNobody(() => report(['--fix', '--no-backup', '--strategy', 'minimal', 'closed/a.yml', 'good.yml'], { cwd }));
     expect([code, json.errors.map(({ path }) => path)]).toEqual([2, ['closed/a.yml']]);
     expect(readFileSync(join(cwd, 'closed/a.yml'), 'utf8')).toBe(neighbours);

@@ -136,14 +136,30 @@ describe('the text of a file', () => {
 
   test('has no command in the log of a workflow: a patch stands between lines that stop them, and goes into a file without them', async () => {
     const env = { GITHUB_ACTIONS: 'true' };
+    writeFileSync(join(cwd, 'commands.yml'), text.replace(/ {4}environment.*\n/, '').replace(/#.*/g, '# 中文\r').replace('    ports:', '    labels:\n      a: |\n        ::error::planted\n        ##[error]planted\n    ports:'));
+    const diff = ['--diff', '--unsafe-fixes', 'commands.yml'];
     const [piped, logged, saved] = [await run(diff, world()), await run(diff, { ...world(), env }), await run(diff, { ...world(), env, file: true })];
     expect(saved.stdout).toBe(piped.stdout);
     const [, token = '', patch = ''] = /^::stop-commands::([\da-f-]{36})\n([^]*)::\1::\n$/.exec(logged.stdout) ?? [];
     expect(patch).toBe(piped.stdout);
     expect(commandsIn(logged.stdout).map(({ name: command, data }) => [command, data])).toEqual([['stop-commands', token]]);
+    expect(logged.code).toBe(piped.code);
     // Without anything in it that needs it nothing stands around it.
     writeFileSync(join(cwd, 'plain.yml'), text.replace(/#.*/g, '').replace(/ {4}environment.*\n/, ''));
     expect((await run(['--diff', '--unsafe-fixes', 'plain.yml'], { ...world(), env })).stdout).toMatch(/^diff --git/);
+  });
+
+  test('hides nothing in such a log: a patch that would is not printed, and goes into a file', async () => {
+    const env = { GITHUB_ACTIONS: 'true' };
+    const [piped, logged, saved] = [await run(diff, world()), await run(diff, { ...world(), env }), await run(diff, { ...world(), env, file: true })];
+    expect([saved.code, saved.stdout]).toEqual([piped.code, piped.stdout]);
+    expect([logged.code, logged.stdout]).toEqual([2, '']);
+    expect(logged.stderr).toContain('zlm-lint: the patch is not printed: it has characters that the log of this workflow would hide or obey; write standard output into a file\n');
+    expect((await run(diff, { ...world(), env, tty: true })).stdout).toBe((await run(diff, { ...world(), tty: true })).stdout);
+    const stdin = text.replaceAll('::', '..').replaceAll('##[', '..[');
+    const fixed = (more: Partial<World>): Promise<Ran> => run(fix, { cwd, stdin, ...more });
+    expect([(await fixed({})).stdout, (await fixed({ env, file: true })).stdout]).toEqual([expect.stringContaining('\u202e'), expect.stringContaining('\u202e')]);
+    expect(await fixed({ env })).toMatchObject({ code: 2, stdout: '', stderr: expect.stringContaining('the fixed text is not printed') as string });
   });
 
   test('that was fixed is not printed into such a log, and goes into a file', async () => {

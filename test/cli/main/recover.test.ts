@@ -114,7 +114,7 @@ describe('recover', () => {
 
   it('only cleans up where all was done, or undone, already', async () => {
     brokenOff(cwd, [{ ...compose, copies: [] }, { ...ini, lies: 'new ini', copies: ['undo'] }]);
-    expect(await run(['recover', '--undo'], { cwd })).toMatchObject({ code: 2, stderr: expect.stringContaining('nothing was touched: as things lie it cannot be undone') as string });
+    expect(await run(['recover', '--undo'], { cwd })).toMatchObject({ code: 2, stderr: expect.stringContaining('nothing was touched: as things lie it cannot be undone. zlm-lint recover . finishes it; go back from there with git or the copies named .zlm-lint.bak\n') as string });
     expect((await run(['recover'], { cwd })).stdout).toBe('.: every file was fixed already; what the fix left behind is removed\n');
     brokenOff(cwd, [{ ...compose, lies: neighbours, copies: ['next', 'undo'] }, ini]);
     expect((await run(['recover'], { cwd })).stdout).toBe('.: no file is changed; what the fix left behind is removed\n');
@@ -133,7 +133,7 @@ describe('recover', () => {
       expect([code, stdout]).toEqual([2, '']);
       expect(stderr).toContain('zlm-lint: compose.yml: has its new text\n');
       expect(stderr).toContain(line);
-      expect(stderr).toContain('nothing was touched');
+      expect(stderr).toContain('nothing was touched: as things lie it can be neither finished nor undone. Where a file has been edited, give it its old or new text and recover again');
       expect([leftIn(cwd), read(cwd, 'compose.yml')]).toEqual([before, [neighboursFixed]]);
     }
     expect(existsSync(join(cwd, 'zlm/config.ini')) ? read(cwd, 'zlm/config.ini') : [null]).toEqual([file.lies]);
@@ -245,13 +245,21 @@ describe('recover', () => {
 
   it('says of a copy that nothing tells of that it is there, and removes what is left of a report', async () => {
     const report = copyName(2).replace('lint-', 'lint-report-');
-    for (const name of [copyName(1), report, copyName(3)]) {
-      writeFileSync(join(cwd, name), 'text');
-      if (name !== copyName(3)) utimesSync(join(cwd, name), 1000, 1000);
-    }
+    for (const name of [copyName(1), report, report.replace('2.tmp', '3.tmp')]) writeFileSync(join(cwd, name), 'text');
+    // The other one may be being written at this moment.
+    utimesSync(join(cwd, report), 1000, 1000);
     const { code, stdout, stderr } = await run(['recover'], { cwd });
     expect([code, stdout, stderr]).toEqual([2, `${report}: removed: a report that was never complete\n`, `zlm-lint: ${copyName(1)}: a copy of a text that no journal tells of; look whether it is still needed, and remove it\n`]);
-    expect(leftIn(cwd)).toEqual([copyName(1), copyName(3)]);
+    expect(leftIn(cwd)).toEqual([copyName(1), report.replace('2.tmp', '3.tmp')]);
+  });
+
+  it('says so beside a fix that it finishes, too, and not of the copies of a fix that lies there', async () => {
+    brokenOff(cwd, [compose, ini]);
+    writeFileSync(join(cwd, copyName(9)), 'text');
+    brokenOff(join(cwd, 'other'), [{ ...compose, lies: 'edited', copies: ['next', 'undo'] }]);
+    const { code, stdout, stderr } = await run(['recover'], { cwd });
+    expect([code, stdout]).toEqual([2, '.: the fix is finished: compose.yml, zlm/config.ini\n']);
+    expect(stderr.match(/\S+: a copy of a text/g)).toEqual([`${copyName(9)}: a copy of a text`]);
   });
 
   it('tells what it cannot search', async () => {
