@@ -2,12 +2,12 @@ import type { SourceRange } from '../model/source.ts';
 
 export type Span = Pick<SourceRange, 'start' | 'end'>;
 
-const IN_NAME = /[\w.-]/;
+const IN_NAME = /[\w.\-\u4E00-\u9FFF]/;
 
-/** The name around a part of it. */
-export function wholeName(text: string, from: number, to: number, most: number): Span {
+/** The name around a part of it, not before a place where another one ends. */
+export function wholeName(text: string, from: number, to: number, { most, least }: { readonly most: number; readonly least: number }): Span {
   let [start, end] = [from, to];
-  while (start > 0 && end - start < most && IN_NAME.test(text[start - 1] ?? '')) start--;
+  while (start > least && end - start < most && IN_NAME.test(text[start - 1] ?? '')) start--;
   while (end < text.length && end - start < most && IN_NAME.test(text[end] ?? '')) end++;
   // What follows a variable's name in braces is its default.
   return text.startsWith('${', start - 2) ? { start, end: start + (match(/\w*/y, text, start)?.[0].length ?? 0) } : { start, end };
@@ -37,9 +37,11 @@ export function* secretValue(text: string, name: Span): Generator<Span, void> {
   if (before.endsWith('${')) yield* fallbackOf(text, name.end);
   else if (!before.endsWith('$')) {
     const place = placeOf(text, name);
-    const assigned = match(ASSIGNED, text, name.end);
+    const assigned = (EXPLICIT_KEY.test(place.prefix) ? match(EXPLICIT_VALUE, text, name.end) : null) ?? match(ASSIGNED, text, name.end);
+    const apart = valueNameOf(text, name, place);
     if (assigned !== null && isAssignment(assigned, text, name.end)) yield* assignedValue(text, name.end + assigned[0].length, assigned, place);
-    else if (text[name.start] === '-' || SET_BY_WORD.test(place.prefix)) yield* optionValue(text, name.end);
+    else if (apart !== null) yield* secretValue(text, apart);
+    else if (text[name.start] === '-' || SET_BY_WORD.test(place.prefix) || DIRECTIVE.test(text.slice(name.start, name.end))) yield* optionValue(text, name.end, place);
   }
 }
 
@@ -60,8 +62,24 @@ function* fallbackOf(text: string, at: number): Generator<Span, void> {
   }
 }
 
-/** A quote that closes the name, the sign, and blanks. */
-const ASSIGNED = /(\\?["'])?[ \t]*(:=|[=:])[ \t]*/y;
+/** Lines of redis.conf, which Redis also takes as words: `requirepass abc`. */
+const DIRECTIVE = /^(?:requirepass|masterauth)$/i;
+
+/** Of a pair that is written as two, `- name: TOKEN` and `value: abc` behind it, or of a mapping with one, `token: { value: abc }`: where its value is named. */
+const PAIRED = /(?:^|[\s{,])["']?(?:name|key)["']?[ \t]*:[ \t]*["']?$/i;
+const VALUE_OF_PAIR = /["']?[ \t]*(?:,\s{0,200}|\r?\n[ \t]*)["']?(?=value["']?[ \t]*:)/iy;
+
+function valueNameOf(text: string, { end }: Span, { prefix }: Place): Span | null {
+  const between = PAIRED.test(prefix) ? match(VALUE_OF_PAIR, text, end) : null;
+  return between === null ? null : { start: end + between[0].length, end: end + between[0].length + 'value'.length };
+}
+
+/** A quote that closes the name, the sign, and blanks. A full-width colon is written for either. */
+const ASSIGNED = /(\\?["'])?[ \t]*(:=|[=:：])[ \t]*/y;
+
+/** YAML's `? TOKEN` and `: abc` in the line below. */
+const EXPLICIT_KEY = /^[\s-]*\?[ \t]+["']?$/;
+const EXPLICIT_VALUE = /(["'])?[ \t]*\r?\n[ \t]*(:)[ \t]+/y;
 
 /** A colon alone belongs to a name or an address: `token-server:8080`. */
 function isAssignment([whole, quote, sign]: RegExpExecArray, text: string, at: number): boolean {
@@ -80,7 +98,7 @@ interface Place {
 
 /** So many characters before a name are looked at. */
 const MOST_PREFIX = 500;
-const OPENS_LINE = /^[\s#;>|*-]*(?:(?:export|set|env|arg|declare|readonly|local|environment=)[ \t]*)?["']?$/i;
+const OPENS_LINE = /^[\s#;>|*?-]*(?:(?:export|set|env|arg|declare|readonly|local|environment=)[ \t]*)?["']?$/i;
 
 function placeOf(text: string, { start }: Span): Place {
   const window = text.slice(Math.max(0, start - MOST_PREFIX), start);
@@ -162,12 +180,23 @@ function* quotedValue(text: string, at: number, opening: string): Generator<Span
   if (more !== '') yield* literal(text, after, after + more.length);
 }
 
+/** A list between brackets, which may go on in the next lines. */
+const LIST = /\[(?:[^\]:]|:(?!\s)){0,2000}\]/y;
+/** `{ value: abc }` and `value: abc` below a name, up to that word. */
+const OWN_VALUE = /(?:\{\s{0,200}|(?:[ \t]*(?:#[^\r\n]*)?\r?\n)+([ \t]+))["']?(?=(value|default)["']?[ \t]*:)/iy;
+
+function indentOf({ prefix }: Place): number {
+  return /^\s*/.exec(prefix)?.[0].length ?? 0;
+}
+
 function* yamlValue(text: string, start: number, place: Place): Generator<Span, void> {
   const rest = lineRest(text, start);
   const isJson = place.quote !== '';
   const own = isJson ? withoutEnd(rest, ',}] \t') : rest;
+  const inner = own === '' || own.startsWith('{') ? match(OWN_VALUE, text, start) : null;
+  if (inner !== null && (own !== '' || (inner[1] ?? '').length > indentOf(place))) return yield* secretValue(text, { start: start + inner[0].length, end: start + inner[0].length + (inner[2] ?? '').length });
   if (/^[[{*]/.test(own)) {
-    if (own.startsWith('[')) yield* literal(text, start + 1, start + own.replace(/\]$/, '').length);
+    if (own.startsWith('[')) yield* literal(text, start + 1, start + (match(LIST, text, start)?.[0] ?? own).replace(/\]$/, '').length);
     return;
   }
   const isBlock = /^[|>][-+\d]*$/.test(own);
@@ -176,8 +205,8 @@ function* yamlValue(text: string, start: number, place: Place): Generator<Span, 
 }
 
 /** The lines below a name that are indented deeper, or the items of a list; one that `ends` fits belongs to something else. */
-function* deeperLines(text: string, from: number, { prefix }: Place, ends: RegExp | null): Generator<Span, void> {
-  const indent = /^\s*/.exec(prefix)?.[0].length ?? 0;
+function* deeperLines(text: string, from: number, place: Place, ends: RegExp | null): Generator<Span, void> {
+  const indent = indentOf(place);
   const lines = /(?:\r\n|\r|\n)([ \t]*)([^\r\n]*)/y;
   lines.lastIndex = from + (match(/[^\r\n]*/y, text, from)?.[0].length ?? 0);
   for (let line = lines.exec(text); line !== null; line = lines.exec(text)) {
@@ -193,8 +222,12 @@ function* deeperLines(text: string, from: number, { prefix }: Place, ends: RegEx
 /** The next word of a command line or of a list. */
 const NEXT_WORD = /(?:["']?[ \t]*,\s*["']?|["']?[ \t]*\r?\n[ \t]*- +["']?|[ \t]+(?:\\\r?\n[ \t]*)?)/y;
 
-function* optionValue(text: string, at: number): Generator<Span, void> {
-  const between = match(NEXT_WORD, text, at)?.[0];
+/** The next line of a folded text, where an option has one to itself. */
+const NEXT_LINE = /[ \t]*\r?\n([ \t]+)(?=\S)/y;
+
+function* optionValue(text: string, at: number, { prefix }: Place): Generator<Span, void> {
+  const below = match(NEXT_LINE, text, at);
+  const between = below?.[1] === prefix ? below[0] : match(NEXT_WORD, text, at)?.[0];
   if (between === undefined) return;
   const start = at + between.length;
   const opened = /["']$/.exec(between)?.[0];

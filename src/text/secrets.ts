@@ -12,7 +12,7 @@ export function secretsIn(text: string): Span[] {
 }
 
 /** Without any of these a text holds none. */
-const ANY = new RegExp(String.raw`${SECRET_WORD.source}|:\/\/|PRIVATE KEY|authorization|${PASSWORD_COMMAND.source}`, 'i');
+const ANY = new RegExp(String.raw`${SECRET_WORD.source}|:\/\/|PRIVATE KEY|eyJ|authorization|${PASSWORD_COMMAND.source}`, 'i');
 
 /** The text with stars for the characters of its secrets, or of some of them, so that every place and line of it stays what it was. */
 export function masked(text: string, isHidden: (secret: string) => boolean = () => true, spans: readonly Span[] = secretsIn(text)): string {
@@ -41,8 +41,10 @@ const MOST_NAME = 100;
 
 function* named(text: string): Generator<Span, void> {
   const words = new RegExp(SECRET_WORD, 'gi');
+  let least = 0;
   for (let word = words.exec(text); word !== null; word = words.exec(text)) {
-    const name = wholeName(text, word.index, words.lastIndex, MOST_NAME);
+    const name = wholeName(text, word.index, words.lastIndex, { most: MOST_NAME, least });
+    least = name.end;
     const found = isSecretName(text.slice(name.start, name.end).replace(/^[-.]+/, '')) ? [...secretValue(text, name)] : [];
     yield* found;
     // What stands in a value is hidden with it.
@@ -56,6 +58,8 @@ const PLACES = [
   /:\/\/[^\s/?#"'@:]{0,200}:(?<secret>[^\s/"'<>]{1,300})@/dg,
   /:\/\/(?<secret>[^\s/?#"'@:]{20,300})@/dg,
   /\bauthorization\\?["']?[ \t]*[:=][ \t]*\\?["']?(?:(?:bearer|basic|digest|token)[ \t]+)?(?<secret>[^\s"']+)/dgi,
+  // A JSON Web Token: two JSON objects and a signature.
+  /(?<![\w-])(?<secret>eyJ[\w-]{5,4000}\.eyJ[\w-]{5,8000}\.[\w-]{10,2000})/dg,
   /-----BEGIN [A-Z0-9 ]{0,40}PRIVATE KEY-----(?<secret>(?:[^-]|-(?!----)){1,20000})-----END/dg,
 ];
 

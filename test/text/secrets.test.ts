@@ -42,6 +42,20 @@ describe('a secret is hidden, and nothing beside it', () => {
     ['# ZLM_SECRET=«abc»\n; secret=«abc»\n'],
     ['ZLM_SECRET: ${ZLM_SECRET:-«abc»}\nimage: zlm:${ZLM_TOKEN-«abc»}\nA_SECRET: ${A:-«${B:-c}d»}\n'],
     ['key: |\n  -----BEGIN RSA PRIVATE KEY-----\n  «MIIE\n  oAIB»\n  -----END RSA PRIVATE KEY-----\n'],
+    ['command: >\n  redis-server\n  --requirepass\n  «abc»\n  --port 6379\n'],
+    ['command: >\r\n  redis-server\r\n  --requirepass\r\n  «abc»\r\n'],
+    ['command: ["redis-server", "requirepass", "«abc»", "masterauth", "«b»"]\ncommand:\n  - redis-server\n  - requirepass «abc»\n'],
+    ['content: |\n  bind 0.0.0.0\n  requirepass «abc»\n  masterauth "«a b»"\n  port 6379\n'],
+    ['secret：«abc»\n# 密码：«abc»\n密码: «abc»\n数据库口令=«abc»\n; 密钥 = «abc»\n'],
+    ['env: [{name: DB_PASSWORD, value: «a b»}, {name: A, value: b}]\nenv: [{ "name": "A_TOKEN", "value": "«a, b»" }]\n'],
+    ['env:\n  - name: DB_PASSWORD\n    value: «a b» # why\n  - name: A\n    value: b\n  - key: "A_TOKEN"\r\n    value: \'«abc»\'\n'],
+    ['{\n  "name": "DB_PASSWORD",\n  "value": "«abc»",\n  "a": 1\n}\n'],
+    ['secret:\n  # why\n\n  value: «abc»\n  other: 1\ntoken: {value: «abc», other: 1}\ntoken: { default: "«abc»" }\n'],
+    ['token: [«abc,\n  def»]\nports: [80]\n'],
+    ['token:\n  «[abc,»\n   «def]»\nports: [80]\n'],
+    ['? DB_PASSWORD\n: «abc»\n? A\n: b\nenv:\n  ? "A_TOKEN"\n  : "«abc»"\n'],
+    ['environment:\n  PASS: «abc»\n  DB_PASS: «abc»\n  REDIS_AUTH: «abc»\n  JWT_KEY: «abc»\n  API_KEY: «abc»\n  appKey: «abc»\nsmtp --pass «abc»\n'],
+    ['command: zlm -a «eyJhbGciOiJIUzI1NiJ9.eyJzdWIiOiIxMjM0In0.ab_cd-efghij» -b x\n'],
     ['secret=«abc»\r\nport=80\r\n'],
     ['secret=«abc»\rport=80\r'],
   ])('%j', (text) => {
@@ -60,17 +74,21 @@ test.each([
   'docker run --link mysql -p80 zlm\npodman run --name mysql -p3306:3306 mysql\n# mysql is at -p3306:3306\ndocker run -h mysql -p${PORT}:80 -p127.0.0.1:30000-30100:30000-30100/udp mysql -p1\n',
   'sshpass -f file ssh -p 2222 root@h\ncurl -f http://h && docker run -u 1000:1000 zlm\ncurl -f http://h; docker run -u a:b zlm\nredis-cli ping || useradd -a abc\nmysql x && ffmpeg -pix_fmt yuv\n',
   'command: ["mysql", "-p", "db"]\ntest: mysqladmin -p"$$MYSQL_ROOT_PASSWORD" ping\n',
+  'BYPASS: abc\nCOMPASS: abc\nproxy_pass: http://zlm\nproxy_pass http://zlm:80;\nFTP_PASSIVE=30000\nPASS_THROUGH: x\n密码长度: 8\n[rtsp]\nauthBasic=0\n',
+  'command: redis-server --requirepass\nports:\n  - 1\ncommand: >\n  redis-server\n  --requirepass\n  --port 6379\n',
+  'password:\nvalue: 80\nenv:\n  - name: TOKEN_PORT\n    value: 80\ntoken:\n  file: x\n  value_of: y\n',
+  'a: eyJhbGciOiJIUzI1NiJ9\nb: eyJ.eyJ.abc xeyJhbGciOiJIUzI1NiJ9.eyJzdWIiOiIxMjM0In0.ab_cd-efghij\n',
   'http://host:8080/a@b rtmp://zlm:1935/live ssh://git@host:22 10.0.0.1:30000-30100:30000-30100\n',
 ])('what is no secret stays: %j', (text) => {
   expect(masked(text)).toBe(text);
 });
 
 test('a name is judged by its words', () => {
-  expect(['secret', 'rtc.icePwd', 'iceUfrag', 'MYSQL_ROOT_PASSWORD', 'dbPasswd', 'AWS_SECRET_ACCESS_KEY', 'apiKey', 'MY_CREDENTIALS', 'SIP_Password'].filter((name) => !isSecretName(name))).toEqual([]);
-  expect(['secrets', 'key', 'http.port', 'tokenPort', 'TOKEN_EXPIRE', 'secretRefreshInterval', 'PASSWORD_FILE', 'streams', 'TZ'].filter(isSecretName)).toEqual([]);
+  expect(['secret', 'rtc.icePwd', 'iceUfrag', 'MYSQL_ROOT_PASSWORD', 'dbPasswd', 'AWS_SECRET_ACCESS_KEY', 'apiKey', 'MY_CREDENTIALS', 'SIP_Password', 'PASS', 'dbPass', 'smtp.pass', 'REDIS_AUTH', 'jwtKey', 'SIGN_KEY', '数据库密码'].filter((name) => !isSecretName(name))).toEqual([]);
+  expect(['secrets', 'key', 'http.port', 'tokenPort', 'TOKEN_EXPIRE', 'secretRefreshInterval', 'PASSWORD_FILE', 'streams', 'TZ', 'BYPASS', 'compass', 'NGINX_PROXY_PASS', 'pass_through', 'FTP_PASSIVE', 'passport', 'rtsp.authBasic', 'auth', '密码长度'].filter(isSecretName)).toEqual([]);
 });
 
-const pieces = fc.constantFrom('token', 'password', '=', ': ', ':', '"', "'", '\\', ' ', '\n', '\r\n', '\r', '- ', '{', '}', '[', ']', ',', '#', '$', '${', ':-', '|', '--', '://', '@', '?', '&', 'a', 'true', '秘', '\u{1F600}', '-----BEGIN PRIVATE KEY-----', '-----END', 'redis-cli -a ');
+const pieces = fc.constantFrom('token', 'password', '=', ': ', ':', '"', "'", '\\', ' ', '\n', '\r\n', '\r', '- ', '{', '}', '[', ']', ',', '#', '$', '${', ':-', '|', '--', '://', '@', '?', '&', 'a', 'true', '秘', '\u{1F600}', '-----BEGIN PRIVATE KEY-----', '-----END', 'redis-cli -a ', '：', '密码', 'requirepass', '? ', 'name: ', 'value: ', 'eyJ', '.');
 const texts = fc.array(pieces, { maxLength: 60 }).map((parts) => parts.join(''));
 
 test('every place of any text stays what it was, and hiding again hides no more', () => {
@@ -92,7 +110,7 @@ test('every place of any text stays what it was, and hiding again hides no more'
   );
 });
 
-test.each(['token=', 'token=true ', 'token: [', 'token="', '${token:-', 'token: |\n', 'token=$(', '--token ', '://a:', '-----BEGIN PRIVATE KEY-----', 'redis-cli ', 'mysql ', "mysql -p'", 'curl -u ', 'docker run ', '--a ', 'token:\n  - '])('a long text of %j takes time that grows no faster than it', (piece) => {
+test.each(['token=', 'token=true ', 'token: [', 'token="', '${token:-', 'token: |\n', 'token=$(', '--token ', '://a:', '-----BEGIN PRIVATE KEY-----', 'redis-cli ', 'mysql ', "mysql -p'", 'curl -u ', 'docker run ', '--a ', 'token:\n  - ', 'token: [a:b', 'token:\n', 'token: { ', '--token\n ', 'requirepass ', 'name: token,\n', 'name: token\n  ', '? token\n', 'eyJaaaaa.', 'eyJaaaaa-', '密码', 'pass', 'a_pass.'])('a long text of %j takes time that grows no faster than it', (piece) => {
   const seconds = (length: number): number => {
     const text = piece.repeat(length / piece.length);
     const start = process.cpuUsage().user;
