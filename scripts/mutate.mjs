@@ -2,7 +2,7 @@
 // test/mutation/README.md says how to read it.
 import { execFileSync } from 'node:child_process';
 import { cpSync, mkdtempSync, readFileSync, realpathSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { availableParallelism, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { root } from './tryout.mjs';
@@ -13,14 +13,15 @@ const STRYKER = '@stryker-mutator/core@9.6.1';
 const LEAST = 80;
 const usage = `usage: npm run mutate -- [options]
   --only PATTERNS   only these files, separated by commas (rules/*/check.ts,src/lint.ts,src/fix/**/*.ts)
-  --list FILE       where the mutants that nobody noticed are listed (default test/mutation/survivors.txt, where all files are asked)`;
+  --list FILE       where the mutants that nobody noticed are listed (default test/mutation/survivors.txt, where all files are asked)
+  --jobs N          how many mutants are tried at once (default: one for each core)`;
 
-const { values } = parseArgs({ options: { only: { type: 'string' }, list: { type: 'string' }, help: { type: 'boolean', short: 'h', default: false } } });
+const { values } = parseArgs({ options: { only: { type: 'string' }, list: { type: 'string' }, jobs: { type: 'string', default: String(availableParallelism()) }, help: { type: 'boolean', short: 'h', default: false } } });
 if (values.help) console.log(usage);
-else process.exitCode = mutate(values.only?.split(',') ?? ['rules/*/check.ts', 'src/lint.ts', 'src/fix/**/*.ts'], values.list ?? (values.only === undefined ? join(root, 'test/mutation/survivors.txt') : null));
+else process.exitCode = mutate(values.only?.split(',') ?? ['rules/*/check.ts', 'src/lint.ts', 'src/fix/**/*.ts'], values.list ?? (values.only === undefined ? join(root, 'test/mutation/survivors.txt') : null), Number(values.jobs));
 
 /** Works on a copy: Stryker writes its mutants into the sources. */
-function mutate(patterns, list) {
+function mutate(patterns, list, jobs) {
   const work = realpathSync(mkdtempSync(join(tmpdir(), 'zlm-lint-mutate-')));
   const run = (command, ...args) => execFileSync(command, args, { cwd: work, stdio: ['ignore', 2, 2] });
   process.once('SIGINT', () => rmSync(work, { recursive: true, force: true }));
@@ -36,6 +37,7 @@ function mutate(patterns, list) {
       coverageAnalysis: 'perTest',
       reporters: ['json', 'progress-append-only'],
       jsonReporter: { fileName: 'mutation.json' },
+      concurrency: jobs,
       timeoutMS: 20_000,
       inPlace: true,
     }));

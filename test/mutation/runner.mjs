@@ -1,6 +1,6 @@
 // A test runner for Stryker: it bundles the mutated sources with the tests that run in one process, once, and runs those that a mutant needs.
 // Vitest would start anew for each of the thousands. scripts/mutate.mjs starts it.
-import { existsSync, mkdtempSync, readFileSync, realpathSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdtempSync, readdirSync, readFileSync, realpathSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { pathToFileURL } from 'node:url';
@@ -34,13 +34,15 @@ class OneProcessRunner {
   #tests = [];
   #loads = 0;
   #sorted = false;
+  /** What is put up when the tests are loaded. */
+  #kept = new Set();
 
   capabilities() {
     return { reloadEnvironment: true };
   }
 
   async init() {
-    process.env.TMPDIR = realpathSync(mkdtempSync(join(tmpdir(), 'zlm-lint-mutants-')));
+    process.env.TMPDIR = realpathSync(mkdtempSync(join(existsSync('/dev/shm') ? '/dev/shm' : tmpdir(), 'zlm-lint-mutants-')));
     this.#bundle = join(import.meta.dirname, `bundle-${process.pid}.mjs`);
     await build({
       stdin: { contents: [...(await testFiles()).map((file) => `import ${JSON.stringify(`./${file}`)};`), "export { tests } from 'vitest';"].join('\n'), resolveDir: process.cwd() },
@@ -65,6 +67,12 @@ class OneProcessRunner {
   async #load() {
     ({ tests: this.#tests } = await import(`${pathToFileURL(this.#bundle)}?${this.#loads++}`));
     this.#sorted = false;
+    this.#kept = new Set(readdirSync(process.env.TMPDIR));
+  }
+
+  /** What tests put up and leave there: thousands of mutants would fill a disk with it. */
+  #clear() {
+    for (const name of readdirSync(process.env.TMPDIR)) if (!this.#kept.has(name)) rmSync(join(process.env.TMPDIR, name), { recursive: true, force: true });
   }
 
   async dryRun() {
@@ -77,6 +85,7 @@ class OneProcessRunner {
       tests.push({ id: name, name, ...(failureMessage === null ? { status: TestStatus.Success } : { status: TestStatus.Failed, failureMessage }), timeSpentMs });
     }
     state[CURRENT_TEST_ID] = undefined;
+    this.#clear();
     writeFileSync(SPENT, JSON.stringify(Object.fromEntries(tests.map(({ name, timeSpentMs }) => [name, timeSpentMs]))));
     return { status: DryRunStatus.Complete, tests, mutantCoverage: state[MUTATION_COVERAGE_OBJECT] };
   }
@@ -112,6 +121,7 @@ class OneProcessRunner {
       return { status: MutantRunStatus.Killed, killedBy: [], failureMessage: String(error), nrOfTests };
     } finally {
       state[ACTIVE_MUTANT] = undefined;
+      this.#clear();
     }
   }
 }
