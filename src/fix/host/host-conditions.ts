@@ -43,9 +43,9 @@ export function* hostConditions(service: Service, surroundings: Surroundings, { 
   yield* unseenRemarks(service, surroundings);
 }
 
-/** With these the deployment is known to break: nobody is asked to judge them, they are told as steps. */
+/** With these the deployment is known to break, or breaks by what an image may hold: nobody is asked to judge them, they are told as steps. */
 const breaking = new Set([
-  'host.shifted-port', 'host.named-by', 'host.names', 'host.names-itself', 'host.linked-by', 'host.own-port', 'host.port-taken', 'host.replicas', 'host.user', 'host.sysctls', 'host.static-address', 'host.own-collision',
+  'host.shifted-port', 'host.named-by', 'host.names', 'host.names-itself', 'host.linked-by', 'host.own-port', 'host.port-taken', 'host.port-taken-perhaps', 'host.replicas', 'host.user', 'host.sysctls', 'host.static-address', 'host.own-collision',
 ]);
 
 export function isBreaking({ id }: Remark): boolean {

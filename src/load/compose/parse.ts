@@ -36,7 +36,10 @@ function parsed(source: string): { readonly documents: readonly Document.Parsed[
   const strict = parseAllDocuments<ParsedNode>(source, options);
   const documents = errorIn(strict) === undefined ? strict : [...new Composer<ParsedNode>(options).compose(tolerantTokens(source))];
   const error = errorIn(documents) === undefined ? undefined : errorIn(strict);
-  return { documents, refusal: error === undefined ? refusedByGo(documents, source) : refusalOf(error, source) };
+  if (error === undefined) return { documents, refusal: refusedByGo(documents, source) };
+  // Which of several things the package says of a place depends on the kind of line end as well.
+  const said = source.includes('\r') ? errorIn(parseAllDocuments<ParsedNode>(source.replaceAll('\r\n', '\n'), options)) : error;
+  return { documents, refusal: refusalOf(error, said?.message ?? error.message, source) };
 }
 
 /** The package gives each level a call of its own, and a hostile text has more levels than the stack: then `null`. */
@@ -49,7 +52,7 @@ export function withinStack<T>(read: () => T): T | null {
   }
 }
 
-function refusalOf({ code, pos: [start], message }: YAMLParseError, source: string): Refusal {
+function refusalOf({ code, pos: [start] }: YAMLParseError, message: string, source: string): Refusal {
   // Where the package ends a place depends on the kind of line end; the rest of the line is shown.
   if (code !== 'RESOURCE_EXHAUSTION') return { start, end: Infinity, reason: withoutText(message) };
   // How far the stack reaches is not the same on every machine; the line mostly is.
