@@ -8,6 +8,7 @@ import { overlaps, spanText } from '../ports/spans.ts';
 import { effectiveConfig } from '../zlm/effective-config.ts';
 import { LEAST_RTP_PORTS, listenersOrAssumed, rtpPairs, usedRtpPorts } from '../zlm/listeners.ts';
 import { rtpRangeOf, type RtpRange } from '../zlm/rtp-range.ts';
+import { surroundingsOf } from '../zlm/surroundings.ts';
 import { planConfig } from './config-change.ts';
 import { applyAgain, restarted } from './form-words.ts';
 import { literalStart } from './literal.ts';
@@ -30,6 +31,10 @@ export function planNarrow(service: Service, deployment: Deployment, streams: St
   if ('refused' in lanes) return { none: lanes.refused };
   const range = narrowed(rtp.range, lanes.published, streams.count);
   if (range === null) return { none: { id: 'none.narrow-enough', data: { streams: rtpPairs(lanes.published) }, at: service.portsAt?.at ?? service.at } };
+  for (const protocol of lanes.missing) {
+    const [held] = surroundingsOf(deployment).portsMeeting({ span: range, protocol }, service);
+    if (held !== undefined) return { none: { id: 'none.held', data: { service: held.service.label }, at: held.at } };
+  }
   const settings = planSettings(service, deployment, rtp, range);
   if ('refused' in settings) return { none: settings.refused };
   const change: ServiceChange = { service, ports: lanes.changes(range), ...(settings.volumes.length === 0 ? {} : { volumes: settings.volumes }) };

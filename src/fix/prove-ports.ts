@@ -1,18 +1,27 @@
 import type { Deployment } from '../model/deployment.ts';
-import { isOnHost } from '../zlm/host-ports.ts';
+import { endpointTexts, type Endpoints } from '../ports/endpoints.ts';
+import { subtract, union } from '../ports/spans.ts';
 import { heldPortsOf, surroundingsOf } from '../zlm/surroundings.ts';
 
-/** A service that wants host ports of another and did not before, as two that are moved to the host's network at once; `null` when there is none. */
+/** Two services of which one wants host ports that it did not before, and that the other has or wants as well; `null` when there are none. */
 export function newCollision(before: Deployment, after: Deployment): string | null {
-  const known = new Set(collisions(before));
-  return collisions(after).find((pair) => !known.has(pair)) ?? null;
+  const surroundings = surroundingsOf(after);
+  for (const [index, service] of after.services.entries()) {
+    const old = before.services[index];
+    if (service.disabled || old === undefined) continue;
+    for (const fresh of newlyHeld(heldPortsOf(old, before), heldPortsOf(service, after))) {
+      for (const held of surroundings.portsMeeting(fresh, service)) {
+        if (!held.service.disabled) return [service.label, held.service.label].sort().join(', ');
+      }
+    }
+  }
+  return null;
 }
 
-function collisions(deployment: Deployment): string[] {
-  const surroundings = surroundingsOf(deployment);
-  return deployment.services.flatMap((service) => {
-    if (service.disabled || isOnHost(service, deployment) !== true) return [];
-    const others = heldPortsOf(service, deployment).flatMap((own) => [...surroundings.portsMeeting(own, service)].flatMap((held) => (held.service.disabled ? [] : held.service.label)));
-    return [...new Set(others)].map((other) => [service.label, other].sort().join(', '));
-  });
+function newlyHeld(before: readonly Endpoints[], after: readonly Endpoints[]): Endpoints[] {
+  const had = new Set(before.flatMap((one) => endpointTexts([one])));
+  const covered = new Map(['tcp', 'udp', 'sctp'].map((protocol) => [protocol, union(before.filter((one) => one.protocol === protocol).map(({ span }) => span))]));
+  // Most are held as they were, and there may be thousands of them.
+  const other = after.filter((one) => endpointTexts([one]).some((text) => !had.has(text)));
+  return other.flatMap(({ span, protocol }) => subtract(span, covered.get(protocol) ?? []).map((part) => ({ span: part, protocol })));
 }
