@@ -21,7 +21,7 @@ const SPENT = join(import.meta.dirname, 'spent.json');
 const placed = {
   name: 'placed',
   setup({ onLoad, onResolve }) {
-    onResolve({ filter: /^vitest$/ }, () => ({ path: join(import.meta.dirname, 'vitest.mjs') }));
+    onResolve({ filter: /^(?:vitest|fast-check)$/ }, ({ path, importer }) => (dirname(importer) === import.meta.dirname ? undefined : { path: join(import.meta.dirname, `${path}.mjs`) }));
     onLoad({ filter: /\/test\/.*\.ts$/ }, ({ path }) => ({
       contents: readFileSync(path, 'utf8').replaceAll('import.meta.dirname', JSON.stringify(dirname(path))).replaceAll('import.meta.url', JSON.stringify(String(pathToFileURL(path)))),
       loader: 'ts',
