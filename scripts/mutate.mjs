@@ -11,6 +11,8 @@ import { root } from './tryout.mjs';
 const STRYKER = '@stryker-mutator/core@9.6.1';
 /** Per cent of the mutants that have to be noticed. */
 const LEAST = 80;
+const NOTICED = ['Killed', 'Timeout'];
+const COUNTED = [...NOTICED, 'Survived', 'NoCoverage'];
 const usage = `usage: npm run mutate -- [options]
   --only PATTERNS   only these files, separated by commas (rules/*/check.ts,src/lint.ts,src/fix/**/*.ts)
   --list FILE       where the mutants that nobody noticed are listed (default test/mutation/survivors.txt, where all files are asked)
@@ -48,9 +50,6 @@ function mutate(patterns, list, jobs) {
   }
 }
 
-const NOTICED = ['Killed', 'Timeout'];
-const COUNTED = [...NOTICED, 'Survived', 'NoCoverage'];
-
 function report(files, list) {
   const rows = Object.entries(files).map(([file, { mutants, source }]) => ({ file, lines: source.split('\n'), mutants: mutants.filter(({ status }) => COUNTED.includes(status)) })).sort((a, b) => (a.file < b.file ? -1 : 1));
   const score = (mutants) => (mutants.length === 0 ? 100 : (mutants.filter(({ status }) => NOTICED.includes(status)).length / mutants.length) * 100);
@@ -70,7 +69,7 @@ function surviving(file, lines, { location: { start, end }, mutatorName, replace
   return `${file}:${start.line} ${mutatorName}: ${short(text)} → ${short(replacement)}`;
 }
 
-const short = (text) => {
+function short(text) {
   const line = text.replace(/\s+/g, ' ').trim();
   return line.length > 100 ? `${line.slice(0, 99)}…` : line;
-};
+}
