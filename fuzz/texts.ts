@@ -5,7 +5,9 @@ import { isIni, isYaml } from './input.ts';
 export function commentsOf(name: string, text: string): string[] {
   // yaml does not end a line at a lone CR, which Docker Compose does.
   if (isYaml(name)) return [...new Lexer().lex(text.replace(/\r(?!\n)/g, '\n'))].filter((token) => token.startsWith('#')).map((token) => token.trimEnd());
-  return text.split(/\r\n|\n|\r/).map((line) => line.trim()).filter((line) => (isIni(name) ? /^[#;]/ : /^#/).test(line));
+  const comments = text.split(/\r\n|\n|\r/).map((line) => line.trim()).filter((line) => (isIni(name) ? /^[#;]/ : /^#/).test(line));
+  // On a page # is root's prompt as well.
+  return name.endsWith('.md') ? comments.filter((line) => !/^#+ *(?:sudo +)?(?:docker|podman|nerdctl) /.test(line)) : comments;
 }
 
 export function lineEndsOf(text: string): string[] {
