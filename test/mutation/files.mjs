@@ -2,7 +2,7 @@
 import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 
-const FOLDERS = ['test/rules', 'test/consistency', 'test/fix', 'test/zlm', 'test/suppress', 'test/load/project', 'test/load/inspect', 'test/library', 'test/fuzz', 'test/cli', 'test/cli/main'];
+const FOLDERS = ['test/rules', 'test/consistency', 'test/fix', 'test/zlm', 'test/suppress', 'test/load/project', 'test/load/inspect', 'test/library', 'test/fuzz', 'test/golden', 'test/report', 'test/report/formats', 'test/cost', 'test/cli', 'test/cli/main'];
 /** They start a process, which runs no mutant; put something else in the place of Node's modules; look at the clock; or take seconds for each mutant. */
 const UNFIT = /from 'node:(?:child_process|http)'|\bvi\b|\bcpuTime\b|cpu-time|performance\.now|dist\//;
 
