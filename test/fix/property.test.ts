@@ -69,7 +69,7 @@ holds('a fix does what it announces and nothing else', (file, given) => {
   const again = fix(result.text, given);
   expect(again.text).toBe(result.text);
   expect(again.applied).toEqual([]);
-}, 500);
+}, 300);
 
 holds('line ends and a byte order mark make no difference', (file, given) => {
   const { text } = fix(file.text, given);

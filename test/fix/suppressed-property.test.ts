@@ -69,7 +69,7 @@ function withoutDirective(line: string): string {
 
 it('what a comment silences in a Compose file is still there after --fix --unsafe-fixes, on its line and with its comment', () => {
   const load = (text: string): Deployment => loadCompose({ file: 'random.yml', text, reader: nothing });
-  fc.assert(fc.property(randomFile, comments, (file, placed) => holds('random.yml', load, commented(file.text, placed))), { seed: 20261123, numRuns: 300, interruptAfterTimeLimit: 10_000 });
+  fc.assert(fc.property(randomFile, comments, (file, placed) => holds('random.yml', load, commented(file.text, placed))), { seed: 20261123, numRuns: 200, interruptAfterTimeLimit: 10_000 });
 });
 
 it('and in a script', () => {
@@ -85,5 +85,5 @@ it('and in a script', () => {
       return behind ? apart(at) : at > 0 && apart(at - 1) && (end === null || apart(Math.min(lines.length - 1, at + end)));
     });
   };
-  fc.assert(fc.property(script, comments, (text, placed) => holds('x.sh', load, commented(text, outside(text, placed)))), { seed: 20261124, numRuns: 300, interruptAfterTimeLimit: 10_000 });
+  fc.assert(fc.property(script, comments, (text, placed) => holds('x.sh', load, commented(text, outside(text, placed)))), { seed: 20261124, numRuns: 200, interruptAfterTimeLimit: 10_000 });
 });

@@ -31,7 +31,7 @@ const mutant = fc.tuple(fc.oneof(file, project), project, seeds).map(([input, ot
 /** As many as the time allows: what has to hold for hours holds here for seconds. */
 async function holds(inputs: fc.Arbitrary<Input>, names: readonly InvariantName[]): Promise<void> {
   let made = 0;
-  const end = Date.now() + 1500;
+  const end = Date.now() + 1000;
   await fc.assert(
     fc.asyncProperty(inputs, async (input) => {
       // fast-check's own limit of time is a failure where a slow machine has not ended the first.

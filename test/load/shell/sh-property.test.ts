@@ -133,7 +133,7 @@ describe('any text', () => {
         const starts = commands.map(({ start }) => start);
         expect(starts).toEqual([...starts].sort((one, other) => one - other));
       }),
-      { numRuns: 1500 },
+      { numRuns: 1000 },
     );
   });
 
