@@ -1,5 +1,5 @@
 import type { Deployment } from '../model/deployment.ts';
-import { endpointTexts, type Endpoints } from '../ports/endpoints.ts';
+import type { Endpoints } from '../ports/endpoints.ts';
 import { subtract, union } from '../ports/spans.ts';
 import { heldPortsOf, surroundingsOf } from '../zlm/surroundings.ts';
 
@@ -19,9 +19,10 @@ export function newCollision(before: Deployment, after: Deployment): string | nu
 }
 
 function newlyHeld(before: readonly Endpoints[], after: readonly Endpoints[]): Endpoints[] {
-  const had = new Set(before.flatMap((one) => endpointTexts([one])));
-  const covered = new Map(['tcp', 'udp', 'sctp'].map((protocol) => [protocol, union(before.filter((one) => one.protocol === protocol).map(({ span }) => span))]));
+  const keyOf = ({ span, protocol }: Endpoints): string => `${protocol} ${span.from}-${span.to}`;
+  const had = new Set(before.map(keyOf));
   // Most are held as they were, and there may be thousands of them.
-  const other = after.filter((one) => endpointTexts([one]).some((text) => !had.has(text)));
-  return other.flatMap(({ span, protocol }) => subtract(span, covered.get(protocol) ?? []).map((part) => ({ span: part, protocol })));
+  const others = after.filter((one) => !had.has(keyOf(one)));
+  const covered = new Map([...new Set(others.map(({ protocol }) => protocol))].map((protocol) => [protocol, union(before.filter((one) => one.protocol === protocol).map(({ span }) => span))]));
+  return others.flatMap(({ span, protocol }) => subtract(span, covered.get(protocol) ?? []).map((part) => ({ span: part, protocol })));
 }
