@@ -1,7 +1,7 @@
 // node scripts/try-npx.mjs: packs the package, looks at what is in it, runs it in an empty directory as npx does, offline and with an empty cache,
 // and uses it as a library.
 import assert from 'node:assert/strict';
-import { copyFileSync, existsSync, mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
+import { copyFileSync, existsSync, mkdirSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { dirname, join, normalize } from 'node:path';
 import { publint } from 'publint';
 import { formatMessage } from 'publint/utils';
@@ -52,9 +52,13 @@ await tryOut('try:npx', function* (work) {
   for (const directory of [env.HOME, empty]) mkdirSync(directory);
   let packed;
   let tarball;
-  yield ['npm pack', () => {
+  yield ['npm pack, beside what a run that was killed over V8\'s code left', () => {
+    const left = join(root, 'dist/program.0123456789abcdef.v20.0.0-x64.12345.cache');
+    writeFileSync(left, '');
+    assert.equal(run('git', ['check-ignore', left], { cwd: root, env }).stdout, `${left}\n`);
     [packed] = JSON.parse(run('npm', ['pack', '--json', '--pack-destination', work], { cwd: root, env }).stdout);
     tarball = join(work, packed.filename);
+    rmSync(left);
     run('tar', ['-xzf', tarball, '-C', work], { cwd: work, env });
   }];
   yield ['the package holds what it has to hold, and no more', () => {

@@ -9,8 +9,9 @@ declare const ZLM_LINT_BUILD: string;
 declare const ZLM_LINT_VERSION: string;
 
 const program = join(__dirname, 'program.cjs');
-const name = `program.${ZLM_LINT_BUILD}.${process.version}-${process.arch}.cache`;
-const cache = join(__dirname, name);
+const ofBuild = `program.${ZLM_LINT_BUILD}.`;
+const ofThis = `${ofBuild}${process.version}-${process.arch}.`;
+const cache = join(__dirname, `${ofThis}cache`);
 
 /** The program's exports, and whether their code is that of an earlier run. Compiling it takes longer than linting a file, so V8's code of an earlier run is taken where there is some. */
 function load(): { readonly exports: typeof Program; readonly compiled: boolean } {
@@ -37,15 +38,17 @@ function earlierCode(): Buffer | null {
 function keep(script: Script): void {
   try {
     if (!isOwn(__dirname)) return;
-    const unfinished = `${cache}.${process.pid}`;
+    // It may be left behind by a run that is killed: its name is one that git and npm leave out, too.
+    const unfinished = join(__dirname, `${ofThis}${process.pid}.cache`);
     try {
       writeFileSync(unfinished, script.createCachedData(), { flag: 'wx', mode: 0o644 });
       renameSync(unfinished, cache);
     } finally {
       rmSync(unfinished, { force: true });
     }
-    // Of builds that are gone.
-    for (const other of readdirSync(__dirname)) if (/^program\..*\.cache$/.test(other) && !other.startsWith(`program.${ZLM_LINT_BUILD}.`)) rmSync(join(__dirname, other), { force: true });
+    // Of builds that are gone, and what others did not finish.
+    for (const other of readdirSync(__dirname).filter((name) => /^program\..*\.cache$/.test(name)))
+      if (!other.startsWith(ofBuild) || (other.startsWith(ofThis) && other !== `${ofThis}cache`)) rmSync(join(__dirname, other), { force: true });
   } catch {
     // The next run compiles, too.
   }

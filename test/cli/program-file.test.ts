@@ -1,5 +1,5 @@
 import { spawnSync } from 'node:child_process';
-import { chmodSync, copyFileSync, mkdirSync, readdirSync, readFileSync, statSync, symlinkSync, writeFileSync } from 'node:fs';
+import { chmodSync, copyFileSync, mkdirSync, readdirSync, readFileSync, renameSync, statSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { temporaryDirectory } from './temporary-directory.ts';
@@ -82,6 +82,16 @@ describe.skipIf(process.platform === 'win32')('the code that V8 keeps', () => {
     const [name = ''] = kept(dist);
     writeFileSync(join(dist, name), spoilt(readFileSync(join(dist, name))));
     expect(lint(dist)).toEqual(first);
+  });
+
+  it('of a run that was killed over it is cleared away by the next that keeps some', () => {
+    const dist = installed();
+    writeFileSync(join(dist, 'compose.yml'), wide);
+    const first = lint(dist);
+    const [name = ''] = kept(dist);
+    renameSync(join(dist, name), join(dist, name.replace(/cache$/, '12345.cache')));
+    expect(lint(dist)).toEqual(first);
+    expect(kept(dist)).toEqual([name]);
   });
 
   it('is left to a run that keeps the flags of V8, and what is said is the same with others', () => {
