@@ -32,14 +32,14 @@ export interface Terminal {
 export interface Output {
   /** Text for programs, as it is. */
   readonly write: (text: string) => void;
-  /** Text for people: in the log of a workflow no line of it is a command. */
+  /** Text for people: in the log of a job no line of it is a command. */
   readonly tell: (text: string) => void;
   /**
-   * Text of files for programs that apply patches: it is as it is but on a terminal, and in the log of a workflow no line of it is a command.
+   * Text of files for programs that apply patches: it is as it is but on a terminal, and in the log of a job no line of it is a command.
    * `false`: nothing was written, since such a log would obey or hide characters of it.
    */
   readonly givePatch: (text: string) => boolean;
-  /** The text of a file as it is but on a terminal; `false`: nothing was written, since the log of a workflow would obey or hide something in it. */
+  /** The text of a file as it is but on a terminal; `false`: nothing was written, since the log of a job would obey or hide something in it. */
   readonly giveFile: (text: string) => boolean;
   /** Display columns of a line. */
   readonly width: number;
@@ -67,12 +67,13 @@ export function output(stream: Stream, env: NodeJS.ProcessEnv): Output {
   };
   const write = (text: string): void => void stream.write(text);
   const isTerminal = stream.isTTY === true;
-  /** What a pipe leads to in a workflow cannot be told. */
-  const mayBeLog = (): boolean => isWorkflow(env) && !isTerminal && stream.isFile !== true;
+  /** What a pipe leads to in a job cannot be told. */
+  const mayBeLog = (): boolean => isJob(env) && !isTerminal && stream.isFile !== true;
   return {
     write,
     givePatch: (text) => {
-      if (mayBeLog() && hides(text)) return false;
+      // Only a GitHub runner can be told to stop.
+      if (mayBeLog() && (hides(text) || (commands(text) && !isWorkflow(env)))) return false;
       write(isTerminal ? shownLines(text) : mayBeLog() && commands(text) ? betweenStops(text, randomUUID()) : text);
       return true;
     },
@@ -81,7 +82,7 @@ export function output(stream: Stream, env: NodeJS.ProcessEnv): Output {
       write(isTerminal ? shownLines(text) : text);
       return true;
     },
-    tell: (text) => void stream.write(isWorkflow(env) ? withoutCommands(text) : text),
+    tell: (text) => void stream.write(isJob(env) ? withoutCommands(text) : text),
     width: Math.max(40, Math.min(MOST_WIDTH, stream.columns ?? DEFAULT_WIDTH)),
     colors,
     links: (asked) => colors(asked) && (isSet(env['FORCE_HYPERLINK']) ? env['FORCE_HYPERLINK'] !== '0' : stream.isTTY === true && knowsLinks(env)),
@@ -106,6 +107,11 @@ function commands(text: string): boolean {
 /** What is written goes into the log of a GitHub workflow. */
 export function isWorkflow(env: NodeJS.ProcessEnv): boolean {
   return env['GITHUB_ACTIONS'] === 'true';
+}
+
+/** What is written goes into the log of a job, whoever runs it: most set CI, others only a variable of their own. */
+function isJob(env: NodeJS.ProcessEnv): boolean {
+  return isWorkflow(env) || (isSet(env['CI']) && env['CI'] !== 'false') || ['TF_BUILD', 'TEAMCITY_VERSION', 'JENKINS_URL'].some((name) => isSet(env[name]));
 }
 
 function isSet(value: string | undefined): value is string {

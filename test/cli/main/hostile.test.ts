@@ -154,12 +154,30 @@ describe('the text of a file', () => {
     const [piped, logged, saved] = [await run(diff, world()), await run(diff, { ...world(), env }), await run(diff, { ...world(), env, file: true })];
     expect([saved.code, saved.stdout]).toEqual([piped.code, piped.stdout]);
     expect([logged.code, logged.stdout]).toEqual([2, '']);
-    expect(logged.stderr).toContain('zlm-lint: the patch is not printed: it has characters that the log of this workflow would hide or obey; write standard output into a file\n');
+    expect(logged.stderr).toContain('zlm-lint: the patch is not printed: it has characters that the log of this job would hide or obey; write standard output into a file\n');
     expect((await run(diff, { ...world(), env, tty: true })).stdout).toBe((await run(diff, { ...world(), tty: true })).stdout);
     const stdin = text.replaceAll('::', '..').replaceAll('##[', '..[');
     const fixed = (more: Partial<World>): Promise<Ran> => run(fix, { cwd, stdin, ...more });
     expect([(await fixed({})).stdout, (await fixed({ env, file: true })).stdout]).toEqual([expect.stringContaining('\u202e'), expect.stringContaining('\u202e')]);
     expect(await fixed({ env })).toMatchObject({ code: 2, stdout: '', stderr: expect.stringContaining('the fixed text is not printed') as string });
+  });
+
+  test.each([
+    ['CI', 'true', true],
+    ['CI', 'false', false],
+    ['TF_BUILD', 'True', true],
+    ['TEAMCITY_VERSION', '2025.11', true],
+    ['JENKINS_URL', 'http://jenkins/', true],
+  ])('in a job with %s=%s: a patch and a fixed text with commands of any agent are kept out of its log: %s', async (variable, value, isJob) => {
+    const env = { [variable]: value };
+    for (const command of ['##vso[task.prependpath]/planted', '##teamcity[setParameter name="planted"]', '##[error]planted']) {
+      const stdin = text.replace(/#.*/g, '').replace(/ {4}environment.*\n/, `    labels: { a: ${quoted(command)} }\n`).replace('    ports:', `    # ${command}\n    ports:`);
+      writeFileSync(join(cwd, 'agent.yml'), stdin);
+      const [diff, fixed, report] = [await run(['--diff', '--unsafe-fixes', 'agent.yml'], { cwd, env }), await run(fix, { cwd, env, stdin }), await run(['agent.yml'], { cwd, env })];
+      expect([diff, fixed].map(({ code, stdout }) => [code, stdout.includes('planted')])).toEqual(isJob ? [[2, false], [2, false]] : [[1, true], [0, true]]);
+      expect(report.stdout).toContain(isJob ? command.replace('##', '#\\x23') : command);
+      expect((await run(['--diff', '--unsafe-fixes', 'agent.yml'], { cwd, env, file: true })).stdout).toContain(command);
+    }
   });
 
   test('that was fixed is not printed into such a log, and goes into a file', async () => {
