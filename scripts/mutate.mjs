@@ -19,8 +19,12 @@ const usage = `usage: npm run mutate -- [options]
   --jobs N          how many mutants are tried at once (default: one for each core)`;
 
 const { values } = parseArgs({ options: { only: { type: 'string' }, list: { type: 'string' }, jobs: { type: 'string', default: String(availableParallelism()) }, help: { type: 'boolean', short: 'h', default: false } } });
+const jobs = Number(values.jobs);
 if (values.help) console.log(usage);
-else process.exitCode = mutate(values.only?.split(',') ?? ['rules/*/check.ts', 'src/lint.ts', 'src/fix/**/*.ts'], values.list ?? (values.only === undefined ? join(root, 'test/mutation/survivors.txt') : null), Number(values.jobs));
+else if (!Number.isInteger(jobs) || jobs < 1) {
+  console.error(usage);
+  process.exitCode = 2;
+} else process.exitCode = mutate(values.only?.split(',') ?? ['rules/*/check.ts', 'src/lint.ts', 'src/fix/**/*.ts'], values.list ?? (values.only === undefined ? join(root, 'test/mutation/survivors.txt') : null), jobs);
 
 /** Works on a copy: Stryker writes its mutants into the sources. */
 function mutate(patterns, list, jobs) {
