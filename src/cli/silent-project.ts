@@ -24,6 +24,7 @@ export function unreadDeployment({ path, texts }: Project): Deployment {
     files: [...texts.keys()],
     options: [],
     texts,
+    secrets: [],
     services: [],
     networks: [],
     problems: [],

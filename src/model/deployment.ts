@@ -204,6 +204,8 @@ export interface Deployment {
   readonly options: readonly string[];
   /** Every text that was read, by path; positions point into these. */
   readonly texts: ReadonlyMap<string, string>;
+  /** What the environment of the process gave to names of secrets: no text holds it. */
+  readonly secrets: readonly string[];
   readonly services: readonly Service[];
   readonly networks: readonly Network[];
   readonly problems: readonly Problem[];

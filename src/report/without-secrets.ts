@@ -109,8 +109,8 @@ export class Secrets {
 
   private values(): Passages {
     if (this.found !== null) return this.found;
-    const { texts, services } = this.deployment;
+    const { texts, secrets, services } = this.deployment;
     const read = services.flatMap(({ environment }) => environment.flatMap(({ name, value: { value } }) => (typeof value === 'string' && isSecretName(name) ? value : [])));
-    return (this.found = secretPassages(texts, (file) => this.spansOf(file), read));
+    return (this.found = secretPassages(texts, (file) => this.spansOf(file), [...read, ...secrets]));
   }
 }

@@ -1,7 +1,7 @@
 import type { Span } from './secret-values.ts';
 
 /** Without the name of one of these no option is looked at. */
-export const PASSWORD_COMMAND = /mysql|mariadb|redis-cli|curl|sshpass/;
+export const PASSWORD_COMMAND = /mysql|mariadb|redis-cli|curl|sshpass|openssl/;
 
 /** Options of those commands that hold a password, as words of a line or of a list. */
 const OPTIONS = [
@@ -11,6 +11,7 @@ const OPTIONS = [
   ),
   option('redis-cli', String.raw`-a(?:["']?[\s,]+\\?["']?)(?<secret>[^\s"',\\]+?)(?=[\])}]*(?:[\s"',\\]|$))`),
   option('curl', String.raw`(?:-u|--user)(?:["']?[\s,=]*["']?)(?<user>[^\s"':]{1,100}):(?<secret>[^\s"',]+)`),
+  option('openssl', String.raw`-pass(?:in|out)?(?:["']?[\s,]+["']?)pass:(?<secret>[^\s"',]+)`),
   // Behind its own options stands another command, with options of its own.
   option('sshpass', String.raw`-p(?:["']?[\s,]*["']?)(?<secret>[^\s"',]+)`, String.raw`["']?[\s,]{1,5}["']?`),
 ];

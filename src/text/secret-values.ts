@@ -65,13 +65,18 @@ function* fallbackOf(text: string, at: number): Generator<Span, void> {
 /** Lines of redis.conf, which Redis also takes as words: `requirepass abc`. */
 const DIRECTIVE = /^(?:requirepass|masterauth)$/i;
 
-/** Of a pair that is written as two, `- name: TOKEN` and `value: abc` behind it, or of a mapping with one, `token: { value: abc }`: where its value is named. */
+/** Of a pair that is written as two, `- name: TOKEN` and `value: abc` behind or before it, with up to five other keys between: where its value is named. */
 const PAIRED = /(?:^|[\s{,])["']?(?:name|key)["']?[ \t]*:[ \t]*["']?$/i;
-const VALUE_OF_PAIR = /["']?[ \t]*(?:,\s{0,200}|\r?\n[ \t]*)["']?(?=value["']?[ \t]*:)/iy;
+const VALUE_BEHIND = /["']?[ \t]*(?:(?:,\s{0,200}|\r?\n[ \t]*)(?!["']?value\b)["']?\w[^,{}[\]\r\n]{0,200}){0,5}(?:,\s{0,200}|\r?\n[ \t]*)["']?(?=value["']?[ \t]*:)/iy;
+const VALUE_BEFORE = /(?<=[\s{,-]["']?)value(?=["']?[ \t]*:[^\r\n{}]{0,200}(?:(?:,\s{0,200}|\r?\n[ \t]*)["']?\w[^,{}[\]\r\n]{0,200}){0,5}$)/i;
 
-function valueNameOf(text: string, { end }: Span, { prefix }: Place): Span | null {
-  const between = PAIRED.test(prefix) ? match(VALUE_OF_PAIR, text, end) : null;
-  return between === null ? null : { start: end + between[0].length, end: end + between[0].length + 'value'.length };
+function valueNameOf(text: string, { start, end }: Span, { prefix }: Place): Span | null {
+  if (!PAIRED.test(prefix)) return null;
+  const behind = match(VALUE_BEHIND, text, end)?.[0].length;
+  if (behind !== undefined) return { start: end + behind, end: end + behind + 'value'.length };
+  const from = Math.max(0, start - MOST_PREFIX);
+  const before = VALUE_BEFORE.exec(text.slice(from, start))?.index;
+  return before === undefined ? null : { start: from + before, end: from + before + 'value'.length };
 }
 
 /** A quote that closes the name, the sign, and blanks. A full-width colon is written for either. */
@@ -182,8 +187,8 @@ function* quotedValue(text: string, at: number, opening: string): Generator<Span
 
 /** A list between brackets, which may go on in the next lines. */
 const LIST = /\[(?:[^\]:]|:(?!\s)){0,2000}\]/y;
-/** `{ value: abc }` and `value: abc` below a name, up to that word. */
-const OWN_VALUE = /(?:\{\s{0,200}|(?:[ \t]*(?:#[^\r\n]*)?\r?\n)+([ \t]+))["']?(?=(value|default)["']?[ \t]*:)/iy;
+/** `{ value: abc }`, `value: abc` and `- value: abc` below a name, up to that word. */
+const OWN_VALUE = /(?:\{\s{0,200}|(?:[ \t]*(?:#[^\r\n]*)?\r?\n)+([ \t]+(?:- +)?))["']?(?=(value|default)["']?[ \t]*:)/iy;
 
 function indentOf({ prefix }: Place): number {
   return /^\s*/.exec(prefix)?.[0].length ?? 0;

@@ -49,6 +49,9 @@ describe('a secret is hidden, and nothing beside it', () => {
     ['secret：«abc»\n# 密码：«abc»\n密码: «abc»\n数据库口令=«abc»\n; 密钥 = «abc»\n'],
     ['env: [{name: DB_PASSWORD, value: «a b»}, {name: A, value: b}]\nenv: [{ "name": "A_TOKEN", "value": "«a, b»" }]\n'],
     ['env:\n  - name: DB_PASSWORD\n    value: «a b» # why\n  - name: A\n    value: b\n  - key: "A_TOKEN"\r\n    value: \'«abc»\'\n'],
+    ['env:\n  - name: DB_PASSWORD\n    description: of it\n    type: x\n    value: «a b»\n  - value: «c d»\n    name: A_TOKEN\n  - value: b\n    name: A\n  - value: c\n'],
+    ['env: [{value: «a b», type: x, name: DB_PASSWORD}, {value: b, name: A}, {"name": "A_TOKEN", "type": "x", "value": "«c»"}]\n'],
+    ['secret:\n  - value: «abc»\n    other: 1\nopenssl rsa -passin pass:«abc» -in x\ncommand: ["openssl", "pkcs12", "-passout", "pass:«abc»", "-out", "x"]\n'],
     ['{\n  "name": "DB_PASSWORD",\n  "value": "«abc»",\n  "a": 1\n}\n'],
     ['secret:\n  # why\n\n  value: «abc»\n  other: 1\ntoken: {value: «abc», other: 1}\ntoken: { default: "«abc»" }\n'],
     ['token: [«abc,\n  def»]\nports: [80]\n'],
@@ -77,6 +80,7 @@ test.each([
   'BYPASS: abc\nCOMPASS: abc\nproxy_pass: http://zlm\nproxy_pass http://zlm:80;\nFTP_PASSIVE=30000\nPASS_THROUGH: x\n密码长度: 8\n[rtsp]\nauthBasic=0\n',
   'command: redis-server --requirepass\nports:\n  - 1\ncommand: >\n  redis-server\n  --requirepass\n  --port 6379\n',
   'password:\nvalue: 80\nenv:\n  - name: TOKEN_PORT\n    value: 80\ntoken:\n  file: x\n  value_of: y\n',
+  'env:\n  - value: 80\n    name: A\n  - name: B_TOKEN\n    type: x\n  - name: C\n    value: 81\n- value: 82\n  other: 1\n- name: D_TOKEN\n',
   'a: eyJhbGciOiJIUzI1NiJ9\nb: eyJ.eyJ.abc xeyJhbGciOiJIUzI1NiJ9.eyJzdWIiOiIxMjM0In0.ab_cd-efghij\n',
   'http://host:8080/a@b rtmp://zlm:1935/live ssh://git@host:22 10.0.0.1:30000-30100:30000-30100\n',
 ])('what is no secret stays: %j', (text) => {
@@ -110,7 +114,7 @@ test('every place of any text stays what it was, and hiding again hides no more'
   );
 });
 
-test.each(['token=', 'token=true ', 'token: [', 'token="', '${token:-', 'token: |\n', 'token=$(', '--token ', '://a:', '-----BEGIN PRIVATE KEY-----', 'redis-cli ', 'mysql ', "mysql -p'", 'curl -u ', 'docker run ', '--a ', 'token:\n  - ', 'token: [a:b', 'token:\n', 'token: { ', '--token\n ', 'requirepass ', 'name: token,\n', 'name: token\n  ', '? token\n', 'eyJaaaaa.', 'eyJaaaaa-', '密码', 'pass', 'a_pass.'])('a long text of %j takes time that grows no faster than it', (piece) => {
+test.each(['token=', 'token=true ', 'token: [', 'token="', '${token:-', 'token: |\n', 'token=$(', '--token ', '://a:', '-----BEGIN PRIVATE KEY-----', 'redis-cli ', 'mysql ', "mysql -p'", 'curl -u ', 'docker run ', '--a ', 'token:\n  - ', 'token: [a:b', 'token:\n', 'token: { ', '--token\n ', 'requirepass ', 'name: token,\n', 'name: token\n  ', 'name: token, a: ', 'value: a, name: token, ', 'openssl -pass ', '? token\n', 'eyJaaaaa.', 'eyJaaaaa-', '密码', 'pass', 'a_pass.'])('a long text of %j takes time that grows no faster than it', (piece) => {
   const seconds = (length: number): number => {
     const text = piece.repeat(length / piece.length);
     const start = process.cpuUsage().user;

@@ -72,7 +72,7 @@ export function makeService(parts: ServiceParts): Service {
 /** A deployment of these services and nothing else. */
 export function makeDeployment(services: readonly Service[]): Deployment {
   const empty: Omit<Deployment, 'services'> = {
-    form: 'compose', file: place.file, files: [place.file], options: [], texts: new Map(), networks: [], problems: [], unread: [], comments: [], rest: () => '', newFile: () => null, plan: () => ({ edits: [] }),
+    form: 'compose', file: place.file, files: [place.file], options: [], texts: new Map(), secrets: [], networks: [], problems: [], unread: [], comments: [], rest: () => '', newFile: () => null, plan: () => ({ edits: [] }),
   };
   return { ...empty, services };
 }

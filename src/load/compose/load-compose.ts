@@ -7,6 +7,7 @@ import { Environments } from './environments.ts';
 import { Extender } from './extends.ts';
 import { applyIncludes, type IncludeContext, type Inclusion } from './include.ts';
 import { mergeMaps, withoutResets } from './merge.ts';
+import { isSecretName } from '../../text/secret-names.ts';
 import { joinPath } from '../paths.ts';
 import { plannerOf } from './plan.ts';
 import { ProjectFiles, type ProjectInput } from './project-files.ts';
@@ -38,6 +39,7 @@ export function loadProject(input: ProjectInput): Deployment {
     files: input.files.map((path) => input.shown(path)),
     options: input.options,
     texts,
+    secrets: [...(input.environment ?? [])].flatMap(([name, value]) => (isSecretName(name) ? value : [])),
     services: reads.map(({ service }) => service),
     networks: root === null ? [] : readNetworkDefinitions(root),
     problems: files.problems,

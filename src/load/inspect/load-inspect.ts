@@ -62,6 +62,7 @@ export function loadInspect({ commands, reader, whole }: InspectInput, texts: Re
     files: commands.map(({ file }) => file),
     options: [],
     texts: kept,
+    secrets: [],
     services: parts.flatMap(({ services }) => services),
     networks: [...networks.values()],
     problems: parts.flatMap(({ problems }) => problems),

@@ -64,6 +64,7 @@ export function loadRun(input: RunInput): Deployment {
     files: [input.file],
     options: [],
     texts,
+    secrets: [],
     services: reads.map(({ service }) => service),
     // Whoever else joins a network of the user is not said here.
     networks: [...networks].map((name): Network => ({ name, external: true, settings: [], at: { file: input.file, start: 0, end: 0 } })),

@@ -107,6 +107,13 @@ test('a frame shows stars, and the mark below what it is about', async () => {
   expect(lines[at]?.slice(mark, mark + 7)).toBe('"80:80"');
 });
 
+test('what only the environment of the process says is told by no message', async () => {
+  const cwd = temporaryDirectory({ 'compose.yml': 'services:\n  zlm:\n    image: zlmediakit/zlmediakit:${ZLM_SECRET}\n' });
+  const { stdout } = await run(['--process-env', 'compose.yml'], { cwd, env: { ZLM_SECRET: '5ecretvalue' } });
+  expect(stdout).not.toContain(CORE);
+  expect(stdout).toContain('zlmediakit/zlmediakit:***********');
+});
+
 test.each([
   ['a line beside the change', '      - "30000:30000"\n      - "30001:30001"\n    A_TOKEN: 5ecretvalue\n', 'git apply --unidiff-zero takes this patch'],
   ['the line that changes', ' ["30000:30000", "30001:30001"] # token=5ecretvalue\n', 'this patch cannot be applied'],
