@@ -8,6 +8,7 @@ import { overlaps, spanText } from '../ports/spans.ts';
 import { effectiveConfig } from '../zlm/effective-config.ts';
 import { LEAST_RTP_PORTS, listenersOrAssumed, rtpPairs, usedRtpPorts } from '../zlm/listeners.ts';
 import { rtpRangeOf, type RtpRange } from '../zlm/rtp-range.ts';
+import { sharedNetworkOf } from '../zlm/shared-network.ts';
 import { surroundingsOf } from '../zlm/surroundings.ts';
 import { planConfig } from './config-change.ts';
 import { applyAgain, restarted } from './form-words.ts';
@@ -31,6 +32,9 @@ export function planNarrow(service: Service, deployment: Deployment, streams: St
   if ('refused' in lanes) return { none: lanes.refused };
   const range = narrowed(rtp.range, lanes.published, streams.count);
   if (range === null) return { none: { id: 'none.narrow-enough', data: { streams: rtpPairs(lanes.published) }, at: service.portsAt?.at ?? service.at } };
+  // What is published serves everybody who runs in the network.
+  const [other] = sharedNetworkOf(service, deployment)?.others ?? [];
+  if (other !== undefined) return { none: { id: 'none.narrow-shared', data: { service: other.label }, at: other.networkMode?.at ?? other.at } };
   for (const protocol of lanes.missing) {
     const [held] = surroundingsOf(deployment).portsMeeting({ span: range, protocol }, service);
     if (held !== undefined) return { none: { id: 'none.held', data: { service: held.service.label }, at: held.at } };

@@ -66,6 +66,7 @@ const ownSentences: Readonly<Record<string, Sentence>> = {
   'none.narrow-enough': { en: 'minimal: the RTP range carries {streams} streams, no more than asked for', zh: 'minimal：RTP 端口范围可容纳 {streams} 路流，未超出所需' },
   'none.narrow-unknown': { en: 'minimal: not known which ports {text} publishes', zh: 'minimal：{text} 发布哪些端口未知' },
   'none.narrow-other': { en: 'minimal: {text} holds more than the RTP range, or leads to other numbers', zh: 'minimal：{text} 不只包含 RTP 端口范围，或映射到别的端口号' },
+  'none.narrow-shared': { en: 'minimal: {service} runs in the same network, and may need these ports, too', zh: 'minimal：{service} 运行在同一网络里，也可能需要这些端口' },
   'none.narrow-unpublished': { en: 'minimal: no RTP range is published', zh: 'minimal：未发布 RTP 端口范围' },
   'none.narrow-place': { en: 'minimal: {text} comes from a place that cannot be changed', zh: 'minimal：{text} 来自无法修改的地方' },
   'none.which-port': { en: 'the files do not tell which port was meant', zh: '文件里看不出本来想用哪个端口' },

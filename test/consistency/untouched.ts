@@ -155,7 +155,7 @@ function flat(value: unknown, sayable: Sayable, path = '', into = new Map<string
 /** A mounted file keeps its lines, but for addresses and ports. */
 function ofLines(file: string, before: string, after: string, was: Sayable, is: Sayable): string[] {
   // A network mode may come from a variable, and is written where its value comes from.
-  const mode = (line: string): string => line.replace(/^(\s*(?:export\s+)?\w+\s*=\s*)(["']?)[\w-]+\2(?=\s*(?:#|$))/, (all, head: string, quote: string) => (after.includes(`${head}${quote}host${quote}`) ? `${head}⟨mode⟩` : all));
+  const mode = (line: string): string => line.replace(/^(\s*(?:export\s+)?\w+\s*=\s*)=?(["']?)[\w-]*\2(?=\s*(?:#|$))/, (all, head: string, quote: string) => ([quote, ''].some((around) => after.includes(`${head}${around}host${around}`)) ? `${head}⟨mode⟩` : all));
   const [old, now] = [leftOver(before, after).map(mode), leftOver(after, before).map(mode)];
   const masked = [old.map((line) => withoutSayable(line, was)).join('\n'), now.map((line) => withoutSayable(line, is)).join('\n')] as const;
   const found = leftOver(masked[0], masked[1]).map((line) => `${file}: lost the line ${line}`);
