@@ -1,7 +1,7 @@
 import { isAlias, isMap, isScalar, isSeq, parseAllDocuments, visit, type Alias, type Document, type Node, type Scalar, type YAMLMap } from 'yaml';
 import type { SettingsDocument } from '../model/deployment.ts';
 import type { Located, Origin } from '../model/source.ts';
-import { withinStack } from './compose/parse.ts';
+import { readable, withinStack } from './compose/parse.ts';
 import { readProperties } from './properties.ts';
 import { readToml } from './toml.ts';
 
@@ -34,7 +34,7 @@ function isJson(text: string): boolean {
 }
 
 function readYamlSettings(file: string, text: string, unique: boolean): readonly SettingsDocument[] | null {
-  const documents = withinStack(() => parseAllDocuments(text, { uniqueKeys: false, logLevel: 'silent' }));
+  const documents = withinStack(() => parseAllDocuments(readable(text), { uniqueKeys: false, logLevel: 'silent' }));
   if (documents === null || documents.some(({ errors }) => errors.length > 0)) return null;
   const read = [...documents].map((document) => new Flattening(file, text, document, unique).read());
   return read.every((settings) => settings !== null) ? read : null;

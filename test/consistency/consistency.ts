@@ -113,9 +113,11 @@ function* lostSibling(before: Service, old: Network, now: Network): Generator<st
  * the other, and a config.ini that is not at hand stays as it is.
  */
 function* exposed(before: Service, after: Service, old: Network, now: Network, announced: readonly string[]): Generator<string> {
+  const onHost = now.isOnHost(after);
+  // Of one that moves along with the service whose network it shares, that much is told.
+  if (onHost && now.owner(after) !== after && announced.includes(before.label)) return;
   const known = old.reaches(before);
   const said = announced.flatMap(endpoints);
-  const onHost = now.isOnHost(after);
   const handedOut = old.listeners(before).find(({ key }) => key === RTP_RANGE)?.span;
   const closable = canClose(before, old.deployment);
   const used = onHost ? usedByOthers(before, old) : new Set<string>();
@@ -237,6 +239,8 @@ function rangesOf(service: Service, { deployment }: Network): { readonly who: st
   if (!config.known || config.kind === 'shipped') return ranges;
   const compiled = { from: 30000, to: 35000 };
   const own = config.ini.get('rtp_proxy', 'port_range');
+  // What is compiled in gives way to what a controller says.
+  if (own === undefined && ranges.length > 0) return ranges;
   return [...ranges, { who: service.label, text: spanText(own === undefined ? compiled : readPortRange(own.value, compiled)) }];
 }
 
@@ -249,6 +253,11 @@ function* advertised(before: Service, after: Service, old: Network, now: Network
   }
 }
 
+/** A bare name in a file of Spring's: which of its keys are read is known, and those are asked for by themselves. */
+function isNoSetting({ place, port }: Reference): boolean {
+  return port === null && /^\/[^:]*\/application[^/:]*\.ya?ml: /.test(place);
+}
+
 /** (c) Whoever named somebody still gets there. */
 function* brokenNames(old: Network, now: Network): Generator<string> {
   const places = new Map<string, Reference>();
@@ -258,7 +267,7 @@ function* brokenNames(old: Network, now: Network): Generator<string> {
     const told = old.destination(was.from, host);
     const is = places.get(placeOf(was));
     // A service that says its own name tells it to others: here, to ZLMediaKit.
-    const toldOthers = told?.kind === 'service' && told.service === was.from && was.from.zlm === null;
+    const toldOthers = told?.kind === 'service' && told.service === was.from && was.from.zlm === null && !isNoSetting(was);
     const speakers = toldOthers ? old.deployment.services.filter(({ zlm }) => zlm !== null) : [was.from];
     for (const speaker of speakers) {
       const destination = old.destination(speaker, host);

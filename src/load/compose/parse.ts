@@ -79,8 +79,8 @@ function errorIn(documents: readonly Document.Parsed[]): YAMLParseError | undefi
   return documents.flatMap(({ errors }) => errors)[0];
 }
 
-/** The `yaml` package does not take a lone CR as a line end, Compose does; and counts a byte order mark as a column of the first line. */
-function readable(text: string): string {
+/** With every character where it was. The `yaml` package does not take a lone CR as a line end, Compose does; and counts a byte order mark as a column of the first line. */
+export function readable(text: string): string {
   const unmarked = text.startsWith('\uFEFF') ? `\n${text.slice(1)}` : text;
   return unmarked.includes('\r') ? unmarked.replace(/\r(?!\n)/g, '\n') : unmarked;
 }
