@@ -149,8 +149,16 @@ describe('who else would be hit', () => {
     expect((await remedyFor(composed, ...narrow)).commands[0]).toMatch(/ up -d --no-deps zlm gb &&\ndocker compose -p media -f docker-compose\.yml restart gb$/);
   });
 
-  it.each(['NetworkMode', 'PidMode', 'IpcMode'])('a container in its namespace (%s): words', async (key) => {
-    const sidecar = other((text) => text.replace(new RegExp(`"${key}":"[^"]*"`), `"${key}":"container:${ID}"`).replace(/"(Ports|PortBindings)":\{.*?\]\}/g, '"$1":{}'));
+  const sidecarBy = (key: string): Json => other((text) => text.replace(new RegExp(`"${key}":"[^"]*"`), `"${key}":"container:${ID}"`).replace(/"(Ports|PortBindings)":\{.*?\]\}/g, '"$1":{}'));
+
+  it('a container in its network: nothing is narrowed', async () => {
+    const one = world({ recorded: 'docker-28', containers: [wide, sidecarBy('NetworkMode')] }, config);
+    expect(await remedyFor(one, ...narrow)).toMatchObject({ commands: [], keep: [], back: [], origin: null });
+    expect((await inspected(one, ...narrow)).stdout).toContain('minimal: other runs in the same network, and may need these ports, too');
+  });
+
+  it.each(['PidMode', 'IpcMode'])('a container in its namespace (%s): words', async (key) => {
+    const sidecar = sidecarBy(key);
     const alone = await remedyFor(world({ recorded: 'docker-28', containers: [wide, other()] }, config), ...narrow);
     expect(alone.commands[0]).toContain('docker create --name zlm-new');
     const container = await remedyFor(world({ recorded: 'docker-28', containers: [wide, sidecar] }, config), ...narrow);
