@@ -5,6 +5,7 @@ import { cpSync, mkdtempSync, readFileSync, realpathSync, rmSync, writeFileSync 
 import { availableParallelism, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
+import { judgements } from '../test/mutation/judgements.mjs';
 import { root } from './tryout.mjs';
 
 /** The last line of Stryker that runs on Node 20. It is no dependency of the project: only this command needs its 150 packages. */
@@ -15,7 +16,7 @@ const NOTICED = ['Killed', 'Timeout'];
 const COUNTED = [...NOTICED, 'Survived', 'NoCoverage'];
 const usage = `usage: npm run mutate -- [options]
   --only PATTERNS   only these files, separated by commas (rules/*/check.ts,src/lint.ts,src/fix/**/*.ts)
-  --list FILE       where the mutants that nobody noticed are listed (default test/mutation/survivors.txt, where all files are asked)
+  --list FILE       where the mutants that nobody noticed are listed, judged by test/mutation/judgements.mjs (default test/mutation/survivors.txt, where all files are asked)
   --jobs N          how many mutants are tried at once (default: one for each core)`;
 
 const { values } = parseArgs({ options: { only: { type: 'string' }, list: { type: 'string' }, jobs: { type: 'string', default: String(availableParallelism()) }, help: { type: 'boolean', short: 'h', default: false } } });
@@ -60,17 +61,26 @@ function report(files, list) {
   for (const { file, mutants } of rows) console.log(`${score(mutants).toFixed(1).padStart(5)} %  ${String(mutants.length).padStart(5)}  ${file}`);
   const all = rows.flatMap(({ mutants }) => mutants);
   const survivors = rows.flatMap(({ file, lines, mutants }) => mutants.filter(({ status }) => !NOTICED.includes(status)).map((mutant) => surviving(file, lines, mutant)));
-  if (list !== null) writeFileSync(list, `${survivors.join('\n')}\n`);
+  if (list !== null) writeFileSync(list, judged(survivors));
   const total = score(all);
   console.log(`mutate: ${all.length} mutants, ${survivors.length} not noticed, score ${total.toFixed(1)} % (at least ${LEAST})${list === null ? '' : `, listed in ${list}`}`);
   return total >= LEAST ? 0 : 1;
 }
 
-/** `file:line mutator: what stood there → what nobody missed`. */
+/** The survivors below what is to be thought of them, each as `file:line mutator: what stood there → what nobody missed`. */
+function judged(survivors) {
+  const left = new Set(survivors);
+  return judgements.map(({ name, why, fits }) => {
+    const mine = [...left].filter(fits);
+    for (const one of mine) left.delete(one);
+    return [`# ${name}: ${mine.length}`, `# ${why}`, ...mine.map(({ file, line, mutator, before, after }) => `${file}:${line} ${mutator}: ${before} → ${after}`), ''].join('\n');
+  }).join('\n');
+}
+
 function surviving(file, lines, { location: { start, end }, mutatorName, replacement = '' }) {
   const inLine = (line, from, to) => line.slice(from, to);
   const text = start.line === end.line ? inLine(lines[start.line - 1], start.column - 1, end.column - 1) : `${inLine(lines[start.line - 1], start.column - 1)} …`;
-  return `${file}:${start.line} ${mutatorName}: ${short(text)} → ${short(replacement)}`;
+  return { file, line: start.line, mutator: mutatorName, before: short(text), after: short(replacement) };
 }
 
 function short(text) {
