@@ -72,7 +72,7 @@ export function assess(deployment: Deployment, findings: readonly Finding[], opt
   };
   const surroundings = surroundingsOf(deployment);
   const guard = new Guard(deployment, findings);
-  return findings.map((finding): Assessed => withinReach(assessed(finding), options));
+  return findings.map((finding): Assessed => withinReach(assessed(finding), deployment, options));
 
   function assessed(finding: Finding): Assessed {
     const { service, answers = [], change, edits, title, noFix = null } = finding;
@@ -88,10 +88,14 @@ export function assess(deployment: Deployment, findings: readonly Finding[], opt
   }
 }
 
-/** What other files would have to follow is not offered where only one can be changed. */
-function withinReach(assessed: Assessed, { only }: FixOptions): Assessed {
-  const elsewhere = only === undefined ? undefined : assessed.fix?.edits.find(({ at }) => at.file !== only);
-  return elsewhere === undefined ? assessed : { ...assessed, fix: null, notFixed: { id: 'none.other-files', data: { path: elsewhere.at.file }, at: assessed.finding.at } };
+/** What other files would have to follow is not offered where only one can be changed, or where one of them is read in spite of its encoding. */
+function withinReach(assessed: Assessed, { files, texts }: Deployment, { only }: FixOptions): Assessed {
+  const refused = (id: string, path: string): Assessed => ({ ...assessed, fix: null, notFixed: { id, data: { path }, at: assessed.finding.at } });
+  for (const { at } of assessed.fix?.edits ?? []) {
+    if (only !== undefined && at.file !== only) return refused('none.other-files', at.file);
+    if (!files.includes(at.file) && texts.get(at.file)?.includes('\uFFFD') === true) return refused('none.not-utf8', at.file);
+  }
+  return assessed;
 }
 
 /** A base file may be used without the override that makes its ports useless. */

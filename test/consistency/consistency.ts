@@ -122,6 +122,8 @@ function* exposed(before: Service, after: Service, old: Network, now: Network, a
   const closable = canClose(before, old.deployment);
   const used = onHost ? usedByOthers(before, old) : new Set<string>();
   for (const { hostIp, host, protocol, key } of now.reaches(after)) {
+    // Nobody reaches it from outside.
+    if (/^127\.|^::1$/.test(hostIp)) continue;
     const covered = known.filter((one) => one.protocol === protocol && (one.hostIp === '' || one.hostIp === hostIp)).map((one) => one.host);
     const excused = said.filter((one) => one.protocol === protocol).map(({ span }) => span);
     if (!onHost || used.has(`${key}/${protocol}`) || !closable || wasPublished(key, before, old)) covered.push(...excused);
@@ -264,6 +266,8 @@ function* brokenNames(old: Network, now: Network): Generator<string> {
   for (const reference of referencesIn(now)) places.set(placeOf(reference), reference);
   for (const was of referencesIn(old)) {
     const { host, port, protocol } = was;
+    // That it would hold the port itself, once its profile is active, is told.
+    if (was.from.disabled && port !== null && was.from.ports.some((one) => (knownMapping(one)?.host.from ?? 0) <= port && port <= (knownMapping(one)?.host.to ?? -1))) continue;
     const told = old.destination(was.from, host);
     const is = places.get(placeOf(was));
     // A service that says its own name tells it to others: here, to ZLMediaKit.

@@ -1,4 +1,4 @@
-import { chmodSync, chownSync, linkSync, readdirSync, readFileSync, readlinkSync, statSync, symlinkSync } from 'node:fs';
+import { chmodSync, chownSync, linkSync, readdirSync, readFileSync, readlinkSync, statSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { temporaryDirectory } from '../temporary-directory.ts';
@@ -60,4 +60,13 @@ it.each([
   const { code, stderr } = await run([...narrow, '--only', 'no-wide-port-range', '--allow-outside', 'in'], { cwd });
   expect([code, changedIn(cwd)]).toEqual([2, []]);
   expect(stderr).toContain(told);
+});
+
+it('what would change a file that is not UTF-8 is not offered', async () => {
+  const cwd = temporaryDirectory({ 'compose.yml': 'services:\n  zlm:\n    image: zlmediakit/zlmediakit:master\n    network_mode: "${NET}"\n    ports: ["554:554"]\n' });
+  writeFileSync(join(cwd, '.env'), Buffer.concat([Buffer.from('# '), Buffer.from([0xc4, 0xe3]), Buffer.from('\nNET=bridge\n')]));
+  const { stdout } = await run(['--unsafe-fixes', '--strategy', 'host', '--diff', 'compose.yml'], { cwd, columns: 200 });
+  expect(stdout).not.toContain('diff --git');
+  const { stdout: report } = await run(['--unsafe-fixes', '--strategy', 'host', '--fix', 'compose.yml'], { cwd, columns: 200 });
+  expect(report).toContain('.env has to change with it, and is not UTF-8 text');
 });
