@@ -18,7 +18,7 @@ function saidIn({ files, errors }: Report, place: Place, services: ReadonlySet<s
   const places = ({ line, column, endLine, endColumn }: Report['files'][number]['findings'][number]): number[] => (place === 'exact' ? [line, column, endLine, endColumn] : place === 'lines' ? [line, endLine] : []);
   // Sentences name lines, and of two services that are in each other's way, or share a file, the first or the second one.
   const plain = (word: string): string => (services.has(word.replace(/[.:]$/, '')) ? '§' : word);
-  const words = (text = ''): string => (place !== 'none' ? text : SHORTENED.test(text) ? '…' : text.replace(/(\bline |:|第 ?)\d+/g, '$1#').split(/[ ,，、]+/).map(plain).sort().join(' '));
+  const words = (text = ''): string => (place !== 'none' ? text : SHORTENED.test(text) ? '…' : text.replace(/(\bline |:|第 ?)\d+/g, '$1#').split(/[ ,，、：]+/).map(plain).sort().join(' '));
   const findings = files.flatMap(({ path, findings: all }) => all.filter(({ messageId }) => place !== 'none' || !CIRCLES.has(messageId)).map((finding) => [...(place === 'none' ? [] : [path, finding.service]), finding.rule, finding.severity, words(finding.message), words(finding.fix?.title), finding.fix?.safety, (finding.fix?.reasons ?? []).map(({ message }) => words(message)).sort().join(), words(finding.notFixed?.message), finding.suppressed?.kind, ...places(finding)].join(' | ')));
   return [...findings, ...errors.map(({ path, message }) => `${path} | ${words(message)}`)].sort();
 }
