@@ -93,7 +93,7 @@ function withinReach(assessed: Assessed, { files, texts }: Deployment, { only }:
   const refused = (id: string, path: string): Assessed => ({ ...assessed, fix: null, notFixed: { id, data: { path }, at: assessed.finding.at } });
   for (const { at } of assessed.fix?.edits ?? []) {
     if (only !== undefined && at.file !== only) return refused('none.other-files', at.file);
-    if (!files.includes(at.file) && texts.get(at.file)?.includes('\uFFFD') === true) return refused('none.not-utf8', at.file);
+    if (!files.includes(at.file) && texts.get(at.file)?.includes('\uFFFD') === true) return refused('none.encoding', at.file);
   }
   return assessed;
 }

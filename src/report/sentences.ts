@@ -63,7 +63,7 @@ const ownSentences: Readonly<Record<string, Sentence>> = {
   'none.not-zlm': { en: 'not a ZLMediaKit service: host networking is not offered for it', zh: '不是 ZLMediaKit 服务，不提供主机网络改写' },
   'none.host-by-hand': { en: 'host: these files alone cannot keep it working', zh: 'host：只改这些文件无法保持可用' },
   'none.other-files': { en: '{path} has to change with it, and only the text that was given can', zh: '{path} 需要一并修改，而这里只能改给出的文本' },
-  'none.not-utf8': { en: '{path} has to change with it, and is not UTF-8 text', zh: '{path} 需要一并修改，但它不是 UTF-8 文本' },
+  'none.encoding': { en: '{path} has to change with it, and is not UTF-8 text', zh: '{path} 需要一并修改，但它不是 UTF-8 文本' },
   'none.narrow-enough': { en: 'minimal: the RTP range carries {streams} streams, no more than asked for', zh: 'minimal：RTP 端口范围可容纳 {streams} 路流，未超出所需' },
   'none.narrow-unknown': { en: 'minimal: not known which ports {text} publishes', zh: 'minimal：{text} 发布哪些端口未知' },
   'none.narrow-other': { en: 'minimal: {text} holds more than the RTP range, or leads to other numbers', zh: 'minimal：{text} 不只包含 RTP 端口范围，或映射到别的端口号' },
