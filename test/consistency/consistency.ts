@@ -8,7 +8,7 @@ import { controllersOf } from '../../src/zlm/controller.ts';
 import { effectiveConfig } from '../../src/zlm/effective-config.ts';
 import { isTooNarrow, listenersOf } from '../../src/zlm/listeners.ts';
 import { rtpRangeOf } from '../../src/zlm/rtp-range.ts';
-import { meets, Network, RTP_RANGE, type Answer, type Claim, type Reach } from './network.ts';
+import { isLoopback, meets, Network, RTP_RANGE, type Answer, type Claim, type Reach } from './network.ts';
 import { referencesIn, unknownTexts, type Reference } from './references.ts';
 import { touched } from './untouched.ts';
 
@@ -122,8 +122,7 @@ function* exposed(before: Service, after: Service, old: Network, now: Network, a
   const closable = canClose(before, old.deployment);
   const used = onHost ? usedByOthers(before, old) : new Set<string>();
   for (const { hostIp, host, protocol, key } of now.reaches(after)) {
-    // Nobody reaches it from outside.
-    if (/^127\.|^::1$/.test(hostIp)) continue;
+    if (isLoopback(hostIp)) continue;
     const covered = known.filter((one) => one.protocol === protocol && (one.hostIp === '' || one.hostIp === hostIp)).map((one) => one.host);
     const excused = said.filter((one) => one.protocol === protocol).map(({ span }) => span);
     if (!onHost || used.has(`${key}/${protocol}`) || !closable || wasPublished(key, before, old)) covered.push(...excused);
@@ -173,7 +172,7 @@ function* exposedSibling(before: Service, after: Service, announced: readonly st
   const said = announced.flatMap(endpoints);
   const known = before.ports.flatMap((port) => knownMapping(port) ?? []);
   for (const mapping of after.ports.flatMap((port) => knownMapping(port) ?? [])) {
-    if (/^127\.|^::1$/.test(mapping.hostIp)) continue;
+    if (isLoopback(mapping.hostIp)) continue;
     const covered = known.filter((one) => one.protocol === mapping.protocol && (one.hostIp === '' || one.hostIp === mapping.hostIp)).map(({ host }) => host);
     for (const left of subtract(mapping.host, [...covered, ...said.filter((one) => one.protocol === mapping.protocol).map(({ span }) => span)])) {
       yield `${address(mapping.hostIp, left, mapping.protocol)} is new and leads to ${before.label}`;
@@ -267,7 +266,7 @@ function* brokenNames(old: Network, now: Network): Generator<string> {
   for (const was of referencesIn(old)) {
     const { host, port, protocol } = was;
     // That it would hold the port itself, once its profile is active, is told.
-    if (was.from.disabled && port !== null && was.from.ports.some((one) => (knownMapping(one)?.host.from ?? 0) <= port && port <= (knownMapping(one)?.host.to ?? -1))) continue;
+    if (was.from.disabled && port !== null && was.from.ports.flatMap((one) => knownMapping(one) ?? []).some((mapping) => overlaps(mapping.host, { from: port, to: port }))) continue;
     const told = old.destination(was.from, host);
     const is = places.get(placeOf(was));
     // A service that says its own name tells it to others: here, to ZLMediaKit.

@@ -36,6 +36,11 @@ export type Destination =
 /** These two take no `listen_ip`. Source: ZLMediaKit server/main.cpp:463-467. */
 const ON_ALL_ADDRESSES = /^rtc\.(?:signaling|ice)/;
 
+/** An address that only the machine itself, or the container itself, reaches. */
+export function isLoopback(address: string): boolean {
+  return /^127\.|^::1$/.test(address);
+}
+
 /** Who can reach whom in one deployment. */
 export class Network {
   constructor(readonly deployment: Deployment) {}
@@ -149,7 +154,7 @@ export class Network {
 
   private address(from: Service, address: string): Destination {
     const host = this.isOnHost(from);
-    if (/^127\.|^::1$/.test(address)) return host ? { kind: 'machine', address } : { kind: 'own', service: from };
+    if (isLoopback(address)) return host ? { kind: 'machine', address } : { kind: 'own', service: from };
     const fixed = this.deployment.services.find(({ networks }) => networks.some(({ staticAddress }) => staticAddress?.value === address));
     return fixed === undefined ? { kind: 'elsewhere', address } : { kind: 'service', service: fixed };
   }
