@@ -54,11 +54,14 @@ await tryOut('try:npx', function* (work) {
   let tarball;
   yield ['npm pack, beside what a run that was killed over V8\'s code left', () => {
     const left = join(root, 'dist/program.0123456789abcdef.v20.0.0-x64.12345.cache');
-    writeFileSync(left, '');
     assert.equal(run('git', ['check-ignore', left], { cwd: root, env }).stdout, `${left}\n`);
-    [packed] = JSON.parse(run('npm', ['pack', '--json', '--pack-destination', work], { cwd: root, env }).stdout);
+    writeFileSync(left, '');
+    try {
+      [packed] = JSON.parse(run('npm', ['pack', '--json', '--pack-destination', work], { cwd: root, env }).stdout);
+    } finally {
+      rmSync(left);
+    }
     tarball = join(work, packed.filename);
-    rmSync(left);
     run('tar', ['-xzf', tarball, '-C', work], { cwd: work, env });
   }];
   yield ['the package holds what it has to hold, and no more', () => {
