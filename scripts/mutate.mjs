@@ -69,10 +69,10 @@ function report(files, list) {
 
 /** The survivors below what is to be thought of them, each as `file:line mutator: what stood there → what nobody missed`. */
 function judged(survivors) {
-  const left = new Set(survivors);
-  return judgements.map(({ name, why, fits }) => {
-    const mine = [...left].filter(fits);
-    for (const one of mine) left.delete(one);
+  const kindOf = (survivor) => judgements.find(({ fits }) => fits(survivor));
+  return judgements.map((kind) => {
+    const { name, why } = kind;
+    const mine = survivors.filter((survivor) => kindOf(survivor) === kind);
     return [`# ${name}: ${mine.length}`, `# ${why}`, ...mine.map(({ file, line, mutator, before, after }) => `${file}:${line} ${mutator}: ${before} → ${after}`), ''].join('\n');
   }).join('\n');
 }

@@ -5,8 +5,8 @@
 export const judgements = [
   {
     name: 'only the compiler asks',
-    why: 'The value is never missing there, or its absence leads to the same end one line later; the condition narrows a type.',
-    fits: ({ mutator, before }) => mutator === 'OptionalChaining' || (mutator === 'ConditionalExpression' && /(?:[!=]== (?:undefined|null)|'refused' in \w+|index < 0)$/.test(before)),
+    why: 'By its form: what narrows a type where the value is not missing in any test. Where it may be missing, this is a gap.',
+    fits: ({ mutator, before, after }) => mutator === 'OptionalChaining' || (mutator === 'ConditionalExpression' && (after === 'false' ? /^[\w.]+ === (?:undefined|null)$|^'refused' in \w+$/ : /^[\w.]+ !== (?:undefined|null)$/).test(before)),
   },
   {
     name: 'one proof behind another',
@@ -38,4 +38,5 @@ export const judgements = [
     why: 'A case is wanted; what the plan does is held to the proof before it is offered.',
     fits: ({ file }) => file.startsWith('src/fix/'),
   },
+  { name: 'not judged', why: 'Of files that the command does not ask by itself.', fits: () => true },
 ];
